@@ -1,0 +1,81 @@
+"""Exact animated pictures of k-means at work.
+
+from kmeans_gif import KMeans, load_image, recolor
+
+history = KMeans(n_clusters=5, random_state=0).fit(load_image("photo.jpg")).history_
+recolor(history).save("photo.gif")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kmeans_gif.animation import Animation as Animation
+    from kmeans_gif.clustering.history import History as History
+    from kmeans_gif.clustering.kmeans import KMeans as KMeans
+    from kmeans_gif.data.dataset import Dataset as Dataset
+    from kmeans_gif.data.images import load_image as load_image
+    from kmeans_gif.data.points import make_points as make_points
+    from kmeans_gif.data.tables import load_points as load_points
+    from kmeans_gif.data.tiles import load_tiles as load_tiles
+    from kmeans_gif.errors import InputError as InputError
+    from kmeans_gif.evaluation.choose_k import choose_k as choose_k
+    from kmeans_gif.frame import Frame as Frame
+    from kmeans_gif.rendering.centroids_on_image import centroids_on_image as centroids_on_image
+    from kmeans_gif.rendering.choice_figure import choice_figure as choice_figure
+    from kmeans_gif.rendering.choice_walk import choice_walk as choice_walk
+    from kmeans_gif.rendering.color_space import color_space as color_space
+    from kmeans_gif.rendering.color_space import color_space_still as color_space_still
+    from kmeans_gif.rendering.composed import composed as composed
+    from kmeans_gif.rendering.mosaic import mosaic as mosaic
+    from kmeans_gif.rendering.race import race as race
+    from kmeans_gif.rendering.recolor import recolor as recolor
+    from kmeans_gif.rendering.scatter import scatter as scatter
+    from kmeans_gif.rendering.tile_map import tile_map as tile_map
+    from kmeans_gif.reporting.folder import write_report as write_report
+
+__version__ = "0.1.0"
+
+# Names are imported when first used: the command answers --help and wrong options without
+# waiting for numba, and a photo never waits for matplotlib.
+_HOME = {
+    "Animation": "animation",
+    "Dataset": "data.dataset",
+    "Frame": "frame",
+    "History": "clustering.history",
+    "InputError": "errors",
+    "KMeans": "clustering.kmeans",
+    "choice_figure": "rendering.choice_figure",
+    "choice_walk": "rendering.choice_walk",
+    "choose_k": "evaluation.choose_k",
+    "centroids_on_image": "rendering.centroids_on_image",
+    "color_space": "rendering.color_space",
+    "color_space_still": "rendering.color_space",
+    "composed": "rendering.composed",
+    "load_image": "data.images",
+    "load_points": "data.tables",
+    "load_tiles": "data.tiles",
+    "make_points": "data.points",
+    "mosaic": "rendering.mosaic",
+    "race": "rendering.race",
+    "recolor": "rendering.recolor",
+    "scatter": "rendering.scatter",
+    "tile_map": "rendering.tile_map",
+    "write_report": "reporting.folder",
+}
+
+__all__ = [*_HOME]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])

@@ -1,0 +1,45 @@
+"""python -m kmeans_gif, and what the script kmeans-gif runs."""
+
+import contextlib
+import os
+import signal
+import sys
+from types import FrameType
+
+from kmeans_gif._atomic import remove_unfinished
+
+
+def run() -> int:
+    """The command's exit status."""
+    end_when_interrupted()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # file names may hold what a terminal cannot show
+            stream.reconfigure(errors="backslashreplace")
+    from kmeans_gif.cli import main
+
+    return main()
+
+
+def end_when_interrupted() -> None:
+    """Have Ctrl-C end this process at once: one line, exit status 130, no unfinished file.
+
+    Python's own way, an exception wherever the program happens to be, is not to be relied on
+    here: raised while NumPy loads, it becomes an ImportError with a page of advice; in a
+    callback of LLVM or in a destructor it is printed and forgotten; inside exec(), as
+    dataclasses are made, the process dies by the signal.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _end)
+
+
+def _end(signal_number: int, frame: FrameType | None) -> None:
+    remove_unfinished()
+    clear_bar = b"\r\x1b[K" if os.isatty(2) else b""
+    # Not print(): the stream may be in the middle of another line, and refuses a second writer.
+    with contextlib.suppress(OSError):
+        os.write(2, clear_bar + b"kmeans-gif: interrupted; no unfinished file is left\n")
+    os._exit(130)
+
+
+if __name__ == "__main__":
+    sys.exit(run())

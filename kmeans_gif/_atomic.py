@@ -1,0 +1,77 @@
+"""Files that are either written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from kmeans_gif.errors import InputError
+
+_unfinished: dict[Path, BinaryIO | None] = {}
+"""Files that are being written under another name, as soon as they may exist."""
+
+
+@contextlib.contextmanager
+def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Open a file beside `path` and rename it to `path` when the block ends well.
+
+    Missing folders are made.  If the block raises, `path` is as it was before.
+
+    Raises InputError if no file can be made there.
+    """
+    target = Path(os.path.realpath(path))
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    _unfinished[partial] = None  # before it exists: an interruption may come at any point
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        opened = open(partial, "wb")  # noqa: SIM115
+    except OSError as error:
+        del _unfinished[partial]
+        reason = error.strerror or type(error).__name__
+        raise InputError(f"{path}: cannot be written ({reason}); choose another -o") from None
+    _unfinished[partial] = opened
+    try:
+        with opened as file:
+            yield file
+        os.replace(partial, target)
+    except BaseException as error:
+        partial.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename == str(partial):
+            error.filename, error.filename2 = str(path), None  # the name that the user knows
+        raise
+    finally:
+        del _unfinished[partial]
+
+
+def remove_unfinished() -> None:
+    """Remove what `atomic_write` has begun; for a process that is about to end in mid-air."""
+    for partial, file in list(_unfinished.items()):
+        with contextlib.suppress(OSError, ValueError):
+            if file is not None:
+                os.close(file.fileno())  # Windows removes no open file
+        with contextlib.suppress(OSError):
+            partial.unlink()
+
+
+def require_writable(path: str | os.PathLike[str]) -> None:
+    """Raise InputError unless a file at `path` could be written, making nothing."""
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise InputError(f"{path}: is a folder; give the name of a file")
+    folder = target.parent
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir():
+        raise InputError(f"{path}: {folder} is a file, not a folder")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InputError(f"{path}: the folder {folder} is not writable; choose another with -o")
+
+
+def require_npz(path: str | os.PathLike[str]) -> None:
+    """Raise InputError unless a history could be written to `path`."""
+    if Path(path).suffix.lower() != ".npz":
+        raise InputError(f"{path}: a history is written to a file that ends in .npz")
+    require_writable(path)

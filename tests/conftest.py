@@ -1,0 +1,22 @@
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def samples():
+    return ROOT / "samples"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch, samples):
+    """An empty working folder with two small photos."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("coffee.png", "chelsea.png"):
+        with Image.open(samples / name) as image:
+            image.thumbnail((15, 15))
+            image.save(tmp_path / name)
+    return tmp_path
