@@ -1,0 +1,121 @@
+"""History: every state of one run, exact."""
+
+from __future__ import annotations
+
+import operator
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from kmeans_gif.data.dataset import Array, Dataset
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened beside the usual rounds."""
+
+    state: int
+    """The state at which it was seen."""
+    kind: str
+    """"empty", "restart", "converged" or "stopped"."""
+    text: str
+    """What happened and what was done, in words."""
+    cluster: int | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Step:
+    """One state of a run; fields as in `History`."""
+
+    index: int
+    centroids: Array
+    labels: Array
+    inertia: float
+    sizes: Array
+    switched: float
+    shift: float
+    events: tuple[Event, ...]
+
+    def __repr__(self) -> str:
+        return f"<Step {self.index}: inertia {self.inertia:.6g}, {self.switched:g} switched>"
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Every state of one run of k-means.
+
+    State 0 are the seeds and the labels that they give; state t + 1 has the means of
+    the clusters of state t.  In every state `labels` are the nearest centroids of the
+    same state, the lowest index on an exact tie.
+
+    `history[t]` is a `Step`; `len(history)` is the number of states.
+    """
+
+    centroids: Array
+    """(T, k, d) float64; a row of NaN is a cluster that was dropped."""
+    labels: Array
+    """(T, n) of the smallest unsigned type that holds k."""
+    inertia: Array
+    """(T,) weighted sum of squared distances of the observations to their centroids."""
+    sizes: Array
+    """(T, k) weight of the observations in each cluster."""
+    switched: Array
+    """(T,) weight of the observations whose label is not that of the state before."""
+    shift: Array
+    """(T,) largest distance that a centroid moved to reach the state."""
+    converged: bool
+    """Whether another round would change nothing (or, with `tol`, next to nothing)."""
+    dataset: Dataset
+    params: dict[str, Any] = field(default_factory=dict)
+    """Parameters of the estimator."""
+    events: tuple[Event, ...] = ()
+
+    @property
+    def n_iter(self) -> int:
+        """Rounds after the seeds: number of states less one."""
+        return len(self.labels) - 1
+
+    @property
+    def n_clusters(self) -> int:
+        """k, dropped clusters included."""
+        return int(self.centroids.shape[1])
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, t: int) -> Step:
+        t = range(len(self))[operator.index(t)]
+        return Step(
+            index=t,
+            centroids=self.centroids[t],
+            labels=self.labels[t],
+            inertia=float(self.inertia[t]),
+            sizes=self.sizes[t],
+            switched=float(self.switched[t]),
+            shift=float(self.shift[t]),
+            events=tuple(event for event in self.events if event.state == t),
+        )
+
+    def __iter__(self) -> Iterator[Step]:
+        return (self[t] for t in range(len(self)))
+
+    def __repr__(self) -> str:
+        end = "converged" if self.converged else "not converged"
+        return (
+            f"<History of {self.n_clusters} clusters, {len(self.dataset.X)} observations, "
+            f"{len(self)} states, {end}, inertia {self.inertia[-1]:.6g}>"
+        )
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write everything that rendering needs to one `.npz` file, whole or not at all."""
+        from kmeans_gif.clustering.history_file import save
+
+        save(self, path)
+
+    @staticmethod
+    def load(path: str | os.PathLike[str]) -> History:
+        """Read a file that `save` wrote; raises InputError for any other."""
+        from kmeans_gif.clustering.history_file import load
+
+        return load(path)

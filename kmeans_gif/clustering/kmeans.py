@@ -1,0 +1,223 @@
+"""KMeans: the estimator, with scikit-learn's parameters and attributes."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from typing import Any
+
+import numpy as np
+
+from kmeans_gif._random import generator
+from kmeans_gif.clustering.assigners import assigners_for
+from kmeans_gif.clustering.assignment import Workers, label_type, workers
+from kmeans_gif.clustering.history import Event, History
+from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
+from kmeans_gif.clustering.restarts import Trial, best_of, restart_events
+from kmeans_gif.clustering.seeding import check_init, require_distinct
+from kmeans_gif.data.dataset import Array, Dataset, as_dataset
+from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
+
+
+class KMeans:
+    """k-means that records every state of its run in `history_`.
+
+    Parameters
+    ----------
+    n_clusters : int
+        k.
+    init : "random", "k-means++", "uniform", "corner" or array (k, d)
+        How the first centroids are chosen: distinct observations drawn in proportion to
+        their weights; Arthur & Vassilvitskii's k-means++; uniform in the range of each
+        feature; the distinct observations nearest to the lowest corner of the data, a bad
+        start to learn from; or given.
+    n_init : int
+        Runs from as many seedings, side by side on all threads; the one of lowest inertia is
+        kept, the first of equals.  `history_.events` says how each ended.
+    max_iter : int
+        Rounds at most.
+    tol : float
+        0 runs to the fixed point.  Otherwise a run also ends when the sum of squared moves
+        of the centroids is at most `tol` times the mean variance of the features.
+    empty_cluster : "keep", "relocate" or "drop"
+        What happens to a cluster without observations: its centroid stays; it gets the
+        observation that is farthest from its centroid; or it is removed, which leaves a
+        row of NaN in `history_.centroids`.
+    random_state : int, numpy.random.Generator or None
+        Source of all randomness.  The same int gives the same bytes.
+    n_threads : int, optional
+        Threads to run on; all usable cores by default.  The result is the same for any.
+
+    Attributes
+    ----------
+    history_ : History
+    labels_ : (n,) int32
+        Nearest centroid of each observation, as `predict` gives it.
+    cluster_centers_ : (k, d) float64
+        Without dropped clusters; `labels_` count along these rows.
+    inertia_ : float
+        Weighted sum of squared distances of observations to their centroids.
+    n_iter_ : int
+    n_features_in_ : int
+    """
+
+    def __init__(
+        self,
+        n_clusters: int = 8,
+        *,
+        init: str | Array = "random",
+        n_init: int = 1,
+        max_iter: int = 100,
+        tol: float = 0.0,
+        empty_cluster: str = "keep",
+        random_state: int | np.random.Generator | None = None,
+        n_threads: int | None = None,
+    ) -> None:
+        self.n_clusters = n_clusters
+        self.init = init
+        self.n_init = n_init
+        self.max_iter = max_iter
+        self.tol = tol
+        self.empty_cluster = empty_cluster
+        self.random_state = random_state
+        self.n_threads = n_threads
+
+    def fit(self, X: Array | Dataset, y: object = None, sample_weight: object = None) -> KMeans:
+        """Cluster `X`, an array `(n, d)` or a Dataset; `y` is ignored.
+
+        Raises InputError if a parameter is out of its range, if there are fewer distinct
+        observations than clusters, or if the data is no finite table of numbers.
+        """
+        dataset = self.validate(X, sample_weight)
+        rng = generator(self.random_state)
+        with workers(self.n_threads) as crew:
+            run, restarts = self._best_run(dataset, rng, crew)
+        self.history_ = History(
+            centroids=np.stack(run.centroids),
+            labels=np.stack(run.labels),
+            inertia=np.array(run.inertia),
+            sizes=np.stack(run.sizes),
+            switched=np.array(run.switched),
+            shift=np.array(run.shift),
+            converged=run.converged,
+            dataset=dataset,
+            params=self._plain_params(),
+            events=(*run.events, *restarts),
+        )
+        last = self.history_[-1]
+        left = ~np.isnan(last.centroids[:, 0])
+        self.cluster_centers_ = last.centroids[left]
+        self.labels_ = (np.cumsum(left) - 1)[last.labels].astype(np.int32)
+        self.inertia_ = last.inertia
+        self.n_iter_ = self.history_.n_iter
+        self.n_features_in_ = dataset.X.shape[1]
+        return self
+
+    def validate(self, X: Array | Dataset, sample_weight: object = None) -> Dataset:
+        """Raise what `fit` would raise, without clustering; the data as a Dataset."""
+        self._check_parameters()
+        generator(self.random_state)
+        dataset = as_dataset(X, sample_weight)
+        what = f"colors of {dataset.name}" if dataset.is_image else "observations"
+        require_distinct(dataset.X, dataset.weights, self.n_clusters, what)
+        check_init(self.init, dataset, self.n_clusters)
+        return dataset
+
+    def predict(self, X: Array | Dataset) -> Array:
+        """Nearest centroid of each observation, `(n,)` int32, the lowest index on a tie."""
+        if not hasattr(self, "cluster_centers_"):
+            raise _not_fitted(f"This {type(self).__name__} is not fitted yet: call fit first")
+        dataset = as_dataset(X)
+        n, d = dataset.X.shape
+        if d != self.n_features_in_:
+            raise InputError(
+                f"X has {d} features, but {type(self).__name__} is expecting "
+                f"{self.n_features_in_} features as input"
+            )
+        k = len(self.cluster_centers_)
+        with workers(self.n_threads) as crew:
+            nobody = np.zeros(n, label_type(k))
+            assignment = assigners_for(dataset)(crew).assign(self.cluster_centers_, nobody)
+        return assignment.labels.astype(np.int32)
+
+    def fit_predict(
+        self, X: Array | Dataset, y: object = None, sample_weight: object = None
+    ) -> Array:
+        """`fit(X).labels_`."""
+        return self.fit(X, sample_weight=sample_weight).labels_
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Parameters by name, as scikit-learn's tools ask for them."""
+        return {name: getattr(self, name) for name in _parameter_names(type(self))}
+
+    def set_params(self, **params: Any) -> KMeans:
+        """Set parameters by name; raises InputError for a name that there is not."""
+        names = _parameter_names(type(self))
+        for name, value in params.items():
+            if name not in names:
+                raise InputError(f"{name}={value!r}: parameters are {', '.join(names)}")
+            setattr(self, name, value)
+        return self
+
+    def __repr__(self) -> str:
+        defaults = inspect.signature(type(self)).parameters
+        changed = (
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if value is not defaults[name].default
+        )
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+    def __sklearn_tags__(self) -> Any:
+        """How scikit-learn, where installed, is to treat this estimator."""
+        from sklearn.utils import Tags, TargetTags
+
+        return Tags(estimator_type="clusterer", target_tags=TargetTags(required=False))
+
+    def _check_parameters(self) -> None:
+        require_whole("n_clusters", self.n_clusters, 1)
+        require_whole("n_init", self.n_init, 1)
+        require_whole("max_iter", self.max_iter, 1)
+        require_number("tol", self.tol, 0.0, float("inf"))
+        require_choice("empty_cluster", self.empty_cluster, EMPTY_CLUSTER)
+        if self.n_threads is not None:
+            require_whole("n_threads", self.n_threads, 1)
+        if self.n_init > 1 and not isinstance(self.init, str):
+            raise InputError(f"n_init={self.n_init}: an array of seeds can start one run only")
+
+    def _best_run(
+        self, dataset: Dataset, rng: np.random.Generator, crew: Workers
+    ) -> tuple[Run, list[Event]]:
+        """The run of lowest inertia, and how each ended if there were several."""
+        trial = Trial(dataset, self.max_iter, self.tol, self.empty_cluster)
+        seedings = trial.draw_seeds(self.init, self.n_clusters, self.n_init, rng)
+        if self.n_init == 1:
+            return trial.run(seedings[0], crew), []
+        runs = list(crew.map(trial.outcome, seedings))
+        kept = best_of(runs)
+        # Recorded once more rather than keeping all labels of all runs until the best is known.
+        return trial.run(seedings[kept], crew), restart_events(runs, kept)
+
+    def _plain_params(self) -> dict[str, Any]:
+        """Parameters as a file can hold them."""
+        params = self.get_params()
+        if not isinstance(self.init, str):
+            params["init"] = np.asarray(self.init, dtype=np.float64).tolist()
+        if isinstance(self.random_state, np.random.Generator):
+            params["random_state"] = "a numpy.random.Generator"
+        return {
+            name: value.item() if isinstance(value, np.generic) else value
+            for name, value in params.items()
+        }
+
+
+def _parameter_names(estimator: type) -> list[str]:
+    return sorted(inspect.signature(estimator).parameters)
+
+
+def _not_fitted(message: str) -> Exception:
+    """scikit-learn's NotFittedError where that library is in use, else an InputError."""
+    sklearn_exceptions = sys.modules.get("sklearn.exceptions")
+    if sklearn_exceptions is not None:
+        return sklearn_exceptions.NotFittedError(message)
+    return InputError(message)

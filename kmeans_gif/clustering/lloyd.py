@@ -1,0 +1,154 @@
+"""Lloyd's algorithm with every state recorded.
+
+S. P. Lloyd, "Least squares quantization in PCM", IEEE Transactions on Information
+Theory 28 (1982).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from kmeans_gif.clustering.assignment import Assigner, Assignment, label_type
+from kmeans_gif.clustering.history import Event
+from kmeans_gif.data.dataset import Array
+
+EMPTY_CLUSTER = ("keep", "relocate", "drop")
+
+
+@dataclass
+class Run:
+    """What one run has recorded, one entry a state; of labels the last alone if `last_only`."""
+
+    last_only: bool = False
+    centroids: list[Array] = field(default_factory=list)
+    labels: list[Array] = field(default_factory=list)
+    inertia: list[float] = field(default_factory=list)
+    sizes: list[Array] = field(default_factory=list)
+    switched: list[float] = field(default_factory=list)
+    shift: list[float] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    converged: bool = False
+
+    @property
+    def n_iter(self) -> int:
+        """Rounds after the seeds so far."""
+        return len(self.inertia) - 1
+
+    def record(self, centroids: Array, assignment: Assignment) -> None:
+        """Add a state."""
+        first = not self.inertia
+        moved = np.zeros(1) if first else np.sqrt(((centroids - self.centroids[-1]) ** 2).sum(1))
+        self.centroids.append(centroids)
+        if self.last_only:
+            self.labels.clear()
+        self.labels.append(assignment.labels)
+        self.inertia.append(assignment.inertia)
+        self.sizes.append(assignment.sizes)
+        self.switched.append(0.0 if first else assignment.switched)
+        self.shift.append(float(np.nanmax(moved)))
+
+
+def lloyd(
+    XT: Array,
+    weights: Array,
+    seeds: Array,
+    *,
+    max_iter: int,
+    tolerance: float,
+    empty_cluster: str,
+    assigner: Assigner,
+    last_only: bool = False,
+) -> Run:
+    """Run from `seeds` `(k, d)` until nothing changes, at most `max_iter` rounds.
+
+    XT is the data with features first, (d, n); `assigner` holds the same.  `tolerance` also
+    stops a run whose centroids moved by no more than that, as a sum of squares.
+    `empty_cluster` is one of EMPTY_CLUSTER.  With `last_only` no labels but the last are
+    kept, which take the memory.
+    """
+    run = Run(last_only)
+    centroids = seeds
+    previous = np.zeros(XT.shape[1], label_type(len(seeds)))
+    while True:
+        assignment = assigner.assign(centroids, previous)
+        run.record(centroids, assignment)
+        state = run.n_iter
+        empty = np.flatnonzero((assignment.sizes == 0) & ~np.isnan(centroids[:, 0]))
+        _note_empty(run, empty, empty_cluster)
+        if state and _settled(run, tolerance) and not (len(empty) and empty_cluster != "keep"):
+            run.converged = True
+            text = f"converged after {state} iterations"
+            run.events.append(Event(state, "converged", text))
+            return run
+        if state == max_iter:
+            text = f"stopped after max_iter={max_iter} iterations, not converged"
+            run.events.append(Event(state, "stopped", text))
+            return run
+        if len(empty) and empty_cluster == "relocate":
+            assignment = _relocate(XT, weights, centroids, assignment, empty)
+        centroids = _means(centroids, assignment)
+        if empty_cluster == "drop":
+            centroids[empty] = np.nan
+        previous = assignment.labels
+
+
+def _settled(run: Run, tolerance: float) -> bool:
+    if run.switched[-1] == 0:
+        return True
+    if tolerance == 0:
+        return False
+    return bool(np.nansum((run.centroids[-1] - run.centroids[-2]) ** 2) <= tolerance)
+
+
+def _note_empty(run: Run, empty: Array, empty_cluster: str) -> None:
+    """Record clusters as empty when they become so, not again in every state that they stay so."""
+    done = {
+        "keep": "its centroid stays",
+        "relocate": "it gets the observation farthest from its centroid",
+        "drop": "it is dropped",
+    }[empty_cluster]
+    state = run.n_iter
+    for j in empty:
+        stayed = empty_cluster == "keep" and state > 0 and run.sizes[-2][j] == 0
+        if not stayed:
+            run.events.append(Event(state, "empty", f"cluster {j} is empty: {done}", int(j)))
+
+
+def _means(centroids: Array, assignment: Assignment) -> Array:
+    """Means of the clusters; a cluster without weight keeps its centroid."""
+    filled = assignment.sizes > 0
+    means = centroids.copy()
+    means[filled] = assignment.sums[filled] / assignment.sizes[filled, None]
+    return means
+
+
+def _relocate(
+    XT: Array, weights: Array, centroids: Array, assignment: Assignment, empty: Array
+) -> Assignment:
+    """Move the observations farthest from their centroids into the empty clusters.
+
+    One observation a cluster, of distinct values, never the last one of its cluster; the
+    lowest index among equally far ones.  Gives new sums and sizes for the next means;
+    labels stay the nearest centroids of their state.
+    """
+    labels, sums, sizes = assignment.labels, assignment.sums.copy(), assignment.sizes.copy()
+    distance = ((XT - centroids[labels].T) ** 2).sum(axis=0)
+    distance[weights == 0] = 0.0
+    members = np.bincount(labels[weights > 0], minlength=len(sizes))
+    waiting = list(empty)
+    taken: set[bytes] = set()
+    for i in np.argsort(-distance, kind="stable"):
+        if not waiting or distance[i] == 0:
+            break
+        donor, value = labels[i], XT[:, i].tobytes()
+        if members[donor] > 1 and value not in taken:
+            taken.add(value)
+            members[donor] -= 1
+            j = waiting.pop(0)
+            sums[donor] -= weights[i] * XT[:, i]
+            sizes[donor] -= weights[i]
+            sums[j] = weights[i] * XT[:, i]
+            sizes[j] = weights[i]
+    return replace(assignment, sums=sums, sizes=sizes)

@@ -1,0 +1,97 @@
+"""Runs from several seedings, of which the best is kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from kmeans_gif.clustering.assigners import assigners_for
+from kmeans_gif.clustering.assignment import Workers, label_type
+from kmeans_gif.clustering.history import Event
+from kmeans_gif.clustering.lloyd import Run, lloyd
+from kmeans_gif.clustering.seeding import choose_seeds
+from kmeans_gif.data.dataset import Array, Dataset
+
+
+class Outcome(NamedTuple):
+    """What is left of a run that was not recorded."""
+
+    inertia: float
+    n_iter: int
+    converged: bool
+    centroids: Array
+    """(k, d), the last."""
+    seconds: float
+    """Processor time."""
+
+
+class Trial:
+    """Runs on the same data by the same rules, from any seeds."""
+
+    def __init__(self, dataset: Dataset, max_iter: int, tol: float, empty_cluster: str) -> None:
+        self._dataset = dataset
+        self._assigner_on = assigners_for(dataset)
+        self._max_iter = max_iter
+        self._tolerance = tol * _mean_variance(dataset) if tol else 0.0
+        self._empty_cluster = empty_cluster
+
+    def draw_seeds(
+        self, init: str | Array, k: int, count: int, rng: np.random.Generator
+    ) -> list[Array]:
+        """`count` seedings `(k, d)`, drawn one after the other."""
+        X, weights = self._dataset.X, self._dataset.weights
+        return [choose_seeds(init, X, weights, k, rng) for _ in range(count)]
+
+    def run(self, seeds: Array, crew: Workers, *, last_only: bool = False) -> Run:
+        """A run from `seeds` that shares its observations out to `crew`."""
+        return lloyd(
+            self._dataset.X.T,
+            self._dataset.weights,
+            seeds,
+            max_iter=self._max_iter,
+            tolerance=self._tolerance,
+            empty_cluster=self._empty_cluster,
+            assigner=self._assigner_on(crew),
+            last_only=last_only,
+        )
+
+    def outcome(self, seeds: Array) -> Outcome:
+        """How a run from `seeds` ends, on the thread that asks."""
+        start = time.thread_time()
+        run = self.run(seeds, Workers(1, None), last_only=True)
+        return Outcome(
+            run.inertia[-1], run.n_iter, run.converged, run.centroids[-1],
+            time.thread_time() - start,
+        )  # fmt: skip
+
+    def labels(self, centroids: Array) -> Array:
+        """The nearest of `centroids` for each observation, `(n,)`, on the thread that asks."""
+        nobody = np.zeros(len(self._dataset.X), label_type(len(centroids)))
+        return self._assigner_on(Workers(1, None)).assign(centroids, nobody).labels
+
+
+def best_of(runs: Sequence[Outcome]) -> int:
+    """The index of the run of lowest inertia, the first of equals."""
+    return min(range(len(runs)), key=lambda i: runs[i].inertia)
+
+
+def restart_events(runs: Sequence[Outcome], kept: int) -> list[Event]:
+    """How each run ended, and which was kept."""
+    return [
+        Event(runs[kept].n_iter, "restart", _text(number, run, kept=number == kept + 1))
+        for number, run in enumerate(runs, start=1)
+    ]
+
+
+def _text(number: int, run: Outcome, *, kept: bool) -> str:
+    end = "converged" if run.converged else "stopped"
+    mark = " (kept)" if kept else ""
+    return f"run {number}: inertia {run.inertia:.6g}, {end} after {run.n_iter} iterations{mark}"
+
+
+def _mean_variance(dataset: Dataset) -> float:
+    mean = np.average(dataset.X, axis=0, weights=dataset.weights)
+    return float(np.average((dataset.X - mean) ** 2, axis=0, weights=dataset.weights).mean())

@@ -1,0 +1,77 @@
+"""An array from an NPY or NPZ file, as columns of numbers."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from kmeans_gif.data.dataset import Array
+from kmeans_gif.errors import InputError
+
+NPY, ZIP = b"\x93NUMPY", b"PK"
+"""What the files begin with."""
+
+
+class ArrayTable:
+    """Rows of an array `(n, width)`; raises InputError for files that hold no such array.
+
+    An NPZ file must hold one array, or one named X.  Nothing is unpickled.
+    """
+
+    names: tuple[str, ...] = ()
+    """Arrays name no columns."""
+    width: int
+    """Number of columns."""
+    first_whole = 0
+    """The first row that has as many fields: arrays have no others."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            array = _only_array(data) if data.startswith(ZIP) else _load(data)
+        except (
+            OSError, ValueError, KeyError, TypeError, SyntaxError, EOFError,
+            NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error,
+        ) as error:  # fmt: skip
+            if isinstance(error, InputError):
+                raise
+            raise InputError("is damaged, or holds Python objects instead of numbers") from None
+        if array.dtype.kind not in "biuf":
+            raise InputError(f"holds values of type {array.dtype}; they must be real numbers")
+        if array.ndim != 2:
+            raise InputError(f"has shape {array.shape}: must be 2-D, (observations, features)")
+        if len(array) == 0:
+            raise InputError("holds no rows")
+        with np.errstate(over="ignore"):
+            self._X = array.astype(np.float64)
+        self.width = self._X.shape[1]
+
+    def numbers(self, column: int) -> Array:
+        """Column `(n,)` float64."""
+        return self._X[:, column]
+
+    def complaint(self, row: int, columns: Sequence[int]) -> str:
+        """What is wrong with a row that has no finite number in one of `columns`."""
+        for column in columns:
+            if not np.isfinite(self._X[row, column]):
+                break
+        return f"row {row}: {self._X[row, column]} in column {column} is no finite number"
+
+
+def _only_array(data: bytes) -> Array:
+    """The array of an NPZ file that is named X, or the only one."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".npy")]
+        if not names:
+            raise InputError("is an archive without NumPy arrays; save a spreadsheet as CSV")
+        if len(names) > 1 and "X.npy" not in names:
+            listed = ", ".join(name.removesuffix(".npy") for name in names[:10])
+            raise InputError(f"holds {len(names)} arrays ({listed}); one must be named X")
+        return _load(archive.read("X.npy" if "X.npy" in names else names[0]))
+
+
+def _load(data: bytes) -> Array:
+    return np.load(io.BytesIO(data), allow_pickle=False)

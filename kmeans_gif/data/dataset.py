@@ -1,0 +1,183 @@
+"""Dataset: n observations of d features, and what a renderer needs to show them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from kmeans_gif.errors import InputError
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dataset:
+    """Observations with weights; for a photo or tiles also the way back to pixels.
+
+    A photo's observations are its distinct colors and their weights the numbers
+    of pixels that have them: the same optimum as over pixels, on far fewer rows.
+    With location they are its pixels, each of weight 1, in rows from the top.
+    """
+
+    X: Array
+    """(n, d) float64."""
+    weights: Array
+    """(n,) float64, none negative."""
+    feature_names: tuple[str, ...] = ()
+    """d names, or none."""
+    name: str = ""
+    """Where the data came from, for captions and descriptions."""
+    shape: tuple[int, int] | None = None
+    """(height, width) of a photo in pixels."""
+    inverse: Array | None = None
+    """(height * width,) of a photo: the observation that each pixel is, row by row."""
+    mask: Array | None = None
+    """(height, width) bool of a photo: True where a pixel is transparent; None if none is."""
+    color_space: str = "rgb"
+    """Of a photo's color features: "rgb" (one feature for gray), "lab" or "oklab"."""
+    colors: Array | None = None
+    """(n, 3) uint8 red, green and blue of the observations of a photo in another color space;
+    None where X has them."""
+    location_scale: float | None = None
+    """Where a photo's first two features are row and column: feature units a pixel."""
+    tile_shape: tuple[int, ...] | None = None
+    """(h, w) or (h, w, 3) where each observation is a picture of its own, row by row."""
+
+    @cached_property
+    def extremes(self) -> Array:
+        """(2, d) lowest and highest value of each feature; not finite where a value is not."""
+        with np.errstate(invalid="ignore"):
+            return np.stack([self.X.min(axis=0), self.X.max(axis=0)])
+
+    def __repr__(self) -> str:
+        n, d = self.X.shape
+        kind = f"photo of {self.shape[1]}×{self.shape[0]} pixels, " if self.shape else ""
+        return f"<Dataset {self.name or 'array'}: {kind}{n} observations of {d} features>"
+
+    @property
+    def is_image(self) -> bool:
+        """Whether observations can be painted back onto pixels."""
+        return self.shape is not None
+
+    @property
+    def color_features(self) -> slice:
+        """Columns of X, and of centroids, that are the color in a photo."""
+        return slice(0 if self.location_scale is None else 2, None)
+
+    @property
+    def is_tiles(self) -> bool:
+        """Whether each observation is a small picture of its own."""
+        return self.tile_shape is not None
+
+    def to_tiles(self, values: Array) -> Array:
+        """Rows `(m, d)`, such as centroids, as pictures `(m, *tile_shape)`."""
+        if self.tile_shape is None:
+            raise InputError("this dataset holds no tiles: its observations are no pictures")
+        return values.reshape(len(values), *self.tile_shape)
+
+    def to_pixels(self, values: Array) -> Array:
+        """Paint one value an observation, `(n, ...)`, onto the photo: `(height, width, ...)`.
+
+        What transparent pixels get is meaningless; `mask` tells where they are.
+        """
+        if self.shape is None or self.inverse is None:
+            raise InputError("this dataset is no picture: its observations have no pixels")
+        return values[self.inverse].reshape(*self.shape, *values.shape[1:])
+
+
+def as_dataset(data: object, sample_weight: object = None) -> Dataset:
+    """`data`, a Dataset or an array `(n, d)`, checked and in float64.
+
+    `sample_weight` `(n,)` multiplies the weights that the data has.
+
+    Raises InputError for anything that is not a finite numeric table, for weights
+    that are negative, not finite, all zero or of another length, and for values so
+    large that squared distances overflow.
+    """
+    if isinstance(data, Dataset):
+        dataset = data
+    else:
+        X = check_table(data)
+        dataset = Dataset(X, np.ones(len(X)))
+    if sample_weight is not None:
+        weights = _check_weights(sample_weight, len(dataset.X)) * dataset.weights
+        dataset = replace(dataset, weights=weights)
+    _require_finite(dataset)
+    require_moderate(dataset.extremes, dataset.weights)
+    return dataset
+
+
+def check_table(data: object) -> Array:
+    """`data` as a C-ordered float64 array `(n, d)`, or InputError."""
+    if isinstance(data, (str, os.PathLike)):
+        raise InputError(f"X={str(data)!r} is a path: read it by load_image or load_points first")
+    if hasattr(data, "toarray"):
+        raise InputError("sparse data is not supported: pass X.toarray()")
+    try:
+        raw = np.asarray(data)
+    except ValueError as error:  # ragged nested lists
+        raise InputError(f"X is no table of numbers: {error}") from None
+    if np.iscomplexobj(raw):
+        raise InputError("Complex data not supported: X must hold real numbers")
+    try:
+        X = np.ascontiguousarray(raw, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        # scikit-learn's conventions ask for a TypeError where an element is no number at all.
+        kind = TypeError if isinstance(error, TypeError) else InputError
+        raise kind(f"X must hold numbers only: {error}") from None
+    if raw.ndim != 2:
+        raise InputError(
+            f"X has shape {raw.shape}: must be 2-D, (observations, features). "
+            "Reshape your data: X.reshape(-1, 1) for one feature; load_image for a photo"
+        )
+    n, d = X.shape
+    if n == 0:
+        raise InputError(f"0 sample(s) (shape={X.shape}) while a minimum of 1 is required.")
+    if d == 0:
+        raise InputError(f"0 feature(s) (shape={X.shape}) while a minimum of 1 is required.")
+    return X
+
+
+def _require_finite(dataset: Dataset) -> None:
+    if not np.isfinite(dataset.extremes).all():
+        row, column = np.argwhere(~np.isfinite(dataset.X))[0]
+        raise InputError(
+            f"X[{row}, {column}] is {dataset.X[row, column]}: every value must be finite, "
+            "neither NaN nor infinity (inf)"
+        )
+
+
+def require_moderate(points: Array, weights: Array) -> None:
+    """Raise InputError where sums of squared distances would overflow float64."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = weights.sum()
+        low, high = points.min(axis=0), points.max(axis=0)
+        extent = high - low
+        largest = max(-low.min(), high.max())
+        finite = np.isfinite([total * (extent**2).sum(), total * largest]).all()
+    if not finite:
+        raise InputError(
+            f"values as large as {largest:.3g}: squared distances overflow float64; "
+            "scale the data down"
+        )
+
+
+def _check_weights(sample_weight: object, n: int) -> Array:
+    try:
+        weights = np.asarray(sample_weight, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"sample_weight must hold numbers only: {error}") from None
+    if weights.shape == ():
+        weights = np.full(n, weights)
+    if weights.shape != (n,):
+        raise InputError(f"sample_weight has shape {weights.shape}: must be ({n},), one a row of X")
+    if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
+        raise InputError(
+            f"sample_weight from {weights.min()} to {weights.max()}: "
+            "weights must be finite, at least 0 and not all zero"
+        )
+    return weights

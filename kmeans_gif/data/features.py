@@ -1,0 +1,97 @@
+"""What of a photo is clustered: colors of a space, alone or with where the pixels are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kmeans_gif.data.color_spaces import to_space
+from kmeans_gif.data.colors import distinct_colors
+from kmeans_gif.data.dataset import Array, Dataset
+from kmeans_gif.errors import InputError, require_choice, require_number
+
+FEATURES = ("color", "color+location")
+COLOR_SPACES = ("rgb", "lab", "oklab")
+_RANGE = {"rgb": 255.0, "lab": 100.0, "oklab": 1.0}
+"""From black to white."""
+_NAMES = {
+    "rgb": ("red", "green", "blue"),
+    "lab": ("L", "a", "b"),
+    "oklab": ("L", "a", "b"),
+}
+_LARGEST_WEIGHT = 1e6
+
+
+@dataclass(frozen=True)
+class Features:
+    """The parameters of `load_image` of the same names, checked."""
+
+    features: str
+    color_space: str
+    scale_location: bool
+    location_weight: float
+
+    def __post_init__(self) -> None:
+        require_choice("features", self.features, FEATURES)
+        require_choice("color_space", self.color_space, COLOR_SPACES)
+        weight = require_number("location_weight", self.location_weight, 0.0, _LARGEST_WEIGHT)
+        if weight == 0:
+            raise InputError(
+                "location_weight=0: must be above 0; without location, features is 'color'"
+            )
+        if not self.has_location and (weight != 1 or not self.scale_location):
+            name = "location_weight" if weight != 1 else "scale_location"
+            raise InputError(
+                f"{name}={getattr(self, name)!r}: is for features='color+location', "
+                "and these are colors alone"
+            )
+
+    @property
+    def has_location(self) -> bool:
+        """Whether row and column are features."""
+        return self.features == "color+location"
+
+    def dataset(self, pixels: Array, mask: Array | None, name: str) -> Dataset:
+        """The observations of a photo.
+
+        pixels: (h, w, 1) gray or (h, w, 3) red, green and blue, uint8.  mask: (h, w) bool,
+        True where a pixel is left out, or None.
+        """
+        height, width, channels = pixels.shape
+        if self.has_location:
+            counted = np.ones((height, width), bool) if mask is None else ~mask
+            colors = pixels[counted]
+            weights = np.ones(len(colors))
+            inverse = np.where(counted, np.cumsum(counted).reshape(height, width) - 1, 0).ravel()
+        else:
+            colors, counts, inverse = distinct_colors(pixels, mask)
+            weights = counts.astype(np.float64)
+        if self.color_space == "rgb":
+            X, original = colors.astype(np.float64), None
+            names = ("gray",) if channels == 1 else _NAMES["rgb"]
+        else:
+            original = np.repeat(colors, 3, axis=1) if channels == 1 else colors
+            X, names = to_space(original, self.color_space), _NAMES[self.color_space]
+        scale = None
+        if self.has_location:
+            scale = self._location_scale(max(height, width))
+            X = np.hstack([scale * np.argwhere(counted), X])
+            names = ("row", "column", *names)
+        return Dataset(
+            X=X,
+            weights=weights,
+            feature_names=names,
+            name=name,
+            shape=(height, width),
+            inverse=inverse,
+            mask=mask,
+            color_space=self.color_space,
+            colors=original,
+            location_scale=scale,
+        )
+
+    def _location_scale(self, longer_side: int) -> float:
+        """Feature units a pixel: the longer side spans as much as black to white."""
+        unit = _RANGE[self.color_space] / (longer_side - 1) if self.scale_location else 1.0
+        return float(unit * self.location_weight)

@@ -1,0 +1,202 @@
+"""Photos from files, arrays or Pillow images to a Dataset."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from kmeans_gif.data.dataset import Array, Dataset
+from kmeans_gif.data.features import Features
+from kmeans_gif.errors import InputError, require_whole
+
+_GRAY_16 = ("I;16", "I;16L", "I;16B", "I;16N", "I")
+_GRAY_8 = ("1", "L", "LA", "La")
+_UNREADABLE = (
+    OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, struct.error, zlib.error,
+)  # fmt: skip
+"""What Pillow's decoders raise on damaged files."""
+
+
+class NotAPictureError(InputError):
+    """A file is of another kind altogether, not a damaged picture."""
+
+
+def load_image(
+    source: str | os.PathLike[str] | Image.Image | Array,
+    *,
+    features: str = "color",
+    color_space: str = "rgb",
+    scale_location: bool = True,
+    location_weight: float = 1.0,
+    max_size: int = 0,
+    max_pixels: int | None = None,
+) -> Dataset:
+    """A photo as a Dataset: its distinct colors, weighted by their numbers of pixels.
+
+    With location, its pixels: row, column and color.
+
+    Parameters
+    ----------
+    source : path, PIL.Image.Image or array
+        A file in any format that Pillow reads (of an animation, the first frame), or
+        an array `(h, w)`, `(h, w, 3)` or `(h, w, 4)` of uint8.  EXIF orientation is
+        honored.  Grayscale has one feature, everything else three: red, green and
+        blue, 0 to 255.  16-bit channels are rounded to 8 bits.
+    features : "color" or "color+location"
+        With location the first two features are row and column of a pixel, from 0.
+    color_space : "rgb", "lab" or "oklab"
+        Lab has L from 0 to 100, Oklab from 0 to 1; grayscale has all three features there.
+    scale_location : bool
+        Multiply row and column by one number so that the longer side spans as much as black
+        to white: 255, 100 or 1.  Otherwise they count pixels.
+    location_weight : float
+        Multiplies row and column after that; above 1 clusters become more compact in the
+        picture.
+    max_size : int
+        Shrink the longer side to this many pixels; 0 keeps the original.
+    max_pixels : int, optional
+        The largest photo that is decoded; by default Pillow's limit against
+        decompression bombs, 89 million pixels.
+
+    Pixels with alpha below 128 are left out of the clustering and stay transparent.
+
+    Raises
+    ------
+    InputError
+        If a value is out of its range, there is no such file, it is no picture, damaged,
+        larger than `max_pixels`, of fewer than 2 pixels, or without a single opaque pixel.
+    """
+    max_size = require_whole("max_size", max_size, 0)
+    if max_pixels is not None:
+        max_pixels = require_whole("max_pixels", max_pixels, 1)
+    wanted = Features(features, color_space, scale_location, location_weight)
+    if isinstance(source, np.ndarray):
+        return _dataset(_from_array(source), max_size, "array", wanted)
+    if isinstance(source, Image.Image):
+        name = Path(getattr(source, "filename", "") or "image").name
+        return _dataset(source, max_size, name, wanted)
+    path = Path(source)
+    with open_picture(path, max_pixels) as image:
+        return _dataset(image, max_size, path.name, wanted)
+
+
+@contextlib.contextmanager
+def open_picture(path: Path, max_pixels: int | None = None) -> Iterator[Image.Image]:
+    """The picture in a file, decoded; InputErrors that the block raises then name the file.
+
+    Raises NotAPictureError for a file of another kind, InputError for one that cannot be read.
+    """
+    _require_file(path)
+    with _readable(path), _pixel_limit(max_pixels), Image.open(path) as image:
+        image.load()
+        yield image
+
+
+def _require_file(path: Path) -> None:
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; give a picture file")
+    if not path.exists():
+        raise InputError(f"{path}: no such file")
+    if path.is_file() and path.stat().st_size == 0:
+        raise NotAPictureError(f"{path}: is empty (0 bytes); give a picture file")
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn whatever decoding raises into one line about `path`."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+    except PermissionError:
+        raise InputError(f"{path}: may not be read; check its permissions") from None
+    except UnidentifiedImageError:
+        raise NotAPictureError(
+            f"{path}: is no picture; PNG, JPEG, WebP, TIFF, BMP and GIF can be read"
+        ) from None
+    except _UNREADABLE as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise InputError(f"{path}: is damaged or cut short ({reason})") from None
+
+
+@contextlib.contextmanager
+def _pixel_limit(max_pixels: int | None) -> Iterator[None]:
+    """Make Pillow refuse, not only warn of, pictures above the limit while the block runs."""
+    usual = Image.MAX_IMAGE_PIXELS
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        Image.MAX_IMAGE_PIXELS = limit = max_pixels or usual
+        try:
+            yield
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            size = str(error).partition("(")[2].split(" ")[0]
+            raise InputError(
+                f"has {size} pixels, more than the limit of {limit}; "
+                "raise it with max_pixels (--max-pixels) if you trust the file"
+            ) from None
+        finally:
+            Image.MAX_IMAGE_PIXELS = usual
+
+
+def _from_array(array: Array) -> Image.Image:
+    channels = array.shape[2] if array.ndim == 3 else 1
+    if array.dtype != np.uint8 or array.ndim not in (2, 3) or channels not in (1, 3, 4):
+        raise InputError(
+            f"an array of shape {array.shape} and type {array.dtype}: a picture must be uint8 "
+            "of shape (h, w), (h, w, 3) or (h, w, 4)"
+        )
+    if 0 in array.shape:
+        raise InputError(f"an array of shape {array.shape} has no pixel")
+    return Image.fromarray(array[..., 0] if array.ndim == 3 and channels == 1 else array)
+
+
+def _dataset(image: Image.Image, max_size: int, name: str, features: Features) -> Dataset:
+    image = upright_eight_bit(image)
+    if max_size and max(image.size) > max_size:
+        image.thumbnail((max_size, max_size), Image.Resampling.LANCZOS)
+    width, height = image.size
+    if width * height < 2:
+        raise InputError(f"has {width}×{height} pixels; at least 2 are needed")
+    pixels = np.asarray(image)
+    if pixels.ndim == 2:
+        pixels = pixels[..., None]
+    mask = None
+    if image.mode in ("LA", "RGBA"):
+        mask = pixels[..., -1] < 128
+        pixels = pixels[..., :-1]
+        if mask.all():
+            raise InputError("every pixel is transparent; nothing is left to cluster")
+        if not mask.any():
+            mask = None
+    return features.dataset(pixels, mask, name)
+
+
+def upright_eight_bit(image: Image.Image) -> Image.Image:
+    """`image` turned as its EXIF data say, in one of the modes L, LA, RGB, RGBA."""
+    image = ImageOps.exif_transpose(image)
+    if image.mode in _GRAY_16:
+        values = np.asarray(image).astype(np.int64)
+        if values.min() < 0 or values.max() > 65535:
+            raise InputError(
+                f"has gray values from {values.min()} to {values.max()}; "
+                "8 and 16 bits (0 to 65535) can be read"
+            )
+        return Image.fromarray(((values + 128) // 257).astype(np.uint8))
+    if image.mode == "F":
+        raise InputError("has floating-point gray values; save it with 8 or 16 bits")
+    gray = image.mode in _GRAY_8
+    transparent = image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info
+    if transparent:
+        # Pillow converts premultiplied and indexed modes to gray only by way of RGBA.
+        image = image.convert("RGBA")
+        return image.convert("LA") if gray else image
+    return image.convert("L" if gray else "RGB")

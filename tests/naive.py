@@ -1,0 +1,163 @@
+"""Slow, obvious twins of the package's fast functions; they share no code with it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+RUN = 16384
+"""Sums are defined as: within runs of this many observations in order, then over the runs."""
+
+
+def squared_distances(X, centroids):
+    """(n, k): squared differences added feature by feature; infinite for a centroid of NaN."""
+    distances = np.zeros((len(X), len(centroids)))
+    for f in range(X.shape[1]):
+        distances = distances + (X[:, f, None] - centroids[None, :, f]) ** 2
+    distances[:, np.isnan(centroids[:, 0])] = np.inf
+    return distances
+
+
+def state(X, weights, centroids, previous):
+    """Labels, inertia, sizes, sums and switched weight of one state."""
+    distances = squared_distances(X, centroids)
+    labels = np.argmin(distances, axis=1)  # the lowest index of equal ones
+    k, d = centroids.shape
+    sums, sizes = np.zeros((k, d)), np.zeros(k)
+    inertias, switches = [], []
+    for start in range(0, len(X), RUN):
+        run_sums, run_sizes, inertia, switched = np.zeros((k, d)), np.zeros(k), 0.0, 0.0
+        run = slice(start, start + RUN)
+        np.add.at(run_sums, labels[run], weights[run, None] * X[run])
+        np.add.at(run_sizes, labels[run], weights[run])
+        nearest = distances[run].min(axis=1)
+        for w, distance, label, before in zip(
+            weights[run], nearest, labels[run], previous[run], strict=True
+        ):
+            inertia += w * distance
+            if label != before:
+                switched += w
+        sums, sizes = sums + run_sums, sizes + run_sizes
+        inertias.append(inertia)
+        switches.append(switched)
+    return labels, math.fsum(inertias), sizes, sums, math.fsum(switches)
+
+
+def lloyd(X, weights, seeds, max_iter, empty_cluster="keep", tolerance=0.0):
+    """All states of a run, as a dict of lists, and whether it converged."""
+    states = {name: [] for name in ("centroids", "labels", "inertia", "sizes", "switched", "shift")}
+    centroids, previous, converged = np.array(seeds, float), np.zeros(len(X), int), False
+    while True:
+        labels, inertia, sizes, sums, switched = state(X, weights, centroids, previous)
+        first = not states["labels"]
+        if first:
+            switched, shift, moves = 0.0, 0.0, np.inf
+        else:
+            steps = centroids - states["centroids"][-1]
+            shift = np.sqrt(np.nanmax((steps**2).sum(axis=1)))
+            moves = np.nansum(steps**2)
+        for name, value in {
+            "centroids": centroids,
+            "labels": labels,
+            "inertia": inertia,
+            "sizes": sizes,
+            "switched": switched,
+            "shift": shift,
+        }.items():
+            states[name].append(value)
+        t = len(states["labels"]) - 1
+        empty = [j for j in range(len(seeds)) if sizes[j] == 0 and not np.isnan(centroids[j, 0])]
+        still = switched == 0 or (tolerance > 0 and moves <= tolerance)
+        if t and still and (not empty or empty_cluster == "keep"):
+            converged = True
+            break
+        if t == max_iter:
+            break
+        sums, sizes = sums.copy(), sizes.copy()
+        if empty and empty_cluster == "relocate":
+            relocate(X, weights, centroids, labels, sums, sizes, empty)
+        after = centroids.copy()
+        for j in range(len(seeds)):
+            if sizes[j] > 0:
+                after[j] = sums[j] / sizes[j]
+            elif empty_cluster == "drop" and j in empty:
+                after[j] = np.nan
+        centroids, previous = after, labels
+    return states, converged
+
+
+def relocate(X, weights, centroids, labels, sums, sizes, empty):
+    """The farthest observations fill empty clusters: distinct values, never a cluster's last."""
+    distances = squared_distances(X, centroids)
+    candidates = sorted(
+        (i for i in range(len(X)) if weights[i] > 0), key=lambda i: (-distances[i, labels[i]], i)
+    )
+    members = {j: sum(labels[i] == j for i in candidates) for j in range(len(sizes))}
+    taken = []
+    for j in empty:
+        for i in candidates:
+            if distances[i, labels[i]] == 0:
+                break
+            fresh = not any((X[i] == X[other]).all() for other in taken)
+            if i not in taken and fresh and members[labels[i]] > 1:
+                taken.append(i)
+                members[labels[i]] -= 1
+                sums[labels[i]] -= weights[i] * X[i]
+                sizes[labels[i]] -= weights[i]
+                sums[j], sizes[j] = weights[i] * X[i], weights[i]
+                break
+
+
+def distinct_colors(pixels, mask=None):
+    """Distinct colors in order, their counts, and each pixel's color (0 where masked)."""
+    height, width = pixels.shape[:2]
+    places = [(y, x) for y in range(height) for x in range(width)]
+    colors = [tuple(int(v) for v in pixels[place]) for place in places]
+    counted = [mask is None or not mask[place] for place in places]
+    distinct = sorted({color for color, counts in zip(colors, counted, strict=True) if counts})
+    numbers = {color: i for i, color in enumerate(distinct)}
+    counts, inverse = [0] * len(distinct), []
+    for color, counts_here in zip(colors, counted, strict=True):
+        inverse.append(numbers[color] if counts_here else 0)
+        if counts_here:
+            counts[numbers[color]] += 1
+    return np.array(distinct), np.array(counts), np.array(inverse)
+
+
+def glasbey(count):
+    """Colors of lightness 30 to 90 on a grid of steps of 15, each farthest in CIELAB from white,
+    black and those before."""
+    grid = np.array(
+        [(r, g, b) for r in range(0, 256, 15) for g in range(0, 256, 15) for b in range(0, 256, 15)]
+    )
+    lab = np.array([cielab(color) for color in grid])
+    middle = (lab[:, 0] >= 30) & (lab[:, 0] <= 90)
+    grid, lab = grid[middle], lab[middle]
+    white, black = cielab((255, 255, 255)), cielab((0, 0, 0))
+    nearest = np.minimum(((lab - white) ** 2).sum(axis=1), ((lab - black) ** 2).sum(axis=1))
+    chosen = []
+    for _ in range(count):
+        chosen.append(int(np.argmax(nearest)))
+        nearest = np.minimum(nearest, ((lab - lab[chosen[-1]]) ** 2).sum(axis=1))
+    return grid[chosen]
+
+
+def cielab(color):
+    """CIELAB (D65) of one sRGB color of 0 to 255, by IEC 61966-2-1 and CIE 15."""
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in np.array(color) / 255
+    ]
+    xyz = (
+        np.array(
+            [
+                [0.4124564, 0.3575761, 0.1804375],
+                [0.2126729, 0.7151522, 0.0721750],
+                [0.0193339, 0.1191920, 0.9503041],
+            ]
+        )
+        @ linear
+        / [0.95047, 1.0, 1.08883]
+    )
+    f = [t ** (1 / 3) if t > 216 / 24389 else (24389 / 27 * t + 16) / 116 for t in xyz]
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
