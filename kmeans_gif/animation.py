@@ -1,0 +1,114 @@
+"""Animation: frames made on demand, with captions and timing."""
+
+from __future__ import annotations
+
+import base64
+import io
+import operator
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image
+
+from kmeans_gif._atomic import atomic_write, require_writable
+from kmeans_gif.frame import Frame
+from kmeans_gif.writing import writer_for
+
+
+class Saved(NamedTuple):
+    """What `Animation.save` wrote."""
+
+    path: Path
+    n_bytes: int
+    n_frames: int
+    seconds: float
+    """Length of the animation, played once; 0 for a still picture."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Animation:
+    """A sequence of frames, drawn when asked for; `animation[i]` is a `Frame`."""
+
+    draw: Callable[[int], Frame]
+    """Draws frame i."""
+    size: tuple[int, int]
+    """(width, height) in pixels."""
+    durations_ms: tuple[int, ...]
+    """Milliseconds of each frame."""
+    captions: tuple[str, ...]
+    """What each frame shows, in words, whether or not it is written in the picture."""
+    plays: int = 0
+    """How often a file plays; 0 is for ever."""
+    alt_text: str = ""
+    """A description for those who cannot see the animation."""
+
+    def __repr__(self) -> str:
+        width, height = self.size
+        return (
+            f"<Animation of {len(self)} frames, {width}×{height} pixels, "
+            f"{self.seconds:.1f} s: {self.alt_text}>"
+        )
+
+    def __len__(self) -> int:
+        return len(self.durations_ms)
+
+    def __getitem__(self, i: int) -> Frame:
+        return self.draw(range(len(self))[operator.index(i)])
+
+    def __iter__(self) -> Iterator[Frame]:
+        return (self.draw(i) for i in range(len(self)))
+
+    @property
+    def seconds(self) -> float:
+        """Length of the animation, played once."""
+        return sum(self.durations_ms) / 1000
+
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Saved:
+        """Write the animation to `path`, whole or not at all.
+
+        The suffix picks the format: `.gif`, `.apng`, `.webp`, or `.png` for the last frame
+        alone.  All are exact, but for a `.gif` of frames with more than 256 colors, which
+        are reduced.  `progress(done, total)` is called after each frame.
+
+        Raises InputError for another suffix or a place that cannot be written, OSError if
+        writing fails midway, which leaves an older file as it was.
+        """
+        writer = writer_for(path)
+        require_writable(path)
+        indices = range(len(self))[-1:] if writer.still else range(len(self))
+        with atomic_write(path) as file:
+            writer.write(self._frames(indices, progress), self.plays, file)
+            n_bytes = file.tell()
+        seconds = 0.0 if writer.still else self.seconds
+        return Saved(Path(path), n_bytes, len(indices), seconds)
+
+    def _frames(
+        self, indices: range, progress: Callable[[int, int], None] | None
+    ) -> Iterator[Frame]:
+        for done, i in enumerate(indices, start=1):
+            yield self.draw(i)
+            if progress is not None:
+                progress(done, len(indices))
+
+    def poster(self) -> Image.Image:
+        """The last frame, a picture that can stand for the whole."""
+        return self[-1].to_pil()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The GIF itself, where a notebook shows the animation."""
+        buffer = io.BytesIO()
+        writer_for("notebook.gif").write(iter(self), self.plays, buffer)
+        data = base64.b64encode(buffer.getvalue()).decode()
+        alt = self.alt_text.replace("&", "&amp;").replace('"', "&quot;")
+        return {
+            "text/html": f'<img src="data:image/gif;base64,{data}" alt="{alt}">',
+            "text/plain": self.alt_text,
+        }

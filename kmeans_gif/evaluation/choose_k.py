@@ -1,0 +1,196 @@
+"""One clustering for each of several k, and what speaks for which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from kmeans_gif._random import generator
+from kmeans_gif.clustering.assignment import Workers, workers
+from kmeans_gif.clustering.kmeans import KMeans
+from kmeans_gif.clustering.restarts import Outcome, Trial, best_of
+from kmeans_gif.clustering.seeding import count_distinct
+from kmeans_gif.data.dataset import Array, Dataset, as_dataset
+from kmeans_gif.errors import InputError, require_whole
+from kmeans_gif.evaluation.elbow import elbow
+from kmeans_gif.evaluation.matching import match_clusters
+from kmeans_gif.evaluation.measures import calinski_harabasz, sample, silhouette
+
+SAMPLE_SIZE = 2000
+"""Observations that the silhouette is taken of, where there are more."""
+MOST_KS = 200
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """The best run for one k, and its measures."""
+
+    k: int
+    inertia: float
+    silhouette: float
+    """Of the sample; NaN for a single cluster."""
+    calinski_harabasz: float
+    """NaN for a single cluster."""
+    n_iter: int
+    converged: bool
+    seconds: float
+    """Processor time of all its runs."""
+    centroids: Array
+    """(k, d).  Clusters are numbered as in the candidate before, as far as they match."""
+    labels: Array
+    """(n,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """Candidates for k, and what they suggest."""
+
+    dataset: Dataset
+    candidates: tuple[Candidate, ...]
+    """By rising k."""
+    suggested: int | None
+    """The elbow of the curve of inertia; None if there is no clear one."""
+    left_out: tuple[int, ...]
+    """Those k that are more than the distinct observations."""
+    sample_size: int | None
+    """Observations that the silhouette was taken of; None for all of them."""
+    n_init: int
+
+    def best(self, measure: str) -> int | None:
+        """The k for which "silhouette" or "calinski_harabasz" is highest, if it is known."""
+        known = [c for c in self.candidates if not np.isnan(getattr(c, measure))]
+        return max(known, key=lambda c: float(getattr(c, measure))).k if known else None
+
+
+def choose_k(
+    X: Array | Dataset,
+    ks: Iterable[int] = range(2, 11),
+    *,
+    init: str = "random",
+    n_init: int = 5,
+    max_iter: int = 100,
+    tol: float = 1e-4,
+    empty_cluster: str = "keep",
+    random_state: int | np.random.Generator | None = None,
+    n_threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Choice:
+    """Cluster for each k from `n_init` seedings, and measure the best run of each.
+
+    Parameters
+    ----------
+    X : array (n, d) or Dataset
+    ks : iterable of int
+        At least two numbers of clusters, in any order.  Those above the number of distinct
+        observations are left out and named in the result.
+    init, n_init, max_iter, tol, empty_cluster, random_state, n_threads
+        As in `KMeans`; with a whole number as `random_state` each k gets the run that
+        KMeans gets.
+    progress : callable, optional
+        Called with (done, total) after each run.
+
+    Raises
+    ------
+    InputError
+        If `ks` are not at least two different whole numbers from 1 on, or no two are left;
+        or as KMeans.fit does.
+    """
+    wanted = _wanted(ks)
+    dataset = as_dataset(X)
+    distinct = count_distinct(dataset.X, dataset.weights, wanted[-1])
+    left = [k for k in wanted if k <= distinct]
+    if len(left) < 2:
+        raise InputError(
+            f"k from {wanted[0]} to {wanted[-1]}: there are only {distinct} distinct "
+            "observations, which leave no choice"
+        )
+    KMeans(
+        left[0], init=init, n_init=n_init, max_iter=max_iter, tol=tol, empty_cluster=empty_cluster,
+        random_state=random_state, n_threads=n_threads,
+    ).validate(dataset)  # fmt: skip
+    if not isinstance(init, str):
+        raise InputError("init: an array of seeds suits one k only; name a way of seeding")
+    trial = Trial(dataset, max_iter, tol, empty_cluster)
+    seedings = [trial.draw_seeds(init, k, n_init, generator(random_state)) for k in left]
+    measure = partial(_measured, dataset=dataset, trial=trial, drawn=sample(dataset, SAMPLE_SIZE))
+    with workers(n_threads) as crew:
+        outcomes = _outcomes(trial, seedings, crew, progress)
+        candidates = _numbered(list(crew.map(measure, outcomes)), dataset.weights)
+    return Choice(
+        dataset=dataset,
+        candidates=tuple(candidates),
+        suggested=elbow(left, [c.inertia for c in candidates], _total(dataset)),
+        left_out=tuple(k for k in wanted if k > distinct),
+        sample_size=SAMPLE_SIZE if len(dataset.X) > SAMPLE_SIZE else None,
+        n_init=n_init,
+    )
+
+
+def _wanted(ks: Iterable[int]) -> list[int]:
+    """`ks` in order, each once; InputError unless they are a choice."""
+    wanted = sorted({require_whole("k", k, 1) for k in ks})
+    if not 2 <= len(wanted) <= MOST_KS:
+        raise InputError(
+            f"{len(wanted)} different k: a choice is among 2 to {MOST_KS}, such as 2 to 20"
+        )
+    return wanted
+
+
+def _outcomes(
+    trial: Trial,
+    seedings: list[list[Array]],
+    crew: Workers,
+    progress: Callable[[int, int], None] | None,
+) -> list[list[Outcome]]:
+    """How runs from all `seedings` end, in the same order."""
+    # The last have the most clusters: they come first, so that threads end together.
+    jobs = [seeds for group in reversed(seedings) for seeds in group]
+    ends = []
+    for end in crew.map(trial.outcome, jobs):
+        ends.append(end)
+        if progress is not None:
+            progress(len(ends), len(jobs))
+    size = len(seedings[0])
+    return [ends[i : i + size] for i in range(0, len(ends), size)][::-1]
+
+
+def _measured(
+    runs: list[Outcome], *, dataset: Dataset, trial: Trial, drawn: tuple[Array, Array]
+) -> Candidate:
+    """The best of `runs`; its silhouette is that of the observations `drawn`."""
+    best = runs[best_of(runs)]
+    labels = trial.labels(best.centroids)
+    indices, counts = drawn
+    return Candidate(
+        k=len(best.centroids),
+        inertia=best.inertia,
+        silhouette=silhouette(dataset.X[indices], counts, labels[indices]),
+        calinski_harabasz=calinski_harabasz(dataset.X, dataset.weights, labels),
+        n_iter=best.n_iter,
+        converged=best.converged,
+        seconds=sum(run.seconds for run in runs),
+        centroids=best.centroids,
+        labels=labels,
+    )
+
+
+def _numbered(candidates: list[Candidate], weights: Array) -> list[Candidate]:
+    """`candidates` with clusters numbered as in the one before, as far as they match."""
+    result = candidates[:1]
+    for candidate in candidates[1:]:
+        k = candidate.k
+        numbers = match_clusters(result[-1].labels, candidate.labels, weights, k)
+        centroids = np.empty_like(candidate.centroids)
+        centroids[numbers] = candidate.centroids
+        labels = numbers.astype(candidate.labels.dtype)[candidate.labels]
+        result.append(replace(candidate, centroids=centroids, labels=labels))
+    return result
+
+
+def _total(dataset: Dataset) -> float:
+    """Inertia of a single cluster."""
+    mean = np.average(dataset.X, axis=0, weights=dataset.weights)
+    return float(dataset.weights @ ((dataset.X - mean) ** 2).sum(axis=1))

@@ -1,0 +1,49 @@
+"""Frame: one picture of an animation, in exact colors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from kmeans_gif.data.dataset import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A picture as palette indices.
+
+    Colors stand in two lists.  `palette` is what the frame is about, such as the
+    centroids: every format shows it exactly.  `spare` continues the palette with colors
+    that a format of few colors, such as GIF, may bring down to fewer: those of the
+    original photo.  Index `len(palette) + i` is color `i` of `spare`.
+    """
+
+    indices: Array
+    """(h, w), unsigned integers."""
+    palette: Array
+    """(m, 3) uint8."""
+    duration_ms: int
+    """Milliseconds for which the frame is shown; a multiple of 10."""
+    spare: Array | None = None
+    """(s, 3) uint8, or None.  The same array in several frames is reduced once for all."""
+    transparent: int | None = None
+    """Index below m of pixels that show what is behind the picture, the same in all frames."""
+
+    @property
+    def colors(self) -> Array:
+        """(m + s, 3) uint8: palette and spare colors."""
+        return self.palette if self.spare is None else np.concatenate([self.palette, self.spare])
+
+    def rgb(self) -> Array:
+        """(h, w, 3) uint8, exact."""
+        return self.colors[self.indices]
+
+    def to_pil(self) -> Image.Image:
+        """The frame as an RGB picture, or RGBA if it has transparent pixels; exact."""
+        rgb = self.rgb()
+        if self.transparent is None:
+            return Image.fromarray(rgb)
+        alpha = np.where(self.indices == self.transparent, 0, 255).astype(np.uint8)
+        return Image.fromarray(np.dstack([rgb, alpha]))

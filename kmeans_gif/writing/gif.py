@@ -1,0 +1,159 @@
+"""Animated GIF of indexed frames: exact colors, and only the pixels that changed.
+
+The format: CompuServe, "Graphics Interchange Format, version 89a", 1990.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import numpy as np
+
+from kmeans_gif._threads import usable_cores
+from kmeans_gif.data.dataset import Array
+from kmeans_gif.frame import Frame
+from kmeans_gif.writing.lzw import compress, encode_changes
+from kmeans_gif.writing.reduction import GIF_COLORS, PaletteFitter
+
+LONGEST_MS = 655_350
+"""The longest duration that a GIF frame can have: 65535 hundredths of a second."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Picture:
+    """A frame in at most 256 colors."""
+
+    indices: Array
+    codes: Array
+    """(m,) int64 color of each index; -1 where it is transparent."""
+    table: bytes
+    """Color table as it stands in the file, with a slot for `blank`."""
+    blank: int
+    """Index that shows what was there before, or -1 if all 256 are colors."""
+    duration_ms: int
+
+    @property
+    def bits(self) -> int:
+        """Bits of an index into the color table, which has 2 ** bits entries."""
+        return (len(self.table) // 3).bit_length() - 1
+
+
+@dataclass(eq=False)
+class _Encoded:
+    """A picture as it stands in the file."""
+
+    picture: _Picture
+    box: tuple[int, int, int, int]
+    """(top, left, bottom, right) of the pixels that are stored."""
+    data: bytes
+    """Compressed pixels; empty if the picture looks like the one before."""
+    duration_ms: int
+
+
+def write_gif(frames: Iterator[Frame], plays: int, file: BinaryIO) -> None:
+    """Write `frames`, played `plays` times (0: for ever).
+
+    Frames that look the same as the one before lengthen it.
+    """
+    table = None
+    shown: _Encoded | None = None
+    for encoded in _encode_all(frames):
+        if shown is None:
+            table = encoded.picture.table
+            _write_header(file, encoded.picture, plays)
+        elif not encoded.data and shown.duration_ms + encoded.duration_ms <= LONGEST_MS:
+            shown.duration_ms += encoded.duration_ms
+            continue
+        else:
+            _write_frame(file, shown, table)
+        shown = encoded
+    if shown is not None:
+        _write_frame(file, shown, table)
+    file.write(b";")
+
+
+def _encode_all(frames: Iterator[Frame]) -> Iterator[_Encoded]:
+    """Encode frames on all cores, which draw, compare and compress at the same time."""
+    fitter = PaletteFitter()
+    before = None
+    cores = usable_cores()
+    with ThreadPoolExecutor(cores) as executor:
+        waiting: deque[Future[_Encoded]] = deque()
+        for frame in frames:
+            picture = _picture(frame, fitter)
+            waiting.append(executor.submit(_encode, before, picture))
+            before = picture
+            if len(waiting) > 2 * cores:  # bounds the memory
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _encode(before: _Picture | None, after: _Picture) -> _Encoded:
+    height, width = after.indices.shape
+    packed = np.empty(2 * height * width + 16, np.uint8)
+    if before is None:
+        box = (0, 0, height, width)
+        n_bytes = compress(after.indices, after.bits, packed)
+    else:
+        same = before.codes[:, None] == after.codes[None, :]
+        changes = np.empty_like(after.indices)
+        *box, n_bytes = encode_changes(
+            before.indices, after.indices, same, after.blank, after.bits, changes, packed
+        )
+    return _Encoded(after, tuple(box), packed[:n_bytes].tobytes(), after.duration_ms)
+
+
+def _picture(frame: Frame, fitter: PaletteFitter) -> _Picture:
+    indices, palette, transparent = fitter.fit(frame)
+    codes = palette.astype(np.int64) @ [65536, 256, 1]
+    if transparent is not None:
+        codes[transparent] = -1
+        blank = transparent
+    else:
+        blank = len(palette) if len(palette) < GIF_COLORS else -1
+    # At least 4 entries, since codes of the format have no fewer than 2 bits.
+    entries = max(4, len(palette) + (blank == len(palette)))
+    entries = 1 << (entries - 1).bit_length()
+    table = palette.tobytes().ljust(3 * entries, b"\0")
+    return _Picture(indices, codes, table, blank, frame.duration_ms)
+
+
+def _write_header(file: BinaryIO, first: _Picture, plays: int) -> None:
+    height, width = first.indices.shape
+    flags = 0x80 | first.bits - 1  # a global color table, of 2 ** bits entries
+    file.write(b"GIF89a" + struct.pack("<HHBBB", width, height, flags, 0, 0))
+    file.write(first.table)
+    if plays != 1:  # without the extension a GIF plays once; its number counts repeats
+        repeats = plays - 1 if plays else 0
+        file.write(b"!\xff\x0bNETSCAPE2.0" + struct.pack("<BBHB", 3, 1, repeats, 0))
+
+
+def _write_frame(file: BinaryIO, encoded: _Encoded, global_table: bytes | None) -> None:
+    picture = encoded.picture
+    box, data = encoded.box, encoded.data
+    if not data:
+        # Nothing changed, but together with the frame before it would last too long: one
+        # pixel is stored again.
+        box = (0, 0, 1, 1)
+        packed = np.empty(32, np.uint8)
+        data = packed[: compress(picture.indices[:1, :1], picture.bits, packed)].tobytes()
+    top, left, bottom, right = box
+    keep = 1 << 2  # the frame stays where the next one has blank pixels
+    flags, blank = (keep | 1, picture.blank) if picture.blank >= 0 else (keep, 0)
+    file.write(b"!\xf9" + struct.pack("<BBHBB", 4, flags, encoded.duration_ms // 10, blank, 0))
+    local = picture.table != global_table
+    flags = 0x80 | picture.bits - 1 if local else 0
+    file.write(b"," + struct.pack("<HHHHB", left, top, right - left, bottom - top, flags))
+    if local:
+        file.write(picture.table)
+    file.write(bytes([picture.bits]))
+    for start in range(0, len(data), 255):
+        block = data[start : start + 255]
+        file.write(bytes([len(block)]) + block)
+    file.write(b"\0")

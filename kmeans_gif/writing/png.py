@@ -1,0 +1,20 @@
+"""PNG of the last frame, and animated PNG; both exact for any number of colors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from kmeans_gif.frame import Frame
+from kmeans_gif.writing.pillow import save_animation
+
+
+def write_png(frames: Iterator[Frame], plays: int, file: BinaryIO) -> None:
+    """Write the only frame given."""
+    (frame,) = frames
+    frame.to_pil().save(file, format="PNG")
+
+
+def write_apng(frames: Iterator[Frame], plays: int, file: BinaryIO) -> None:
+    """Write an animated PNG; Pillow stores what changed from frame to frame."""
+    save_animation(frames, file, format="PNG", loop=plays)

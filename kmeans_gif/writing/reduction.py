@@ -1,0 +1,126 @@
+"""Colors of a frame brought down to the 256 that a GIF holds, by the project's own k-means."""
+
+from __future__ import annotations
+
+import warnings
+from typing import NamedTuple
+
+import numpy as np
+
+from kmeans_gif.clustering.kmeans import KMeans
+from kmeans_gif.data.dataset import Array, Dataset
+from kmeans_gif.frame import Frame
+
+GIF_COLORS = 256
+_ROUNDS = 10
+"""Enough for a palette: later rounds move its colors by less than a level."""
+
+
+class ReducedColorsWarning(UserWarning):
+    """A file shows fewer colors than the animation has."""
+
+
+class Fitted(NamedTuple):
+    """A frame in colors that a GIF can hold."""
+
+    indices: Array
+    """(h, w) uint8."""
+    palette: Array
+    """(at most 256, 3) uint8."""
+    transparent: int | None
+    """Index of transparent pixels, if there are any."""
+
+
+class PaletteFitter:
+    """Gives each frame at most 256 colors, keeping those of its palette where they fit."""
+
+    def __init__(self) -> None:
+        self._spare: Array | None = None
+        self._slots = 0
+        self._reduced: tuple[Array, Array] | None = None
+        self._warned = False
+
+    def fit(self, frame: Frame) -> Fitted:
+        """`frame` in at most 256 colors.
+
+        Colors of `frame.spare` share the slots that `frame.palette` leaves.  Where the
+        palette alone does not fit, all colors are reduced, with a ReducedColorsWarning.
+        """
+        exact = len(frame.palette)
+        spare = 0 if frame.spare is None else len(frame.spare)
+        if exact + spare <= GIF_COLORS:
+            indices = frame.indices.astype(np.uint8, copy=False)
+            return Fitted(indices, frame.colors, frame.transparent)
+        if exact < GIF_COLORS and frame.spare is not None:
+            # One slot is left for "as before", without which whole frames would be stored.
+            slots = max(1, GIF_COLORS - 1 - exact)
+            palette, numbers = self._reduce_spare(frame.spare, slots, frame, exact)
+            lookup = np.concatenate([np.arange(exact), exact + numbers]).astype(np.uint8)
+            palette = np.concatenate([frame.palette, palette])
+            return Fitted(lookup[frame.indices], palette, frame.transparent)
+        return self._reduce_all(frame)
+
+    def _reduce_spare(
+        self, spare: Array, slots: int, frame: Frame, exact: int
+    ) -> tuple[Array, Array]:
+        """`spare` in `slots` colors, the same in all frames that share the array."""
+        if self._reduced is None or self._spare is not spare or self._slots != slots:
+            counts = np.bincount(frame.indices.ravel(), minlength=exact + len(spare))[exact:]
+            self._reduced = reduce_colors(spare, counts, slots)
+            self._spare, self._slots = spare, slots
+        return self._reduced
+
+    def _reduce_all(self, frame: Frame) -> Fitted:
+        colors = frame.colors
+        if not self._warned:
+            self._warned = True
+            warnings.warn(
+                f"a GIF frame holds {GIF_COLORS} colors, this one has {len(colors)}: reduced by "
+                "k-means; .png, .apng and .webp stay exact",
+                ReducedColorsWarning,
+                stacklevel=2,
+            )
+        counts = np.bincount(frame.indices.ravel(), minlength=len(colors))
+        if frame.transparent is None:
+            palette, numbers = reduce_colors(colors, counts, GIF_COLORS)
+            return Fitted(numbers.astype(np.uint8)[frame.indices], palette, None)
+        counts[frame.transparent] = 0
+        palette, numbers = reduce_colors(colors, counts, GIF_COLORS - 1)
+        transparent = len(palette)  # a number of its own, behind the colors
+        numbers[frame.transparent] = transparent
+        palette = np.concatenate([palette, colors[frame.transparent, None]])
+        return Fitted(numbers.astype(np.uint8)[frame.indices], palette, transparent)
+
+
+def reduce_colors(colors: Array, counts: Array, slots: int) -> tuple[Array, Array]:
+    """At most `slots` colors that stand for `colors` `(s, 3)`, weighted by `counts` `(s,)`.
+
+    Returns the reduced palette `(at most slots, 3)` uint8 and the number in it of each
+    color `(s,)`.  Where there are far more colors than slots, k-means runs on cells of
+    8 levels a side, so that its time does not grow with the photo.
+    """
+    used = counts > 0
+    X, weights = colors[used].astype(np.float64), counts[used].astype(np.float64)
+    if len(X) > 16 * slots:
+        X, weights = _cells(X, weights)
+    X, weights = _merge_equal(X, weights)
+    model = KMeans(
+        min(slots, len(X)), init="k-means++", max_iter=_ROUNDS, random_state=0
+    ).fit(Dataset(X, weights))  # fmt: skip
+    numbers = model.predict(colors.astype(np.float64))
+    return np.rint(model.cluster_centers_).astype(np.uint8), numbers
+
+
+def _cells(X: Array, weights: Array) -> tuple[Array, Array]:
+    """Weighted means of the colors in each cell of 8×8×8 levels, and their weights."""
+    cell = X.astype(np.int64) >> 3
+    codes = cell[:, 0] << 10 | cell[:, 1] << 5 | cell[:, 2]
+    total = np.bincount(codes, weights)
+    filled = np.flatnonzero(total)
+    sums = [np.bincount(codes, weights * X[:, f])[filled] for f in range(3)]
+    return np.stack(sums, axis=1) / total[filled, None], total[filled]
+
+
+def _merge_equal(X: Array, weights: Array) -> tuple[Array, Array]:
+    distinct, numbers = np.unique(X, axis=0, return_inverse=True)
+    return distinct, np.bincount(numbers.ravel(), weights)

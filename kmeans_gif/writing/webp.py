@@ -1,0 +1,14 @@
+"""Animated lossless WebP, exact for any number of colors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from kmeans_gif.frame import Frame
+from kmeans_gif.writing.pillow import save_animation
+
+
+def write_webp(frames: Iterator[Frame], plays: int, file: BinaryIO) -> None:
+    """Write an animated WebP without loss."""
+    save_animation(frames, file, format="WEBP", loop=plays, lossless=True)

@@ -1,0 +1,105 @@
+"""Files read back: by Pillow, by ffmpeg, and a strict reading of a GIF's structure."""
+
+from __future__ import annotations
+
+import subprocess
+
+import imageio_ffmpeg
+import numpy as np
+from PIL import Image
+
+
+def files(folder):
+    """Paths of all files below a folder."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def pillow_frames(path):
+    """What is shown, as a list of ((h, w, 4) uint8, milliseconds)."""
+    frames = []
+    with Image.open(path) as image:
+        for i in range(getattr(image, "n_frames", 1)):
+            image.seek(i)
+            frames.append((np.asarray(image.convert("RGBA")), image.info.get("duration", 0)))
+    return frames
+
+
+def ffmpeg_frames(path):
+    """What is shown, as (frames, h, w, 4) uint8."""
+    with Image.open(path) as image:
+        width, height = image.size
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(path)]
+    command += ["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgba", "-"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert done.stderr == b""
+    return np.frombuffer(done.stdout, np.uint8).reshape(-1, height, width, 4)
+
+
+def merged(frames):
+    """Successive equal (picture, milliseconds) put together: what is shown when."""
+    shown = []
+    for picture, duration in frames:
+        if shown and np.array_equal(shown[-1][0], picture):
+            shown[-1] = (picture, shown[-1][1] + duration)
+        else:
+            shown.append((picture, duration))
+    return shown
+
+
+def gif_structure(path):
+    """Screen size, loop count and, for each frame, its box, delay and table size.
+
+    Every block is walked through; raises AssertionError where one is out of order, leaves
+    the screen, or names a transparent index that its color table does not have.
+    """
+    data = path.read_bytes()
+    assert data[:6] == b"GIF89a"
+    width, height = (int.from_bytes(data[i : i + 2], "little") for i in (6, 8))
+    assert data[10] & 0x80
+    entries = 2 << (data[10] & 7)
+    at = 13 + 3 * entries
+    loop, frames, control = None, [], None
+    while data[at] != 0x3B:
+        if data[at] == 0x21:
+            label, size = data[at + 1], data[at + 2]
+            block = data[at + 3 : at + 3 + size]
+            at, rest = _sub_blocks(data, at + 3 + size)
+            if label == 0xF9:
+                assert control is None
+                control = block
+            elif block == b"NETSCAPE2.0":
+                loop = int.from_bytes(rest[1:3], "little")
+        else:
+            assert data[at] == 0x2C
+            left, top, w, h = (
+                int.from_bytes(data[at + i : at + i + 2], "little") for i in (1, 3, 5, 7)
+            )
+            assert left + w <= width
+            assert top + h <= height
+            assert w * h > 0
+            flags = data[at + 9]
+            table = 2 << (flags & 7) if flags & 0x80 else entries
+            at += 10 + (3 * table if flags & 0x80 else 0)
+            transparent = control[3] if control[0] & 1 else None
+            assert transparent is None or transparent < table
+            frames.append(
+                {
+                    "box": (left, top, w, h),
+                    "delay": int.from_bytes(control[1:3], "little"),
+                    "table": table,
+                    "local": bool(flags & 0x80),
+                    "transparent": transparent,
+                }
+            )
+            control = None
+            at, _ = _sub_blocks(data, at + 1)
+    assert at == len(data) - 1
+    return {"size": (width, height), "loop": loop, "frames": frames}
+
+
+def _sub_blocks(data, at):
+    content = b""
+    while data[at]:
+        content += data[at + 1 : at + 1 + data[at]]
+        at += 1 + data[at]
+    return at + 1, content
