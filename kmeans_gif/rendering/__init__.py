@@ -1,0 +1,1 @@
+"""A History becomes an Animation."""

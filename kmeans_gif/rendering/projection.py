@@ -1,0 +1,155 @@
+"""Where data of any number of features lies in a picture of two or three dimensions.
+
+Shapes: n observations, d features, k clusters, T states, e = 2 or 3 dimensions shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from kmeans_gif.clustering.history import History
+from kmeans_gif.data.dataset import Array
+from kmeans_gif.errors import InputError
+
+_EVEN = 4.0
+"""Dimensions whose extents differ by no more than this factor are drawn to one scale."""
+
+
+class Rect(NamedTuple):
+    """A part of the picture, in pixels; right and bottom are just outside."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        """Pixels a row."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        """Pixels a column."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A run as it is shown."""
+
+    points: Array
+    """(n, e)."""
+    centroids: Array
+    """(T, k, e)."""
+    names: tuple[str, ...]
+    """Of the e dimensions; empty where there is nothing to say."""
+    note: str
+    """How the dimensions came about if they are not the features; else empty."""
+    exact: bool
+    """Whether distances are those of the data."""
+    line: bool
+    """Whether there is one feature only, drawn along x."""
+
+    @property
+    def dim(self) -> int:
+        """e."""
+        return int(self.points.shape[1])
+
+    def extent(self) -> tuple[Array, Array]:
+        """Lowest and highest value `(e,)` of all that is shown."""
+        shown = np.vstack([self.points, self.centroids.reshape(-1, self.dim)])
+        return np.nanmin(shown, axis=0), np.nanmax(shown, axis=0)
+
+
+def view_of(history: History, dim: object) -> View:
+    """`history` in `dim` dimensions; None takes 3 for three features, else 2.
+
+    More features than that are shown on their first principal components; a single one
+    along a line.  Raises InputError for another `dim`, or one above the features.
+    """
+    X = history.dataset.X
+    d = X.shape[1]
+    if dim not in (None, 2, 3) or isinstance(dim, bool):
+        raise InputError(f"dim={dim!r}: choose 2 or 3 dimensions")
+    shown = dim or (3 if d == 3 else 2)
+    assert isinstance(shown, int)
+    names = history.dataset.feature_names
+    if d == 1 and shown == 2:
+        flat = [np.stack([part, np.zeros_like(part)], axis=-1)
+                for part in (X[:, 0], history.centroids[:, :, 0])]  # fmt: skip
+        flat[1][np.isnan(flat[1][..., 0])] = np.nan
+        return View(flat[0], flat[1], (*(names or ("",)), ""), "", exact=True, line=True)
+    if shown > d:
+        features = "1 feature" if d == 1 else f"{d} features"
+        raise InputError(f"dim={dim}: the data has only {features}")
+    if d == shown:
+        return View(X, history.centroids, names or ("",) * d, "", exact=True, line=False)
+    mean, components, shares = principal_components(X, history.dataset.weights, shown)
+    return View(
+        points=(X - mean) @ components.T,
+        centroids=(history.centroids - mean) @ components.T,
+        names=tuple(f"component {i} ({100 * s:.0f} %)" for i, s in enumerate(shares, start=1)),
+        note=f"{shown} principal components of {d} features: "
+        f"{100 * shares.sum():.0f} % of the variance",
+        exact=False,
+        line=False,
+    )
+
+
+def principal_components(X: Array, weights: Array, count: int) -> tuple[Array, Array, Array]:
+    """Weighted mean `(d,)`, the first components `(count, d)` and their shares of variance.
+
+    Of the two directions of a component, the one whose largest coefficient is positive.
+    K. Pearson, "On lines and planes of closest fit to systems of points in space", 1901.
+    """
+    mean = np.average(X, axis=0, weights=weights)
+    centered = X - mean
+    scale = np.abs(centered).max() or 1.0  # squares of tiny or huge values stay in range
+    centered /= scale
+    covariance = (centered * (weights / weights.sum())[:, None]).T @ centered
+    variances, vectors = np.linalg.eigh(covariance)
+    components = vectors.T[::-1][:count]
+    largest = np.abs(components).argmax(axis=1)
+    components = components * np.sign(components[np.arange(count), largest])[:, None]
+    total = variances.sum()
+    shares = variances[::-1][:count].clip(0) / total if total > 0 else np.zeros(count)
+    return mean, components, shares
+
+
+def limits(low: Array, high: Array, sizes: Array) -> tuple[Array, Array]:
+    """What axes of `sizes` `(2,)` pixels show: `low` to `high`, with room around.
+
+    Extents of similar length are drawn to one scale, so that distances look as they are;
+    others fill their axis.
+    """
+    middle, extent = _spread(low, high)
+    per_pixel = extent / sizes
+    if extent.max() <= _EVEN * extent.min():
+        per_pixel = np.full(len(sizes), per_pixel.max())
+    half = 0.56 * per_pixel * sizes
+    return middle - half, middle + half
+
+
+def box_limits(low: Array, high: Array) -> tuple[Array, Array, Array]:
+    """What the axes `(3,)` of a box show, and its half sides, of which the longest is 1.
+
+    To one scale or not as in `limits`.
+    """
+    middle, extent = _spread(low, high)
+    even = extent.max() <= _EVEN * extent.min()
+    half = 0.53 * extent
+    return middle - half, middle + half, extent / extent.max() if even else np.ones(3)
+
+
+def _spread(low: Array, high: Array) -> tuple[Array, Array]:
+    """Middle and extent; one that vanishes gets that of the others, or about its value."""
+    middle = low + (high - low) / 2
+    extent = high - low
+    # Floats cannot tell values apart whose extent vanishes beside the values themselves.
+    flat = extent <= 1e-9 * np.maximum(np.abs(low), np.abs(high))
+    most = extent[~flat].max(initial=0.0)
+    return middle, np.where(flat, np.maximum(most or 1.0, 0.2 * np.abs(middle)), extent)

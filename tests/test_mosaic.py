@@ -1,0 +1,330 @@
+"""Mosaics, maps and files of centroids: decoded again and compared with the history."""
+
+import naive_tiles as naive
+import numpy as np
+import pytest
+from PIL import Image
+
+from kmeans_gif import InputError, KMeans, load_tiles, mosaic, tile_map
+from kmeans_gif.clustering.agreement import agreement, check_truth
+from kmeans_gif.rendering.centroid_files import contact_sheet, save_centroids
+from kmeans_gif.rendering.members import NOBODY, choose_members
+from kmeans_gif.rendering.projection import principal_components
+from kmeans_gif.rendering.thinning import apart
+from kmeans_gif.rendering.tile_map import _principal_axes
+
+
+@pytest.fixture(scope="module")
+def digits():
+    from sklearn.datasets import load_digits
+
+    bundle = load_digits()
+    return load_tiles(bundle.images * 15), bundle.target
+
+
+@pytest.fixture(scope="module")
+def history(digits):
+    return KMeans(10, random_state=0, max_iter=6).fit(digits[0]).history_
+
+
+@pytest.fixture(scope="module")
+def colored():
+    rng = np.random.default_rng(0)
+    return KMeans(3, random_state=0).fit(load_tiles(rng.integers(0, 256, (60, 6, 4, 3)))).history_
+
+
+def decoded(path):
+    """What a GIF shows: (rgb, duration in ms) of each frame."""
+    with Image.open(path) as image:
+        for i in range(image.n_frames):
+            image.seek(i)
+            yield np.asarray(image.convert("RGB")), image.info["duration"]
+
+
+def places_of(picture, tile, scale):
+    """Corners (y, x) at which `tile`, enlarged, stands in `picture` `(h, w, 3)`."""
+    tile = np.asarray(tile)
+    tile = tile if tile.ndim == 3 else np.repeat(tile[..., None], 3, axis=2)
+    enlarged = tile.repeat(scale, axis=0).repeat(scale, axis=1)
+    h, w = enlarged.shape[:2]
+    rows, columns = picture.shape[0] - h + 1, picture.shape[1] - w + 1
+    possible = np.ones((rows, columns), bool)
+    for y in range(0, h, scale):
+        for x in range(0, w, scale):
+            possible &= (picture[y : y + rows, x : x + columns] == enlarged[y, x]).all(axis=2)
+    return [
+        (int(y), int(x))
+        for y, x in np.argwhere(possible)
+        if np.array_equal(picture[y : y + h, x : x + w], enlarged)
+    ]
+
+
+def scale_of(picture, tile):
+    """The largest scale at which `tile` stands at the place of the first card."""
+    tile = tile if tile.ndim == 3 else np.repeat(tile[..., None], 3, axis=2)
+    for scale in range(min(picture.shape[:2]) // max(tile.shape[:2]) - 2, 0, -1):
+        enlarged = tile.repeat(scale, axis=0).repeat(scale, axis=1)
+        h, w = enlarged.shape[:2]
+        if np.array_equal(picture[12 : 12 + h, 12 : 12 + w], enlarged):
+            return scale
+    raise AssertionError("the first card shows another tile")
+
+
+@pytest.mark.jit
+def test_same_inertia_as_scikit_learn(digits):
+    from sklearn.cluster import KMeans as Peer
+
+    dataset, _ = digits
+    rng = np.random.default_rng(4)
+    # Not whole numbers, since then distances tie, and scikit-learn lets rounding decide.
+    seeds = dataset.X[rng.choice(len(dataset.X), 10, replace=False)] + rng.random((10, 64))
+    ours = KMeans(10, init=seeds).fit(dataset)
+    peer = Peer(10, init=seeds, n_init=1, tol=0, algorithm="lloyd").fit(dataset.X)
+    assert ours.inertia_ == pytest.approx(peer.inertia_, rel=1e-6)
+    np.testing.assert_array_equal(ours.labels_, peer.labels_)
+
+
+@pytest.mark.jit
+def test_labels_and_centroids_against_the_twin(digits, history):
+    X, weights = digits[0].X, np.ones(len(digits[0].X))
+    previous = np.zeros(len(X), int)
+    for t in range(len(history)):
+        labels, inertia, _, sums, sizes = naive.state(X, weights, history.centroids[t], previous)
+        np.testing.assert_array_equal(history.labels[t], labels)
+        assert history.inertia[t] == inertia
+        if t < len(history) - 1:
+            np.testing.assert_array_equal(history.centroids[t + 1], sums / sizes[:, None])
+        previous = labels
+
+
+@pytest.mark.jit
+def test_centroids_of_a_gif_are_those_of_the_history(tmp_path, history):
+    mosaic(history).save(tmp_path / "digits.gif")
+    frames = list(decoded(tmp_path / "digits.gif"))
+    assert len(frames) == len(history)
+    scale = scale_of(frames[0][0], np.rint(history.centroids[0, 0]).reshape(8, 8))
+    assert scale > 6
+    seeds = np.rint(history.centroids[0]).reshape(10, 8, 8)
+    found = [places_of(frames[0][0], tile, scale) for tile in seeds]
+    assert [len(places) for places in found] == [1] * 10
+    for t, (picture, _) in enumerate(frames):
+        tiles = np.rint(history.centroids[t]).reshape(10, 8, 8)
+        for ((y, x),), tile in zip(found, tiles, strict=True):  # cards keep their places
+            shown = picture[y : y + 8 * scale, x : x + 8 * scale]
+            assert (shown == np.kron(tile, np.ones((scale, scale)))[..., None]).all()
+    assert [duration for _, duration in frames] == [1000] + [400] * (len(history) - 2) + [2000]
+
+
+@pytest.mark.parametrize("options", [{}, {"cards_per_row": 1}, {"members": 0}, {"caption": False}])
+def test_colored_centroids_are_exact_in_other_formats(tmp_path, colored, options):
+    mosaic(colored, **options).save(tmp_path / "tiles.png")
+    picture = np.asarray(Image.open(tmp_path / "tiles.png").convert("RGB"))
+    tiles = np.rint(colored.centroids[-1]).reshape(3, 6, 4, 3)
+    scale = scale_of(picture, tiles[0])
+    assert all(len(places_of(picture, tile, scale)) == 1 for tile in tiles)
+
+
+def test_more_colors_than_16_bits_count(tmp_path):
+    tiles = np.random.default_rng(0).integers(0, 256, (24, 70, 70, 3))
+    history = KMeans(2, random_state=0, max_iter=2).fit(load_tiles(tiles)).history_
+    first = mosaic(history)[0]
+    assert len(first.spare) > 65536
+    assert scale_of(first.rgb(), np.rint(history.centroids[0, 0]).reshape(70, 70, 3)) > 1
+    picture = tile_map(history)[-1]
+    assert len(picture.spare) > 65536
+    shown = {tuple(color) for color in picture.rgb().reshape(-1, 3).tolist()}
+    known = {tuple(color) for color in picture.palette.tolist()}
+    known |= {tuple(c) for c in tiles.reshape(-1, 3).tolist()}
+    known |= {tuple(c) for c in np.rint(history.centroids).reshape(-1, 3).astype(int).tolist()}
+    assert shown <= known
+
+
+def test_few_colors_are_exact_in_a_gif(tmp_path):
+    rng = np.random.default_rng(0)
+    tiles = np.array([[255, 0, 0], [0, 255, 0], [9, 9, 90]])[rng.integers(0, 3, (40, 2, 2))]
+    history = KMeans(2, random_state=0).fit(load_tiles(tiles)).history_
+    animation = mosaic(history)
+    animation.save(tmp_path / "few.gif")
+    for (picture, _), frame in zip(decoded(tmp_path / "few.gif"), animation, strict=True):
+        np.testing.assert_array_equal(picture, frame.rgb())
+
+
+@pytest.mark.jit
+def test_members_shown_are_the_nearest_and_keep_their_places(tmp_path, digits, history):
+    X = digits[0].X
+    states = list(range(len(history)))
+    shown = choose_members(history, states, 4, 3)
+    for t in states:
+        for j in range(10):
+            nearest = naive.nearest_members(X, history.centroids[t, j], history.labels[t], j, 4)
+            assert set(shown[t, j, :4]) == set(nearest)
+            assert (history.labels[t][shown[t, j]] == j).all()
+            assert len(set(shown[t, j])) == 7
+            if t:
+                for part in (slice(0, 4), slice(4, 7)):
+                    before, after = list(shown[t - 1, j, part]), list(shown[t, j, part])
+                    stay = set(before) & set(after)
+                    assert all(before.index(who) == after.index(who) for who in stay)
+
+
+def test_small_clusters_leave_places_free():
+    X = np.repeat(np.arange(5.0)[:, None] * 50, 4, axis=1)
+    history = KMeans(2, init=X[[0, 4]]).fit(load_tiles(X, shape=(2, 2))).history_
+    shown = choose_members(history, [0, 1], 4, 4)
+    for j in range(2):
+        members = np.flatnonzero(history.labels[1] == j)
+        assert sorted(who for who in shown[1, j] if who != NOBODY) == members.tolist()
+    mosaic(history)[-1]
+
+
+@pytest.mark.jit
+def test_a_member_that_arrived_has_an_outline(history):
+    """Vermilion appears with the first switches, not with the seeds."""
+    vermilion = np.array([213, 94, 0])
+    animation = mosaic(history)
+    counts = [(frame.rgb() == vermilion).all(axis=2).sum() for frame in animation]
+    assert counts[1] > counts[0]  # the legend alone
+
+
+def test_agreement_against_counting_pairs():
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        labels, truth = rng.integers(0, 4, 30).astype(np.uint8), rng.integers(5, 8, 30)
+        classes, names = check_truth(truth, 30)
+        found = agreement(labels, classes, 5)
+        assert found.purity == pytest.approx(naive.purity(labels, truth), abs=1e-15)
+        assert found.rand_index == pytest.approx(
+            naive.adjusted_rand_index(labels, truth), abs=1e-14
+        )
+        assert np.isnan(found.majority_share[4])
+        assert names == tuple(sorted({str(name) for name in truth}))
+
+
+def test_agreement_by_hand():
+    found = agreement(np.array([0, 0, 0, 1, 1, 2]), np.array([1, 1, 0, 0, 0, 0]), 3)
+    assert found.majority.tolist() == [1, 0, 0]
+    np.testing.assert_allclose(found.majority_share, [2 / 3, 1, 1])
+    assert found.purity == pytest.approx(5 / 6)
+    same = agreement(np.array([2, 2, 0]), np.array([0, 0, 1]), 3)
+    assert same.purity == same.rand_index == 1.0
+
+
+def test_many_clusters_and_classes_do_not_overflow_small_types():
+    labels = np.repeat(np.arange(100, dtype=np.uint8), 5)
+    found = agreement(labels, np.arange(500) % 50, 100)
+    assert found.purity == pytest.approx(0.2)
+
+
+@pytest.mark.jit
+def test_captions_tell_purity_and_rand_index(digits, history):
+    truth = digits[1]
+    captions = mosaic(history, truth=truth).captions
+    purity = naive.purity(history.labels[-1].tolist(), truth.tolist())
+    assert f"purity {purity:.1%}" in captions[-1]
+    assert "adj. Rand index 0." in captions[-1]
+    assert "purity" not in mosaic(history).captions[-1]
+
+
+@pytest.mark.jit
+def test_same_bytes_again(tmp_path, history):
+    for name in ("a.gif", "b.gif"):
+        mosaic(history).save(tmp_path / name)
+    assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "b.gif").read_bytes()
+
+
+def test_files_of_centroids(tmp_path, colored):
+    paths = save_centroids(colored, tmp_path / "centroids")
+    assert [path.name for path in paths[:-1]] == [f"centroid{i}.png" for i in range(3)]
+    assert all(path.parent == tmp_path / "centroids" / "3" for path in paths)
+    for i, path in enumerate(paths[:-1]):
+        expected = np.rint(colored.centroids[-1, i]).reshape(6, 4, 3)
+        np.testing.assert_array_equal(np.asarray(Image.open(path)), expected)
+    sheet = np.asarray(Image.open(paths[-1]))
+    for tile in np.rint(colored.centroids[-1]).reshape(3, 6, 4, 3):
+        assert len(places_of(sheet, tile, 97)) == 1  # 800 pixels hold two tiles and gaps
+
+
+def test_contact_sheet_of_large_tiles():
+    tiles = np.arange(2 * 900 * 3, dtype=np.uint8).reshape(2, 3, 900)
+    sheet = contact_sheet(tiles)
+    assert sheet.shape == (3 + 16, 2 * 900 + 24)
+
+
+@pytest.mark.jit
+def test_map_shows_every_tile_framed_in_the_color_of_its_cluster(history):
+    animation = tile_map(history)
+    first, last = animation[0], animation[-1]
+    assert first.rgb().shape == (*animation.size[::-1], 3)
+    for frame in (first, last):
+        assert set(range(8, 18)) <= set(np.unique(frame.indices))  # all cluster colors
+    np.testing.assert_array_equal(first.palette, last.palette)
+    assert first.spare is last.spare
+    # The centroid drawn last is hidden by nothing but its number, in its upper half.
+    tile = np.rint(history.centroids[-1, 9]).reshape(8, 8)
+    assert len(places_of(last.rgb(), tile[4:], 6)) == 1
+
+
+def test_map_of_colored_tiles_and_of_single_pixels(tmp_path, colored):
+    tile_map(colored).save(tmp_path / "map.gif")
+    gray = load_tiles(np.random.default_rng(0).integers(0, 256, (30, 1)), shape=(1, 1))
+    tile_map(KMeans(2, random_state=0).fit(gray).history_).save(tmp_path / "one.gif")
+    assert len(list(decoded(tmp_path / "one.gif"))) >= 2
+
+
+def test_apart():
+    rng = np.random.default_rng(0)
+    corners = rng.integers(-5, 60, (300, 2))
+    chosen = apart(corners, np.array([7, 5]), rng.permutation(300), (4, 50, 55))
+    covered = np.zeros((50, 55), int)
+    for x, y in corners[chosen]:
+        assert min(x, y - 4, 55 - x - 7, 50 - y - 5) >= 0
+        covered[y : y + 5, x : x + 7] += 1
+    assert covered.max() == 1
+    for i in set(range(300)) - set(chosen):  # whoever was left out has no room
+        x, y = corners[i]
+        inside = min(x, y - 4, 55 - x - 7, 50 - y - 5) >= 0
+        assert not inside or covered[y : y + 5, x : x + 7].any()
+
+
+def test_dropped_clusters_are_blank(tmp_path):
+    X = np.repeat([[0.0], [10.0], [200.0]], 4, axis=0).repeat(4, axis=1)
+    seeds = np.array([[5.0] * 4, [200.0] * 4, [250.0] * 4])
+    tiles = load_tiles(X, shape=(2, 2))
+    history = KMeans(3, init=seeds, empty_cluster="drop").fit(tiles).history_
+    assert np.isnan(history.centroids[-1, 2]).all()
+    assert len(save_centroids(history, tmp_path)) == 3
+    mosaic(history, truth=np.arange(12))[-1]
+    tile_map(history)[-1]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"cards_per_row": 0}, "cards_per_row=0: must be"),
+        ({"members": -1}, "members=-1: must be"),
+        ({"truth": [1, 2]}, r"truth has shape \(2,\): must be \(60,\)"),
+        ({"hold": 0}, "hold=0"),
+        ({"max_frames": 1}, "max_frames=1"),
+        ({"plays": -1}, "plays=-1"),
+    ],
+)
+def test_wrong_values(colored, options, message):
+    with pytest.raises(InputError, match=message):
+        mosaic(colored, **options)
+
+
+@pytest.mark.parametrize("draw", [mosaic, tile_map, lambda h: save_centroids(h, "nowhere")])
+def test_only_tiles_can_be_drawn(draw):
+    points = KMeans(2, random_state=0).fit(np.random.default_rng(0).random((20, 4))).history_
+    with pytest.raises(InputError, match="needs the history of tiles"):
+        draw(points)
+
+
+def test_axes_of_few_large_tiles_are_those_of_the_covariance():
+    X = np.random.default_rng(0).random((20, 30)) * np.linspace(9, 1, 30)
+    weights = np.random.default_rng(1).random(20)
+    mean, axes, shares = principal_components(X, weights, 2)
+    few = _principal_axes(X, weights)
+    np.testing.assert_allclose(few[0], mean)
+    np.testing.assert_allclose(few[1], axes, atol=1e-9)
+    np.testing.assert_allclose(few[2], shares)

@@ -1,0 +1,215 @@
+"""Races: runs side by side against the histories that they show."""
+
+import naive_points as naive
+import numpy as np
+import pytest
+
+from kmeans_gif import InputError, KMeans, make_points, race
+from kmeans_gif.rendering.palettes import distinct_palette
+from kmeans_gif.rendering.panel import dashes
+
+X = np.vstack([np.random.default_rng(4).normal(c, 1.2, (40, 2)) for c in ((0, 0), (9, 1), (4, 8))])
+CORNER = X[np.argsort(X.sum(axis=1))[:3]]
+
+
+def run(init, data=X, **options):
+    return KMeans(3, init=init, random_state=2, **options).fit(data).history_
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return [run("k-means++"), run("random"), run(CORNER)]
+
+
+NAMES = ["k-means++", "random", "corner"]
+
+
+def picture_of(animation):
+    return animation.draw.__self__
+
+
+def test_a_frame_for_the_seeds_and_each_state(runs):
+    lengths = [len(history) for history in runs]
+    assert len(set(lengths)) > 1
+    animation = race(runs, NAMES)
+    assert len(animation) == 1 + max(lengths)
+    assert animation.size == (1200, 600)
+    assert animation.durations_ms[0] == 1500
+    assert animation.durations_ms[-1] == 3000
+    assert animation.captions[0] == "seeds of 3 runs on the same 120 points"
+    for t, caption in enumerate(animation.captions[1:-1]):
+        ended = [
+            f"{name} converged at {history.n_iter}"
+            for name, history in zip(NAMES, runs, strict=True)
+            if history.n_iter <= t
+        ]
+        assert caption == " · ".join(filter(None, [f"iteration {t}", ", ".join(ended)]))
+
+
+def test_the_last_caption_is_the_verdict():
+    runs = [run(CORNER, max_iter=1), run("k-means++")]
+    assert runs[1].inertia[-1] < runs[0].inertia[-1]
+    assert runs[1].n_iter == 1
+    verdict = race(runs, ["corner", "spread"]).captions[-1]
+    assert verdict == (
+        f"lowest inertia: spread, {runs[1].inertia[-1]:.4g} in 1 iteration · "
+        f"corner {runs[0].inertia[-1]:,.0f} in 1"
+    )
+
+
+def test_runs_that_end_alike_share_the_verdict():
+    same = run("k-means++")
+    shuffled = run(same.centroids[0][::-1])
+    text = race([same, shuffled], ["one", "two"]).captions[-1]
+    n = same.n_iter
+    assert text == f"lowest inertia: one and two, {same.inertia[-1]:.4g} in {n} and {n} iterations"
+
+
+def test_points_have_the_colors_of_their_clusters(runs):
+    animation = race(runs, NAMES)
+    picture = picture_of(animation)
+    for i, frame in enumerate(animation):
+        rgb = frame.rgb()
+        for plot, history in zip(picture.plots, runs, strict=True):
+            t = min(max(0, i - 1), history.n_iter)
+            (axes,) = plot.axes()
+            limits = axes.area, axes.x_limits, axes.y_limits
+            pixels = np.floor([naive.place(p, *limits) for p in X]).astype(int)
+            trail = history.centroids[: t + 1].reshape(-1, 2)
+            path = np.linspace(history.centroids[:t], history.centroids[1 : t + 1], 30)
+            path = path.reshape(-1, 2)
+            covered = np.array([naive.place(c, *limits) for c in (*trail, *path)])
+            apart = np.hypot(*(pixels[:, None] - pixels[None]).T)
+            np.fill_diagonal(apart, np.inf)
+            away = np.hypot(*(pixels[:, None] - covered[None]).T).min(axis=0)
+            alone = (apart.min(axis=1) > 9) & (away > 20)
+            assert alone.sum() >= 5
+            got = rgb[pixels[alone, 1], pixels[alone, 0]]
+            if i == 0:
+                assert len(np.unique(got, axis=0)) == 1
+            else:
+                ref = distinct_palette(3)[history.labels[t][alone]]
+                np.testing.assert_array_equal(got, ref)
+
+
+def test_a_run_that_has_ended_waits(runs):
+    short = int(np.argmin([len(history) for history in runs]))
+    animation = race(runs, NAMES)
+    (axes,) = picture_of(animation).plots[short].axes()
+    left, top, right, bottom = axes.area
+    parts = [frame.indices[top:bottom, left:right] for frame in animation]
+    end = 1 + runs[short].n_iter
+    assert len(parts) > end + 1
+    for part in parts[end + 1 :]:
+        np.testing.assert_array_equal(part, parts[end])
+    assert (parts[end - 1] != parts[end]).any()
+
+
+def test_frames_are_the_same_each_time_and_share_a_palette(runs):
+    first, second = race(runs, NAMES), race(runs, NAMES)
+    for a, b in zip(first, second, strict=True):
+        np.testing.assert_array_equal(a.indices, b.indices)
+        np.testing.assert_array_equal(a.palette, first[0].palette)
+
+
+def test_quiet_states_are_left_out(runs):
+    states = max(len(history) for history in runs)
+    switched = np.zeros(states)
+    for history in runs:
+        switched[: len(history)] += history.switched
+    busiest = int(switched[1:-1].argmax()) + 1
+    animation = race(runs, NAMES, max_frames=4)
+    assert [shot.state for shot in picture_of(animation)._shots] == [0, 0, busiest, states - 1]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_races_in_space_turn(count, theme):
+    data = np.random.default_rng(1).normal(size=(60, 3))
+    runs = [KMeans(3, random_state=seed).fit(data).history_ for seed in range(count)]
+    names = [f"seed {seed}, well over here"[:24] for seed in range(count)]
+    animation = race(runs, names, rotate=120, theme=theme, max_frames=30)
+    assert len(animation) <= 30
+    shots = picture_of(animation)._shots
+    assert shots[-1].angle == 120
+    assert (animation[0].indices != animation[-1].indices).any()
+    assert animation[-1].indices.shape == (600, 1200)
+
+
+def test_empty_clusters_are_told():
+    far = np.array([[0.0, 0], [9, 1], [500, 500]])
+    runs = [run(far), run("k-means++")]
+    assert runs[0].events[0].kind == "empty"
+    with_event, without = race(runs, ["far", "near"]), race([runs[1]] * 2, ["far", "near"])
+    foot = picture_of(with_event)._state_top
+    assert foot < picture_of(without)._state_top  # room for a second line
+
+
+def test_features_beyond_the_picture_are_projected():
+    data = np.random.default_rng(1).normal(size=(60, 5))
+    runs = [KMeans(3, random_state=seed).fit(data).history_ for seed in range(2)]
+    shares = naive.components(data, np.ones(60), 2)[2]
+    text = f"2 principal components of 5 features: {100 * shares.sum():.0f} % of the variance"
+    assert all(text in caption for caption in race(runs, ["a", "b"]).captions)
+
+
+@pytest.mark.parametrize("length", [3.0, 7.5, 200.0])
+def test_dashes_cover_half_of_a_path(length):
+    path = np.array([[0.0, 0], [30, 0], [30, 40], [90, 120]])
+    pieces = np.split(dashes(path, length)[1:], np.flatnonzero(
+        np.isnan(dashes(path, length)[1:, 0])))  # fmt: skip
+    drawn = [piece[~np.isnan(piece[:, 0])] for piece in pieces]
+    lengths = [np.hypot(*np.diff(piece, axis=0).T).sum() for piece in drawn if len(piece)]
+    np.testing.assert_allclose(lengths[:-1], length)
+    total = 170
+    starts = np.arange(0, total, 2 * length)
+    np.testing.assert_allclose(sum(lengths), (np.minimum(starts + length, total) - starts).sum())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"histories": lambda runs: runs[:1], "names": NAMES[:1]}, "1 runs: a race has 2 to 4"),
+        ({"histories": lambda runs: runs[:1] * 5, "names": list("abcde")}, "5 runs: a race has"),
+        ({"names": NAMES[:2]}, "2 names for 3 runs"),
+        ({"names": ["a", "b", ""]}, "names has '': each must be a text of 1 to 24"),
+        ({"names": ["a", "b", 3]}, "names has 3: each must be"),
+        ({"names": ["a", "b", "c" * 25]}, "each must be a text of 1 to 24"),
+        (
+            {"histories": lambda runs: [*runs[:2], run("random", X[1:])]},
+            "'corner' is on other data",
+        ),
+        (
+            {"histories": lambda runs: [*runs[:2], KMeans(4, random_state=0).fit(X).history_]},
+            "'corner' has 4 clusters, 'k-means\\+\\+' has 3",
+        ),
+        ({"theme": "gray"}, "theme='gray': choose"),
+        ({"dim": 3}, "dim=3: the data has only 2 features"),
+        ({"width": 200}, "width=200"),
+        ({"height": 150}, "height=150: leaves"),
+        ({"rotate": 30}, "only a picture with dim=3 turns"),
+        ({"max_frames": 2}, "max_frames=2: must be at least 3"),
+        ({"hold": 0}, "hold=0: must be"),
+    ],
+)
+def test_wrong_input(change, message, runs):
+    change = dict(change)
+    histories = change.pop("histories", lambda runs: runs)(runs)
+    names = change.pop("names", NAMES)
+    with pytest.raises(InputError, match=message):
+        race(histories, names, **change)
+
+
+def test_letters_stay_inside_the_panel_where_seeds_are_off_the_scale():
+    data = make_points("blobs", n=300, centers=5, random_state=0)
+    runs = [
+        KMeans(5, init=init, random_state=0).fit(data).history_ for init in ("k-means++", "corner")
+    ]
+    picture = race(runs, ["a", "b"]).draw.__self__
+    ends = picture._panel.draw(picture._background.copy(), 0)
+    assert runs[1].inertia[0] > 1.1 * picture._panel._y[1]
+    assert ends[1] is None
+    area = picture._panel._area
+    for state in range(1, 6):
+        for end in picture._panel.draw(picture._background.copy(), state):
+            assert end is None or area.top <= end[1] <= area.bottom

@@ -1,0 +1,343 @@
+"""The renderer: every decoded pixel against the history."""
+
+import warnings
+
+import decode
+import naive
+import numpy as np
+import pytest
+
+from kmeans_gif import Animation, InputError, KMeans, load_image, recolor
+from kmeans_gif.rendering.captions import CaptionStrip, share
+from kmeans_gif.rendering.palettes import distinct_palette
+from kmeans_gif.rendering.timing import choose_states
+
+PHOTOS = ["astronaut.png", "camera.png", "chelsea.png", "coffee.png", "rocket.jpg"]
+
+
+def painted(history, t):
+    """rint(centroids[t])[labels[t]] as (h, w, 3) uint8, without the package's renderer."""
+    colors = np.rint(history.centroids[t])
+    pixels = colors[history.labels[t]][history.dataset.inverse]
+    pixels = pixels.reshape(*history.dataset.shape, -1)
+    return np.broadcast_to(pixels, (*history.dataset.shape, 3)).astype(np.uint8)
+
+
+def small_history(samples, k=4, photo="chelsea.png", size=18, **options):
+    dataset = load_image(samples / photo, max_size=size)
+    return KMeans(k, random_state=1, **options).fit(dataset).history_
+
+
+def rgb_frames(path):
+    return [(picture[..., :3], ms) for picture, ms in decode.pillow_frames(path)]
+
+
+@pytest.mark.jit
+@pytest.mark.parametrize("k", [2, 3, 5, 16, 64, 256])
+@pytest.mark.parametrize("photo", PHOTOS)
+def test_bare_frames_are_the_recorded_states(samples, tmp_path, photo, k):
+    """At full size, for as many rounds as a run of the suite has time for."""
+    model = KMeans(k, max_iter=8, random_state=0).fit(load_image(samples / photo))
+    history = model.history_
+    animation = recolor(history, caption=False, first="none")
+    animation.save(tmp_path / "x.gif")
+    expected = decode.merged(
+        [(painted(history, t), ms) for t, ms in enumerate(animation.durations_ms)]
+    )
+    shown = rgb_frames(tmp_path / "x.gif")
+    assert [ms for _, ms in shown] == [ms for _, ms in expected]
+    by_ffmpeg = decode.ffmpeg_frames(tmp_path / "x.gif")
+    for (picture, _), other, (reference, _) in zip(shown, by_ffmpeg, expected, strict=True):
+        np.testing.assert_array_equal(picture, reference)
+        np.testing.assert_array_equal(other[..., :3], reference)
+        assert (other[..., 3] == 255).all()
+    decode.gif_structure(tmp_path / "x.gif")
+
+
+@pytest.mark.jit
+@pytest.mark.parametrize("k", [3, 16])
+def test_a_whole_run_to_the_fixed_point(samples, tmp_path, k):
+    history = small_history(samples, k, size=150, max_iter=500)
+    assert history.converged
+    recolor(history, caption=False, first="none", max_frames=1000).save(tmp_path / "x.gif")
+    shown = [picture for picture, _ in rgb_frames(tmp_path / "x.gif")]
+    reference = [
+        picture
+        for picture, _ in decode.merged([(painted(history, t), 0) for t in range(len(history))])
+    ]
+    for a, b in zip(shown, reference, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("caption", [True, False])
+def test_caption_stands_below_and_changes_no_pixel_above(samples, caption):
+    history = small_history(samples)
+    animation = recolor(history, caption=caption, first="none")
+    height, width = history.dataset.shape
+    for t, frame in enumerate(animation):
+        left = (animation.size[0] - width) // 2
+        picture = frame.rgb()[:height, left : left + width]
+        np.testing.assert_array_equal(picture, painted(history, t))
+    assert (animation.size[1] > height) == caption
+
+
+def test_captions_name_the_state_and_its_numbers(samples):
+    history = small_history(samples)
+    captions = recolor(history).captions
+    assert captions[0] == f"k = 4 · original photo · {len(history.dataset.X):,} colors"
+    assert captions[1] == (
+        f"k = 4 · iteration 0 of {history.n_iter} · seeds · inertia {history.inertia[0]:.4g}"
+    )
+    pixels = history.dataset.weights.sum()
+    assert captions[4] == (
+        f"k = 4 · iteration 3 of {history.n_iter} · "
+        f"{share(history.switched[3], pixels)} switched · inertia {history.inertia[3]:.4g}"
+    )
+    assert f"converged at {history.n_iter}" in captions[-1]
+    assert "0 % switched" in captions[-1]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [(0, 9, "0 %"), (1, 100_000, "<0.01 %"), (1, 10_000, "0.01 %"), (123, 10_000, "1.2 %"),
+     (99, 1000, "9.9 %"), (995, 10_000, "10 %"), (1, 1, "100 %")],
+)  # fmt: skip
+def test_share(part, whole, text):
+    assert share(part, whole) == text
+
+
+@pytest.mark.parametrize("width", [1, 40, 100, 300, 600, 1200])
+def test_caption_pieces_lie_inside_and_apart(width):
+    captions = [("k = 5", "iteration 10 of 35", "12 % switched", "inertia 1.234e+08"),
+                ("k = 5", "original photo", "100,000 colors", "")]  # fmt: skip
+    strip = CaptionStrip(captions, width)
+    assert strip.width >= width
+    whole = strip.draw(captions[0], 8)
+    assert whole.shape == (strip.height, strip.width)
+    assert whole.max() == 7
+    for edge in (whole[0], whole[-1], whole[:, 0], whole[:, -1]):
+        assert (edge == 0).all()
+    alone = [
+        strip.draw([text if i == j else "" for j in range(4)], 8) > 0
+        for i, text in enumerate(captions[0])
+    ]
+    assert all(piece.any() for piece in alone)
+    assert (np.sum(alone, axis=0) <= 1).all()  # no two pieces share a pixel
+    np.testing.assert_array_equal(np.any(alone, axis=0), whole > 0)
+
+
+def test_first_frames_and_durations(samples):
+    history = small_history(samples)
+    options = {"caption": False, "seconds_per_step": 0.33, "hold": 1.5}
+    states = len(history)
+    shown = {first: recolor(history, first=first, **options) for first in
+             ("original", "seeds", "final", "none")}  # fmt: skip
+    original = np.asarray(history.dataset.to_pixels(history.dataset.X), np.uint8)
+    np.testing.assert_array_equal(shown["original"][0].rgb(), original)
+    np.testing.assert_array_equal(shown["final"][0].rgb(), painted(history, -1))
+    np.testing.assert_array_equal(shown["seeds"][0].rgb(), painted(history, 0))
+    np.testing.assert_array_equal(shown["none"][0].rgb(), painted(history, 0))
+    steps = (330,) * (states - 2)
+    assert shown["original"].durations_ms == (750, 330, *steps, 1500)
+    assert shown["final"].durations_ms == (750, 330, *steps, 1500)
+    assert shown["seeds"].durations_ms == (750, *steps, 1500)
+    assert shown["none"].durations_ms == (330, *steps, 1500)
+    for animation in shown.values():
+        assert [frame.duration_ms for frame in animation] == list(animation.durations_ms)
+
+
+@pytest.mark.jit
+def test_max_frames_leaves_out_quiet_states_only(samples):
+    history = small_history(samples, k=8, size=100)
+    assert len(history) > 15
+    for most in range(2, len(history) + 2):
+        states = choose_states(history, most)
+        assert len(states) == min(most, len(history))
+        assert states == sorted(set(states))
+        assert {0, history.n_iter} <= set(states)
+        left_out = set(range(len(history))) - set(states)
+        kept = set(states) - {0, history.n_iter}
+        if left_out and kept:
+            assert max(history.switched[list(left_out)]) <= min(history.switched[list(kept)])
+    animation = recolor(history, max_frames=10)
+    assert len(animation) == 10
+    assert f"converged at {history.n_iter}" in animation.captions[-1]
+
+
+def test_distinct_colors(samples, tmp_path):
+    history = small_history(samples, k=6)
+    animation = recolor(history, distinct_colors=True, caption=False, first="none")
+    for t, frame in enumerate(animation):
+        expected = distinct_palette(6)[history.dataset.to_pixels(history.labels[t])]
+        np.testing.assert_array_equal(frame.rgb(), expected)
+    animation.save(tmp_path / "x.gif")
+    assert not any(f["local"] for f in decode.gif_structure(tmp_path / "x.gif")["frames"])
+
+
+def test_distinct_palette_is_the_published_method():
+    okabe_ito = {"E69F00", "56B4E9", "009E73", "F0E442", "0072B2", "D55E00", "CC79A7", "000000"}
+    assert {color.tobytes().hex().upper() for color in distinct_palette(8)} == okabe_ito
+    np.testing.assert_array_equal(distinct_palette(256), naive.glasbey(256))
+    np.testing.assert_array_equal(distinct_palette(9), distinct_palette(256)[:9])
+    with pytest.raises(InputError, match="257 clusters: there are 256"):
+        distinct_palette(257)
+
+
+@pytest.mark.jit
+@pytest.mark.parametrize("k", [3, 100, 240, 255])
+def test_side_by_side_keeps_clusters_exact_and_the_photo_still(samples, tmp_path, k):
+    history = small_history(samples, k, photo="coffee.png", size=120, max_iter=5)
+    height, width = history.dataset.shape
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        recolor(history, side_by_side=True, swatches=True).save(tmp_path / "x.gif")
+    shown = [picture for picture, _ in rgb_frames(tmp_path / "x.gif")]
+    full_width = shown[0].shape[1]
+    gap = max(4, width // 60)
+    left = (full_width - 2 * width - gap) // 2
+    photo = shown[0][:height, left : left + width]
+    np.testing.assert_array_equal(shown[0][:height, left + width + gap :][:, :width], photo)
+    expected = decode.merged([(painted(history, t), 0) for t in range(len(history))])
+    for picture, (reference, _) in zip(shown[1:], expected, strict=True):
+        np.testing.assert_array_equal(picture[:height, left : left + width], photo)
+        clusters = picture[:height, left + width + gap :][:, :width]
+        np.testing.assert_array_equal(clusters, reference)
+    original = np.asarray(history.dataset.to_pixels(history.dataset.X))
+    error = np.sqrt(((photo - original) ** 2).sum(axis=2).mean())
+    assert error < {3: 6, 100: 8, 240: 40, 255: 120}[k]
+
+
+@pytest.mark.jit
+@pytest.mark.parametrize("k", [250, 256])
+def test_captions_of_many_clusters_leave_clusters_exact(samples, tmp_path, k):
+    history = small_history(samples, k, photo="coffee.png", size=120, max_iter=3)
+    height, width = history.dataset.shape
+    animation = recolor(history, first="none")
+    animation.save(tmp_path / "x.gif")
+    left = (animation.size[0] - width) // 2
+    for t, (picture, _) in enumerate(rgb_frames(tmp_path / "x.gif")):
+        np.testing.assert_array_equal(picture[:height, left : left + width], painted(history, t))
+        text = picture[height:]
+        assert np.ptp(text.astype(int).sum(axis=2)) > 250  # dark on bright, legible
+
+
+def test_swatches_are_as_wide_as_clusters_are_large(samples):
+    history = small_history(samples, k=5)
+    animation = recolor(history, swatches=True, caption=False, first="none", max_frames=999)
+    assert len(animation) == len(history)
+    height, width = history.dataset.shape
+    for t, frame in enumerate(animation):
+        strip = frame.indices[height:]
+        assert (strip == strip[0]).all()
+        widths = np.bincount(strip[0], minlength=5)
+        exact = history.sizes[t] / history.sizes[t].sum() * width
+        assert (np.abs(widths - exact) <= 1).all()
+        np.testing.assert_array_equal(
+            frame.palette[:5], np.rint(history.centroids[t]).astype(np.uint8)
+        )
+
+
+@pytest.mark.jit
+def test_more_than_256_clusters(samples, tmp_path):
+    history = small_history(samples, 400, photo="coffee.png", size=100, max_iter=3)
+    animation = recolor(history, caption=False)
+    with pytest.warns(UserWarning, match="this one has 400") as told:
+        animation.save(tmp_path / "x.gif")
+    assert len(told) == 1
+    for suffix in (".png", ".apng", ".webp"):
+        animation.save(tmp_path / f"x{suffix}")
+    last = painted(history, -1)
+    np.testing.assert_array_equal(rgb_frames(tmp_path / "x.png")[0][0], last)
+    for suffix in (".apng", ".webp"):
+        shown = rgb_frames(tmp_path / f"x{suffix}")
+        assert len(shown) == len(history) + 1
+        for t in range(len(history)):
+            np.testing.assert_array_equal(shown[t + 1][0], painted(history, t))
+    rough = rgb_frames(tmp_path / "x.gif")[-1][0]
+    assert np.sqrt(((rough.astype(float) - last) ** 2).sum(axis=2).mean()) < 3
+
+
+def test_transparent_pixels_stay_transparent(tmp_path):
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (30, 40, 4), dtype=np.uint8)
+    pixels[..., 3] = np.where(rng.random((30, 40)) < 0.3, 0, 255)
+    history = KMeans(4, random_state=0).fit(load_image(pixels)).history_
+    clear = pixels[..., 3] == 0
+    for suffix in (".gif", ".webp", ".apng"):
+        recolor(history, caption=False, first="none").save(tmp_path / f"x{suffix}")
+        shown = decode.pillow_frames(tmp_path / f"x{suffix}")
+        for picture, _ in shown:
+            np.testing.assert_array_equal(picture[..., 3] == 0, clear)
+        np.testing.assert_array_equal(shown[-1][0][~clear][:, :3], painted(history, -1)[~clear])
+
+
+def test_dropped_clusters_are_drawn(tmp_path):
+    pixels = np.array([[0, 10, 200, 210]], np.uint8)
+    model = KMeans(3, init=[[5.0], [120.0], [205.0]], empty_cluster="drop")
+    history = model.fit(load_image(pixels)).history_
+    animation = recolor(history, swatches=True)
+    assert np.isnan(history.centroids[-1, 1]).all()
+    left = (animation.size[0] - 4) // 2
+    assert animation[-1].rgb()[0, left : left + 4, 0].tolist() == [5, 5, 205, 205]
+
+
+@pytest.mark.jit
+def test_same_seed_same_bytes_on_any_number_of_threads(samples, tmp_path):
+    for name, threads in (("a", 1), ("b", 2), ("c", 2)):
+        dataset = load_image(samples / "rocket.jpg", max_size=150)
+        model = KMeans(6, random_state=3, n_threads=threads).fit(dataset)
+        recolor(model.history_, side_by_side=True, swatches=True).save(tmp_path / f"{name}.gif")
+    assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "b.gif").read_bytes()
+    assert (tmp_path / "b.gif").read_bytes() == (tmp_path / "c.gif").read_bytes()
+
+
+def test_animation_is_a_lazy_sequence(samples, tmp_path):
+    animation = recolor(small_history(samples))
+    assert isinstance(animation, Animation)
+    assert animation[-1].indices.shape == animation.size[::-1]
+    assert animation.poster().size == animation.size
+    assert animation.seconds == sum(animation.durations_ms) / 1000
+    assert "chelsea.png" in animation.alt_text
+    with pytest.raises(IndexError):
+        animation[len(animation)]
+    done = []
+    saved = animation.save(tmp_path / "x.gif", progress=lambda *state: done.append(state))
+    assert done == [(i + 1, len(animation)) for i in range(len(animation))]
+    assert saved.n_bytes == saved.path.stat().st_size
+    shown = animation._repr_mimebundle_()
+    assert shown["text/html"].startswith('<img src="data:image/gif;base64,R0lGODlh')
+    assert shown["text/plain"] == animation.alt_text
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"first": "last"}, "first='last': choose one of original, seeds, final, none"),
+        ({"seconds_per_step": 0.01}, "seconds_per_step=0.01: must be a number from 0.02"),
+        ({"seconds_per_step": "fast"}, "seconds_per_step='fast'"),
+        ({"hold": 700}, "hold=700: must be a number from 0.02 to 655.35"),
+        ({"hold": float("nan")}, "hold=nan"),
+        ({"plays": -1}, "plays=-1: must be a whole number from 0 to 65535; 0 plays for ever"),
+        ({"max_frames": 1}, "max_frames=1: must be a whole number of at least 2"),
+    ],
+)
+def test_wrong_options(samples, options, said):
+    with pytest.raises(InputError, match=said):
+        recolor(small_history(samples, max_iter=1), **options)
+
+
+def test_points_have_no_pixels():
+    history = KMeans(2, random_state=0).fit(np.arange(10.0)[:, None]).history_
+    with pytest.raises(InputError, match="history of a photo"):
+        recolor(history)
+
+
+def test_unknown_suffix_and_folder(samples, tmp_path):
+    animation = recolor(small_history(samples, max_iter=1))
+    with pytest.raises(InputError, match=r"cannot write files that end in \.jpg; use \.gif"):
+        animation.save(tmp_path / "x.jpg")
+    with pytest.raises(InputError, match="without a suffix"):
+        animation.save(tmp_path / "x")
+    (tmp_path / "x.gif").mkdir()
+    with pytest.raises(InputError, match="is a folder"):
+        animation.save(tmp_path / "x.gif")

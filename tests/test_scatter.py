@@ -1,0 +1,514 @@
+"""Point animations against the history that they show."""
+
+import io
+import re
+import subprocess
+import sys
+
+import naive_points as naive
+import numpy as np
+import pytest
+from PIL import Image, ImageSequence
+
+from kmeans_gif import Dataset, InputError, KMeans, scatter
+from kmeans_gif.rendering.axes import ticks
+from kmeans_gif.rendering.palettes import distinct_palette
+from kmeans_gif.rendering.point_colors import KEEP, RAMP, point_colors
+
+
+def blobs(n, k, d, seed=0, spread=1.0):
+    rng = np.random.default_rng(seed)
+    centers = rng.uniform(-8, 8, (k, d))
+    return centers[rng.integers(0, k, n)] + spread * rng.normal(size=(n, d))
+
+
+def run(n=120, k=4, d=2, seed=0, **options):
+    return KMeans(n_clusters=k, random_state=1, **options).fit(blobs(n, k, d, seed)).history_
+
+
+def decoded(animation, tmp_path):
+    """RGB frames of the GIF that the animation is saved as, one a frame of the animation."""
+    animation.save(tmp_path / "points.gif")
+    with Image.open(tmp_path / "points.gif") as image:
+        shown = [(np.array(f.convert("RGB")), f.info["duration"])
+                 for f in ImageSequence.Iterator(image)]  # fmt: skip
+    frames, left, i = [], shown[0][1], 0
+    for duration in animation.durations_ms:  # equal frames are merged in the file
+        if left == 0:
+            i += 1
+            left = shown[i][1]
+        frames.append(shown[i][0])
+        left -= duration
+    assert left == 0
+    assert i == len(shown) - 1
+    return frames
+
+
+def picture_of(animation):
+    return animation.draw.__self__
+
+
+def pixel_of(point, axes):
+    x, y = naive.place(point, axes.area, axes.x_limits, axes.y_limits)
+    return int(np.floor(y)), int(np.floor(x))
+
+
+def isolated(pixels, others, distance):
+    """Which of `pixels` are farther than `distance` from all other pixels and from `others`."""
+    apart = np.hypot(*(pixels[:, None] - pixels[None]).T)
+    np.fill_diagonal(apart, np.inf)
+    away = np.hypot(*(pixels[:, None] - np.array(others)[None]).T).T
+    return (apart.min(axis=1) > distance) & (away.min(axis=1) > 3 * distance)
+
+
+@pytest.mark.jit
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_each_isolated_point_has_the_color_of_its_cluster(theme, tmp_path):
+    history = run()
+    animation = scatter(history, theme=theme, trails=False)
+    (axes,) = picture_of(animation).plot.axes()
+    pixels = np.array([pixel_of(p, axes) for p in history.dataset.X])
+    frames = decoded(animation, tmp_path)
+    checked = 0
+    for shot, frame in zip(picture_of(animation)._shots, frames, strict=True):
+        centroids = [pixel_of(c, axes) for c in history.centroids[shot.state]]
+        alone = isolated(pixels, centroids, 9)
+        assert alone.sum() > 30
+        got = frame[tuple(pixels[alone].T)]
+        if shot.kind == "seeds":
+            assert len(np.unique(got, axis=0)) == 1
+            continue
+        labels = history.labels[shot.state - (shot.kind == "update")]
+        np.testing.assert_array_equal(got, distinct_palette(4)[labels[alone]])
+        checked += 1
+    assert checked == 2 * len(history) - 1
+
+
+def test_every_pixel_of_a_point_is_of_its_family():
+    history = run(n=30)
+    animation = scatter(history, regions=False, trails=False, switched=False)
+    (axes,) = picture_of(animation).plot.axes()
+    frame = animation[-1].indices
+    slots = picture_of(animation).colors.slots
+    centroids = [pixel_of(c, axes) for c in history.centroids[-1]]
+    pixels = np.array([pixel_of(p, axes) for p in history.dataset.X])
+    alone = isolated(pixels, centroids, 15)
+    assert alone.sum() > 4
+    for (y, x), label in zip(pixels[alone], history.labels[-1][alone], strict=True):
+        around = frame[y - 7 : y + 8, x - 7 : x + 8]
+        assert np.isin(around, [0, *slots[label]]).all()
+        core = frame[y - 2 : y + 3, x - 2 : x + 3]
+        assert (core == slots[label, -1]).all()
+
+
+def test_regions_show_the_nearest_centroid_at_every_pixel(tmp_path):
+    history = run()
+    animation = scatter(history, width=420, height=320, panel=False)
+    picture = picture_of(animation)
+    (axes,) = picture.plot.axes()
+    centers = naive.pixel_centers(axes.area, axes.x_limits, axes.y_limits)
+    left, top, right, bottom = axes.area
+    tints = picture.colors.palette[picture.colors.tints].tolist()
+    frames = decoded(animation, tmp_path)
+    for i in (1, 2, len(animation) - 1):
+        shot = picture._shots[i]
+        part = frames[i][top:bottom, left:right]
+        checked = 0
+        # The soft edge of a marker may have the very color of a tint.
+        markers = np.array([pixel_of(c, axes) for c in history.centroids[shot.state]])
+        for y, x in np.ndindex(part.shape[:2]):
+            away = np.hypot(*(markers - (top + y, left + x)).T).min() > 25
+            if away and part[y, x].tolist() in tints:
+                j = naive.nearest(centers[y, x], history.centroids[shot.state])
+                assert part[y, x].tolist() == tints[j]
+                checked += 1
+        assert checked > part.shape[0] * part.shape[1] / 3
+
+
+def test_markers_stand_where_centroids_are():
+    history = run()
+    animation = scatter(history)
+    picture = picture_of(animation)
+    (axes,) = picture.plot.axes()
+    for i, frame in enumerate(animation):
+        indices = frame.indices
+        places = [pixel_of(c, axes) for c in history.centroids[picture._shots[i].state]]
+        apart = isolated(np.array(places), [(-999, -999)], 40)
+        assert apart.any()
+        rows, columns = np.mgrid[-16:17, -16:17]
+        distance = np.hypot(rows, columns)
+        for j in np.flatnonzero(apart):
+            y, x = places[j]
+            around = indices[y - 16 : y + 17, x - 16 : x + 17]
+            ring = (distance >= 11) & (distance <= 12.5)
+            assert (around[ring] == picture.colors.slots[j, -1]).all()
+            assert (around[distance <= 8] < RAMP).all()
+            assert (around[distance <= 8] == RAMP - 1).any()
+
+
+@pytest.mark.jit
+def test_what_does_not_change_keeps_its_pixels(tmp_path):
+    animation = scatter(run())
+    picture = picture_of(animation)
+    drawn = np.zeros((600, 800), bool)
+    for axes in (*picture.plot.axes(), *(panel.axes() for panel in picture._panels)):
+        drawn[axes.area.top : axes.area.bottom, axes.area.left : axes.area.right] = True
+    drawn[-picture._lines[0].strip.height :] = True
+    frames = decoded(animation, tmp_path)
+    first = frames[0][~drawn]
+    assert len(np.unique(first, axis=0)) > 3
+    for i, frame in enumerate(frames):
+        np.testing.assert_array_equal(frame[~drawn], first)
+        np.testing.assert_array_equal(animation[i].palette, animation[0].palette)
+        np.testing.assert_array_equal(frame, animation[i].rgb())
+
+
+def test_the_same_state_gives_the_same_bytes():
+    history = run(d=3)
+    plain, gliding = scatter(history), scatter(history, tween=2, max_frames=100)
+    for i in range(len(plain)):
+        np.testing.assert_array_equal(plain[i].indices, plain[i].indices)
+        np.testing.assert_array_equal(plain[i].indices, scatter(history)[i].indices)
+    kept = [i for i, caption in enumerate(gliding.captions) if "on their way" not in caption]
+    assert len(kept) == len(plain)
+    for i, g in enumerate(kept):
+        assert plain.captions[i] == gliding.captions[g]
+        np.testing.assert_array_equal(plain[i].indices, gliding[g].indices)
+
+
+def test_one_run_gives_the_same_file_each_time():
+    files = []
+    for _ in range(2):
+        buffer = io.BytesIO()
+        Image.fromarray(scatter(run())[3].rgb()).save(buffer, "PNG")
+        files.append(buffer.getvalue())
+    assert files[0] == files[1]
+
+
+def test_captions_name_the_states():
+    history = KMeans(2, init=np.array([[0.0, 0], [1.0, 0]])).fit(
+        np.array([[0.0, 0], [1, 0], [2, 0], [9, 0]])
+    ).history_  # fmt: skip
+    assert [list(labels) for labels in history.labels] == [[0, 1, 1, 1], [0, 0, 0, 1], [0, 0, 0, 1]]
+    assert scatter(history).captions == (
+        "seeds · iteration 0 of 2 · 4 points",
+        "assign · iteration 0 of 2 · 4 points · inertia 65",
+        "update · iteration 1 of 2 · centroids moved by up to 3",
+        "assign · iteration 1 of 2 · 2 of 4 switched · inertia 30",
+        "update · iteration 2 of 2 · centroids moved by up to 5",
+        "assign · converged at 2 · 0 of 4 switched · inertia 2",
+    )
+    assert scatter(history, style="plain").captions == (
+        "iteration 0 of 2 · 4 points · inertia 65",
+        "iteration 1 of 2 · 2 of 4 switched · inertia 30",
+        "converged at 2 · 0 of 4 switched · inertia 2",
+    )
+
+
+def test_captions_tell_of_empty_clusters_weights_and_early_stops():
+    X = np.array([[0.0, 0], [1, 0], [2, 0], [9, 0]])
+    seeds = np.array([[0.0, 0], [1.0, 0], [99.0, 0]])
+    history = KMeans(3, init=seeds, max_iter=1).fit(X, sample_weight=[1, 2, 1, 4]).history_
+    captions = scatter(history).captions
+    assert captions[1].endswith("cluster 2 is empty: its centroid stays")
+    assert captions[-1].startswith("assign · stopped at 1, not converged · 38 % switched")
+    dropped = KMeans(3, init=seeds, empty_cluster="drop").fit(X).history_
+    frames = [frame.indices for frame in scatter(dropped)]
+    colors = picture_of(scatter(dropped)).colors
+    assert (frames[0] == colors.slots[2, -1]).any()
+    assert not (frames[-1] == colors.slots[2, -1]).any()
+
+
+def test_iterations_are_left_out_whole():
+    history = run(n=400, k=8, seed=3)
+    assert len(history) > 6
+    animation = scatter(history, max_frames=9)
+    kinds = [caption.split(" · ")[0] for caption in animation.captions]
+    assert kinds == ["seeds", "assign", *["update", "assign"] * 3]
+    shots = picture_of(animation)._shots
+    busiest = sorted(np.argsort(-history.switched[1:-1], kind="stable")[:2] + 1)
+    assert [s.state for s in shots] == [0, 0] + [
+        t for t in [*busiest, history.n_iter] for _ in "ua"
+    ]
+    assert len(scatter(history, style="plain", max_frames=4)) == 4
+
+
+def test_centroids_glide():
+    history = run()
+    animation = scatter(history, tween=3, seconds_per_step=0.8, max_frames=200)
+    picture = picture_of(animation)
+    (axes,) = picture.plot.axes()
+    i = next(i for i, shot in enumerate(picture._shots) if shot.share == 0.5)
+    assert picture._shots[i].kind == "between"
+    assert animation.durations_ms[i] == 200
+    before, after = history.centroids[:2]
+    far = int(np.hypot(*(after - before).T).argmax())
+    y, x = pixel_of((before[far] + after[far]) / 2, axes)
+    assert animation[i].indices[y - 12, x] == picture.colors.slots[far, -1]
+    assert len(scatter(history, tween=3, max_frames=200)) == 2 * len(history) + 3 * history.n_iter
+
+
+def test_duration_and_plays():
+    animation = scatter(run(), seconds_per_step=0.3, hold=1.5, plays=3)
+    assert animation.plays == 3
+    assert animation.durations_ms[0] == 750
+    assert animation.durations_ms[-1] == 1500
+    assert set(animation.durations_ms[1:-1]) == {300}
+
+
+def test_turning_is_even_and_stops_for_the_hold():
+    history = run(d=3)
+    still, turning = scatter(history), scatter(history, rotate=90, max_frames=50)
+    assert len(still) < len(turning) <= 50
+    assert sum(turning.durations_ms) == sum(still.durations_ms)
+    shots = picture_of(turning)._shots
+    starts = np.cumsum([0, *turning.durations_ms[:-1]])
+    np.testing.assert_allclose([s.angle for s in shots], 90 * starts / starts[-1], atol=1e-9)
+    assert shots[-1].duration_ms == 2000
+    assert list(dict.fromkeys(turning.captions)) == list(still.captions)
+
+
+def test_seamless_turning_leads_back_to_the_first_frame():
+    history = run(d=3)
+    animation = scatter(history, rotate=360, seamless=True, max_frames=80)
+    shots = picture_of(animation)._shots
+    total = sum(animation.durations_ms)
+    starts = np.cumsum([0, *animation.durations_ms[:-1]])
+    np.testing.assert_allclose([s.angle for s in shots], 360 * starts / total, atol=1e-9)
+    assert shots[-1].angle < 360
+    assert sum("converged" in caption for caption in animation.captions) > 3
+    assert max(np.diff([s.angle for s in shots])) < 40
+
+
+@pytest.mark.jit
+@pytest.mark.parametrize("rotate", [0, 75])
+def test_points_in_space_have_the_color_of_their_cluster(rotate, tmp_path):
+    X = np.random.default_rng(2).uniform(-5, 5, (40, 3))
+    history = KMeans(4, random_state=0).fit(X).history_
+    animation = scatter(history, rotate=rotate, trails=False)
+    picture = picture_of(animation)
+    frames = decoded(animation, tmp_path)
+    shot = picture._shots[-1]
+    assert shot.angle == rotate
+    places = np.floor(picture.plot.to_pixels(history.dataset.X, shot.angle)[:, ::-1]).astype(int)
+    centroids = np.floor(picture.plot.to_pixels(history.centroids[-1], shot.angle)[:, ::-1])
+    alone = isolated(places, centroids, 12)
+    assert alone.sum() >= 5
+    np.testing.assert_array_equal(
+        frames[-1][tuple(places[alone].T)], distinct_palette(4)[history.labels[-1][alone]]
+    )
+    for j, (y, x) in enumerate(centroids.astype(int)):
+        around = animation[-1].indices[y - 15 : y + 16, x - 15 : x + 16]
+        if isolated(centroids, [(-999, -999)], 40)[j]:
+            assert (around == picture.colors.slots[j, -1]).sum() > 100
+    with pytest.raises(AssertionError):
+        np.testing.assert_array_equal(animation[0].indices, animation[-1].indices)
+
+
+def test_near_points_are_larger_and_cover_far_ones():
+    X = np.array([[0, -4, 0], [4, 4, 0], [-4, 4, 0], [0.0, 0, 4], [0, 0, -4]])
+    history = KMeans(2, random_state=0).fit(X).history_
+    animation = scatter(history, style="plain")
+    picture = picture_of(animation)
+    cloud, distance = picture.plot._arrangement(0.0), picture.plot._box.see(
+        picture.plot._points, 0.0
+    )[1]  # fmt: skip
+    assert (np.diff(distance[cloud.order]) <= 0).all()
+    np.testing.assert_allclose(cloud.radii * distance, cloud.radii[0] * distance[0])
+
+
+@pytest.mark.jit
+def test_many_points_are_a_density():
+    history = KMeans(3, random_state=0).fit(blobs(70_000, 3, 2)).history_
+    animation = scatter(history, width=400, height=300, style="plain")
+    picture = picture_of(animation)
+    (axes,) = picture.plot.axes()
+    pixels = np.array([pixel_of(p, axes) for p in history.dataset.X])
+    indices = animation[-1].indices
+    slots = picture.colors.slots
+    places, numbers = np.unique(pixels, axis=0, return_inverse=True)
+    counts = np.bincount(numbers.ravel())
+    marked = [pixel_of(c, axes) for c in history.centroids[-1]]
+    for number in np.argsort(-counts)[::37]:
+        y, x = places[number]
+        if min(np.hypot(y - v, x - u) for v, u in marked) > 20:
+            ref = naive.majority(history.labels[-1][numbers.ravel() == number])
+            assert indices[y, x] in slots[ref][len(slots[ref]) // 2 :]
+
+
+@pytest.mark.jit
+def test_frames_of_a_density_do_not_depend_on_which_is_drawn_first():
+    history = KMeans(3, random_state=0).fit(blobs(70_000, 3, 3)).history_
+    options = {"width": 300, "height": 220, "style": "plain", "rotate": 80, "max_frames": 12}
+    forwards, backwards = scatter(history, **options), scatter(history, **options)
+    last = backwards[-1].indices
+    for i in range(len(forwards)):
+        np.testing.assert_array_equal(forwards[i].indices, backwards[i].indices)
+    np.testing.assert_array_equal(forwards[-1].indices, last)
+
+
+def test_more_features_are_projected_and_the_caption_says_so():
+    X = blobs(200, 3, 7, spread=2.0)
+    history = KMeans(3, random_state=0).fit(X).history_
+    _, _, shares = naive.components(X, np.ones(200), 3)
+    for dim, share in ((None, shares[:2].sum()), (3, shares.sum())):
+        animation = scatter(history, dim=dim)
+        text = f"principal components of 7 features: {100 * share:.0f} % of the variance"
+        assert all(text in caption for caption in animation.captions)
+        assert picture_of(animation).colors.tints is None
+
+
+@pytest.mark.parametrize(
+    ("X", "k"),
+    [
+        (np.full((5, 2), 3.25), 1),
+        (np.zeros((1, 3)), 1),
+        (np.full((5, 4), -2.0), 1),
+        (np.array([[1.0], [2.0], [5.0]]), 2),
+        (np.column_stack([np.arange(9.0), np.full(9, 7.0)]), 2),
+        (np.column_stack([np.arange(9.0), 1e9 * np.arange(9.0)]), 3),
+        (1e9 + 1e-3 * np.arange(20.0).reshape(10, 2), 2),
+        (1e150 * np.arange(10.0).reshape(5, 2), 2),
+        (1e-200 * np.arange(10.0).reshape(5, 2) + 1e-190, 1),
+        pytest.param(blobs(300, 60, 2), 60, marks=pytest.mark.jit),
+        (blobs(300, 3, 5), 200),
+    ],
+)
+def test_odd_data_is_drawn(X, k):
+    history = KMeans(k, random_state=0).fit(X).history_
+    for theme in ("light", "dark"):
+        animation = scatter(history, theme=theme)
+        frame = animation[-1]
+        assert frame.indices.shape == (600, 800)
+        assert frame.indices.max() < len(frame.palette) <= KEEP
+
+
+def test_parts_can_be_left_out():
+    history = run()
+    full = scatter(history)[3].indices
+    for part in ("caption", "numbers", "trails", "regions", "switched", "panel"):
+        without = scatter(history, **{part: False})[3].indices
+        assert (without != full).sum() > 20
+    bare = dict.fromkeys(("caption", "numbers", "trails", "regions", "switched", "panel"), False)
+    np.testing.assert_array_equal(
+        scatter(history, **bare)[-1].indices, scatter(history, style="plain")[-1].indices
+    )
+
+
+def test_switched_points_are_ringed():
+    history = run()
+    animation = scatter(history, trails=False, regions=False)
+    picture = picture_of(animation)
+    (axes,) = picture.plot.axes()
+    moved = np.flatnonzero(history.labels[1] != history.labels[0])
+    assert len(moved)
+    pixels = np.array([pixel_of(p, axes) for p in history.dataset.X])
+    centroids = [pixel_of(c, axes) for c in history.centroids[1]]
+    alone = isolated(pixels, centroids, 9)
+    ink = [(animation[3].indices[y - 8 : y + 9, x - 8 : x + 9] == RAMP - 1).sum()
+           for y, x in pixels]  # fmt: skip
+    ringed = np.array(ink) > 20
+    np.testing.assert_array_equal(ringed[alone], np.isin(np.arange(len(pixels)), moved)[alone])
+
+
+def test_axes_need_no_matplotlib():
+    code = (
+        "import sys, numpy as np; from kmeans_gif import KMeans, scatter; "
+        "scatter(KMeans(2).fit(np.eye(3)).history_)[-1]; assert 'matplotlib' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "values", "texts", "shared"),
+    [
+        (-1.0, 1.0, 4, [-1, -0.5, 0, 0.5, 1], ["-1.0", "-0.5", "0.0", "0.5", "1.0"], ""),
+        (0.3, 9.9, 5, [2, 4, 6, 8], ["2", "4", "6", "8"], ""),
+        (0.0, 30_000.0, 3, [0, 10_000, 20_000, 30_000], ["0", "10000", "20000", "30000"], ""),
+        (0.0, 4e5, 2, [0, 2e5, 4e5], ["0", "2", "4"], "1e5"),
+        (-3e-7, 3e-7, 3, [-2e-7, 0, 2e-7], ["-2", "0", "2"], "1e-7"),
+        (1e9 - 0.1, 1e9 + 2.1, 2, [1e9, 1e9 + 2], ["0", "2"], "+1000000000"),
+        (0.0, 2.5e150, 2, [0, 2e150], ["0", "2"], "1e150"),
+    ],
+)
+def test_ticks_are_round_and_their_labels_true(low, high, most, values, texts, shared):
+    marks = ticks(low, high, most)
+    np.testing.assert_allclose(marks.values, values, rtol=1e-12, atol=1e-12 * high)
+    assert (marks.texts, marks.shared) == (texts, shared)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_labels_of_ticks_give_back_their_values(seed):
+    rng = np.random.default_rng(seed)
+    middle = rng.choice([0, 1, -1]) * 10 ** rng.uniform(-8, 8)
+    width = max(10 ** rng.uniform(-8, 8), 1e-6 * abs(middle))
+    marks = ticks(middle - width, middle + width, int(rng.integers(2, 8)))
+    factor, offset = 1.0, 0.0
+    head, sign, tail = re.fullmatch(r"((?:1e-?\d+)?)([+-]?)(.*)", marks.shared).groups()
+    if head:
+        factor = float(head)
+    if tail:
+        offset = float(sign + tail)
+    read = [float(text) * factor + offset for text in marks.texts]
+    step = marks.values[1] - marks.values[0]
+    np.testing.assert_allclose(read, marks.values, rtol=1e-9, atol=1e-6 * step)
+    assert 2 <= len(marks.values) <= 9
+    assert all(len(text) <= 8 for text in marks.texts)
+
+
+def test_names_of_features_are_written():
+    X = blobs(50, 2, 2)
+    named = Dataset(X, np.ones(50), feature_names=("length", "width"))
+    (axes,) = picture_of(scatter(KMeans(2, random_state=0).fit(named).history_)).plot.axes()
+    assert (axes.x_name, axes.y_name) == ("length", "width")
+
+
+def test_a_run_of_one_state_is_drawn():
+    history = KMeans(1, max_iter=1).fit(np.array([[1.0, 2.0]])).history_
+    animation = scatter(history, max_frames=4)
+    assert animation.captions[0].startswith("seeds")
+    assert animation.captions[-1].startswith("assign")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"style": "fancy"}, "style='fancy': choose one of teaching, plain"),
+        ({"theme": "blue"}, "theme='blue': choose one of light, dark"),
+        ({"dim": 4}, "dim=4: choose 2 or 3"),
+        ({"dim": 1}, "dim=1: choose 2 or 3"),
+        ({"dim": True}, "dim=True: choose 2 or 3"),
+        ({"dim": 3}, "dim=3: the data has only 2 features"),
+        ({"width": 0}, "width=0: must be a whole number from 1 to 8192"),
+        ({"width": 9000}, "width=9000: must be"),
+        ({"height": 2.5}, "height=2.5: must be a whole number"),
+        ({"width": 60}, "width=60: captions need"),
+        ({"width": 60, "caption": False}, "pixels for a plot, which needs 40 each way"),
+        ({"height": 100}, "width=800, height=100: leaves"),
+        ({"tween": -1}, "tween=-1: must be a whole number of at least 0"),
+        ({"tween": 58}, "max_frames=60: must be at least 62"),
+        ({"rotate": float("nan")}, "rotate=nan: must be a number"),
+        ({"rotate": float("inf")}, "rotate=inf: must be a number"),
+        ({"rotate": "fast"}, "rotate='fast': must be a number"),
+        ({"rotate": 90}, "rotate=90: only a picture with dim=3 turns"),
+        ({"seconds_per_step": 0}, "seconds_per_step=0: must be"),
+        ({"hold": -1}, "hold=-1: must be"),
+        ({"plays": -1}, "plays=-1: must be"),
+        ({"max_frames": 3}, "max_frames=3: must be at least 4"),
+    ],
+)
+def test_wrong_options(options, message):
+    with pytest.raises(InputError, match="^.*" + message.replace("(", "\\(")):
+        scatter(run(n=30), **options)
+
+
+def test_wrong_rotation_in_space():
+    with pytest.raises(InputError, match="rotate=90: with seamless the camera must come around"):
+        scatter(run(n=30, d=3), rotate=90, seamless=True)
+
+
+def test_too_many_clusters():
+    history = run(n=300, k=243)
+    with pytest.raises(InputError, match=r"n_clusters=243: .* 242 clusters at most"):
+        scatter(history)
+    assert point_colors(242, "light", tinted=True, edged=True).tints is None
