@@ -1,0 +1,80 @@
+"""The command: the only place that prints.
+
+Each subcommand is a module with `add(subparsers)`, which declares its options, and
+`run(options)`.  Imports of the rest of the package stand inside functions, so
+that --help and mistakes are answered without waiting for numba.
+
+Exit status: 0 well, 1 writing failed midway, 2 wrong input, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Sequence
+from importlib import import_module
+
+from kmeans_gif import __version__
+from kmeans_gif.cli.arguments import Parser, in_options, with_command
+from kmeans_gif.cli.report import say
+from kmeans_gif.errors import InputError
+
+_COMMANDS = {
+    "image": "image",
+    "blobs": "blobs",
+    "points": "points",
+    "race": "race",
+    "tiles": "tiles",
+    "choose-k": "choose_k",
+    "report": "report_folder",
+    "render": "render",
+    "demo": "demo",
+}
+"""Subcommands and the modules in this folder that they stand in."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with `arguments`, by default those of the process; the exit status."""
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except InputError as error:
+        say(in_options(str(error)))
+        return 2
+    except KeyboardInterrupt:
+        say("interrupted; no unfinished file is left")
+        return 130
+    except OSError as error:
+        say(f"writing failed, older files are untouched: {error}")
+        return 1
+    except MemoryError:
+        say("not enough memory; a smaller photo (--max-size) or fewer points need less")
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = lambda message, *_, **__: say(f"note: {message}")
+        words = with_command(arguments, _COMMANDS)
+        options, extra = _parser(words[0]).parse_known_args(words)
+        if extra:
+            options.parser.refuse(extra)
+        options.run(options)
+    return 0
+
+
+def _parser(command: str) -> Parser:
+    """What reads `command` and its options; for any other word, what explains all commands."""
+    parser = Parser(
+        prog="kmeans-gif",
+        description="Animated pictures of k-means at work. Without a command: a photo "
+        "(python -m kmeans_gif photo.jpg -k 5), or, with nothing at all, the demo.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"kmeans_gif {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+    for name in [command] if command in _COMMANDS else _COMMANDS:
+        module = import_module(f"{__name__}.{_COMMANDS[name]}")
+        module.add(commands)
+        commands.choices[name].set_defaults(run=module.run, parser=commands.choices[name])
+    return parser

@@ -1,0 +1,300 @@
+"""Options of the renderers.
+
+None has a default here: an option that was not given is missing from the namespace, and
+the Python parameter of the same name keeps its own default.  So `render` can tell which
+options were given, and the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kmeans_gif.cli.options import number, whole
+from kmeans_gif.errors import InputError
+
+if TYPE_CHECKING:
+    from kmeans_gif.animation import Animation
+    from kmeans_gif.clustering.history import History
+
+_TIMING = ("seconds_per_step", "hold", "plays", "max_frames")
+CANVAS = ("theme", "width", "height", "rotate")
+ALWAYS = ("caption", *_TIMING)
+PHOTO_ONLY = ("view", "distinct_colors", "first", "side_by_side", "swatches", "background")
+POINTS_ONLY = ("style", "dim", "numbers", "regions", "switched", "panel", "tween", "seamless")
+TILES_ONLY = ("cards_per_row", "members", "truth", "map")
+_TRAILS = "trails of where centroids have been"
+_ON_BY_DEFAULT = ("caption", "numbers", "trails", "regions", "switched", "panel")
+
+
+def add_photo(parser: argparse.ArgumentParser) -> None:
+    """Options of all views of a photo."""
+    group = _group(parser, "picture")
+    _add_photo_only(group)
+    _add_canvas(group, "800, composed 1200", "600, composed 480")
+    _add_off(group, "trails", _TRAILS)
+    _add_caption(group)
+    _add_timing(group, "0.3", "2")
+
+
+def add_scatter(parser: argparse.ArgumentParser, *, dim: bool = True) -> None:
+    """Options of scatter; without `dim` all but that one."""
+    group = _group(parser, "picture")
+    if dim:
+        _add_dim(group)
+    _add_points_only(group)
+    _add_caption(group)
+    _add_timing(group, "0.6", "2")
+
+
+def add_mosaic(parser: argparse.ArgumentParser) -> None:
+    """Options of mosaic and tile_map."""
+    group = _group(parser, "picture")
+    _add_tiles_only(group)
+    _add_caption(group)
+    _add_timing(group, "0.4", "2")
+
+
+def add_race(parser: argparse.ArgumentParser) -> None:
+    """Options of race, all but the number of dimensions."""
+    group = _group(parser, "picture")
+    _add_canvas(group, "1200")
+    _add_timing(group, "0.6", "3")
+
+
+def add_choice(parser: argparse.ArgumentParser) -> None:
+    """Options of choice_walk."""
+    group = _group(parser, "animation")
+    _add_distinct_colors(group)
+    _add_dim(group)
+    group.add_argument(
+        "--width", type=whole, metavar="PIXELS", help="of a picture of points (default: 1000)"
+    )
+    group.add_argument(
+        "--height", type=whole, metavar="PIXELS", help="of a picture of points (default: 600)"
+    )
+    _add_seconds(group, "0.8", "3")
+
+
+def add_any(parser: argparse.ArgumentParser) -> None:
+    """Options of all views of a photo, of scatter and of mosaic."""
+    group = _group(parser, "picture")
+    _add_caption(group)
+    _add_timing(group, "0.3 for photos, 0.4 for tiles, 0.6 for points", "2")
+    _add_photo_only(_group(parser, "picture of a photo"))
+    _add_tiles_only(_group(parser, "picture of tiles"))
+    points = _group(parser, "picture of points")
+    _add_dim(points)
+    _add_points_only(points)
+
+
+def scatter_arguments(options: argparse.Namespace) -> dict[str, Any]:
+    """Keyword arguments of scatter that were given; InputError for those of photos."""
+    refuse(options, PHOTO_ONLY, "is for photos, and these are points")
+    refuse(options, TILES_ONLY, "is for tiles, and these are points")
+    return given(options, (*ALWAYS, *CANVAS, "trails", *POINTS_ONLY))
+
+
+def tiles_renderer(options: argparse.Namespace, n: int) -> Callable[[History], Animation]:
+    """What draws histories of n tiles: mosaic or tile_map with the options that were given.
+
+    Raises InputError for options of other renderers, and for whatever is wrong with those of
+    this one, before time is spent on clustering.
+    """
+    from kmeans_gif.data.tile_arrays import read_truth
+    from kmeans_gif.rendering.mosaic import check_mosaic, mosaic
+    from kmeans_gif.rendering.tile_map import tile_map
+
+    refuse(options, PHOTO_ONLY, "is for photos, and these are tiles")
+    refuse(options, (*CANVAS, "trails", *POINTS_ONLY), "is for points, and these are tiles")
+    arguments = given(options, ("caption", *_TIMING))
+    cards = given(options, ("cards_per_row", "members", "truth"))
+    check_mosaic(**given(options, (*_TIMING, "cards_per_row", "members")))
+    if hasattr(options, "map"):
+        for name in cards:
+            raise InputError(f"--{name.replace('_', '-')}: is for the mosaic, not for the map")
+        return functools.partial(tile_map, **arguments)
+    if "truth" in cards:
+        cards["truth"] = read_truth(options.truth, n)
+    return functools.partial(mosaic, **arguments, **cards)
+
+
+def race_arguments(options: argparse.Namespace) -> dict[str, Any]:
+    """Keyword arguments of race that were given."""
+    return given(options, (*_TIMING, *CANVAS))
+
+
+def choice_arguments(options: argparse.Namespace) -> dict[str, Any]:
+    """Keyword arguments of choice_walk that were given."""
+    return given(options, (*_TIMING[:3], "distinct_colors", "dim", "width", "height"))
+
+
+def given(options: argparse.Namespace, names: tuple[str, ...]) -> dict[str, Any]:
+    """Those of `names` that the user gave, with their values."""
+    return {name: getattr(options, name) for name in names if hasattr(options, name)}
+
+
+def refuse(options: argparse.Namespace, names: tuple[str, ...], reason: str) -> None:
+    """Raise InputError for the first of `names` that the user gave."""
+    for name in given(options, names):
+        off = "no-" if name in _ON_BY_DEFAULT else ""
+        raise InputError(f"--{off}{name.replace('_', '-')}: {reason}")
+
+
+def _group(parser: argparse.ArgumentParser, title: str) -> Any:
+    """A group of options that leave no trace unless they are given."""
+    return parser.add_argument_group(title, argument_default=argparse.SUPPRESS)
+
+
+def _add_caption(group: Any) -> None:
+    group.add_argument(
+        "--no-caption", action="store_false", dest="caption", help="the bare picture"
+    )
+
+
+def _add_timing(group: Any, seconds_per_step: str, hold: str) -> None:
+    _add_seconds(group, seconds_per_step, hold)
+    group.add_argument(
+        "--max-frames",
+        type=whole,
+        metavar="N",
+        help="leave out quiet states beyond this number (default: 60)",
+    )
+
+
+def _add_seconds(group: Any, seconds_per_step: str, hold: str) -> None:
+    group.add_argument(
+        "--seconds-per-step",
+        type=number,
+        metavar="S",
+        help=f"how long a state is shown (default: {seconds_per_step})",
+    )
+    group.add_argument(
+        "--hold",
+        type=number,
+        metavar="S",
+        help=f"how long the last state is shown (default: {hold})",
+    )
+    group.add_argument(
+        "--plays",
+        type=whole,
+        metavar="N",
+        help="how often the animation plays (default: 0, for ever)",
+    )
+
+
+def _add_distinct_colors(group: Any) -> None:
+    group.add_argument(
+        "--distinct-colors",
+        action="store_true",
+        help="colors that tell clusters apart, not those of the centroids",
+    )
+
+
+def _add_photo_only(group: Any) -> None:
+    group.add_argument(
+        "--view",
+        metavar="NAME",
+        help="recolor (the default), centroids (discs over the picture), color-space (in 3D) or "
+        "composed (picture, color space and inertia side by side)",
+    )
+    group.add_argument(
+        "--background",
+        metavar="NAME",
+        help="of the centroids: recolored (the default) or faded, the original photo",
+    )
+    _add_distinct_colors(group)
+    group.add_argument(
+        "--first",
+        metavar="WHAT",
+        help="first frame: original (the default), seeds, final or none",
+    )
+    group.add_argument("--side-by-side", action="store_true", help="the photo beside the clusters")
+    group.add_argument(
+        "--swatches",
+        action="store_true",
+        help="a strip of the clusters' colors, as wide as the clusters are large",
+    )
+
+
+def _add_tiles_only(group: Any) -> None:
+    group.add_argument(
+        "--cards-per-row",
+        type=whole,
+        metavar="N",
+        help="clusters in a row (default: about 800 pixels)",
+    )
+    group.add_argument(
+        "--members", type=whole, metavar="N", help="tiles shown of each cluster (default: 8)"
+    )
+    group.add_argument(
+        "--truth",
+        metavar="FILE",
+        help="true labels, in text or .npy, one a tile: shows purity and adjusted Rand index",
+    )
+    group.add_argument(
+        "--map",
+        action="store_true",
+        help="instead, all tiles on their first two principal components",
+    )
+
+
+def _add_dim(group: Any) -> None:
+    group.add_argument(
+        "--dim",
+        type=whole,
+        metavar="D",
+        help="draw in 2 or 3 dimensions (default: those of the data; of more than 3 features, "
+        "the first principal components are drawn)",
+    )
+
+
+def _add_canvas(group: Any, width: str, height: str = "600") -> None:
+    group.add_argument("--theme", metavar="NAME", help="light (the default) or dark")
+    group.add_argument(
+        "--width", type=whole, metavar="PIXELS", help=f"of the picture (default: {width})"
+    )
+    group.add_argument(
+        "--height", type=whole, metavar="PIXELS", help=f"of the picture (default: {height})"
+    )
+    group.add_argument(
+        "--rotate",
+        type=number,
+        metavar="DEGREES",
+        help="in 3D, how far the view turns over the whole animation (default: 0)",
+    )
+
+
+def _add_points_only(group: Any) -> None:
+    group.add_argument(
+        "--style",
+        metavar="NAME",
+        help="teaching (the default), one frame for each half-step with all explanations, "
+        "or plain, points and centroids only",
+    )
+    _add_canvas(group, "800")
+    group.add_argument(
+        "--tween",
+        type=whole,
+        metavar="N",
+        help="frames in which centroids glide to their new places (default: 0)",
+    )
+    group.add_argument(
+        "--seamless",
+        action="store_true",
+        help="with --rotate, keep turning while the last state is held",
+    )
+    for name, what in (
+        ("numbers", "numbers on the centroids"),
+        ("trails", _TRAILS),
+        ("regions", "tint of the regions behind the points"),
+        ("switched", "marks on points that just switched"),
+        ("panel", "panel with the course of the inertia"),
+    ):
+        _add_off(group, name, what)
+
+
+def _add_off(group: Any, name: str, what: str) -> None:
+    group.add_argument(f"--no-{name}", action="store_false", dest=name, help=f"no {what}")

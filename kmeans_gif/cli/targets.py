@@ -1,0 +1,58 @@
+"""Where animations are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kmeans_gif._atomic import require_npz, require_writable
+from kmeans_gif.errors import InputError
+
+
+def targets_for(
+    output: str, stems: Sequence[str], owners: Sequence[object], inputs: Sequence[Path] = ()
+) -> list[Path]:
+    """A file for each animation, all of them different and writable; InputError otherwise.
+
+    `output` is a folder, in which a stem becomes `<stem>.gif`, or a file if there is one
+    stem.  `owners` tell the user what the animations show.  None of `inputs`, the files
+    that are read, may be written over.
+    """
+    if names_file(output):
+        if len(stems) > 1:
+            raise InputError(f"-o {output}: {len(stems)} animations need a folder")
+        targets = [Path(output)]
+    else:
+        targets = [Path(output, f"{stem}.gif") for stem in stems]
+    taken: dict[Path, object] = {}
+    for target, owner in zip(targets, owners, strict=True):
+        if target in taken:
+            raise InputError(f"{taken[target]} and {owner}: both would become {target}")
+        taken[target] = owner
+        require_target(target, inputs)
+    return targets
+
+
+def require_target(target: Path, inputs: Sequence[Path]) -> None:
+    """Raise InputError if `target` cannot be written, or is one of the files that are read."""
+    require_writable(target)
+    for source in inputs:
+        if target.exists() and source.exists() and target.samefile(source):
+            raise InputError(
+                f"{target}: would be written over the input {source}; choose another -o"
+            )
+
+
+def names_file(output: str) -> bool:
+    """Whether -o names a file rather than a folder."""
+    path = Path(output)
+    return bool(path.suffix) and not path.is_dir() and not output.endswith(("/", "\\"))
+
+
+def require_history_target(history: Path | None, n_runs: int, source: str) -> None:
+    """Raise InputError if --history is given and cannot hold the runs."""
+    if history is None:
+        return
+    if n_runs > 1:
+        raise InputError(f"--history {history}: takes one {source} and one k at a time")
+    require_npz(history)

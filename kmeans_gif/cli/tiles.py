@@ -1,0 +1,106 @@
+"""kmeans-gif tiles: small pictures, one animation for each k."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from kmeans_gif._atomic import require_writable
+from kmeans_gif.cli import options as shared
+from kmeans_gif.cli import pictures
+from kmeans_gif.cli.report import compiling_told, progress_bar, tell_saved
+from kmeans_gif.cli.targets import require_history_target, targets_for
+
+
+def add(commands: Any) -> None:
+    """Declare the subcommand."""
+    parser = commands.add_parser(
+        "tiles",
+        help="small pictures, from sheets, folders or arrays; centroids are pictures too",
+        description="One animation for each k, of all tiles together.",
+        allow_abbrev=False,
+    )
+    add_options(parser)
+    parser.set_defaults(run=run)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare all options."""
+    parser.add_argument(
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        type=Path,
+        help="sheets or pictures, folders of them, or one .npy or .npz file of tiles",
+    )
+    group = parser.add_argument_group("tiles")
+    group.add_argument(
+        "--tile", type=_sides, metavar="HxW", help="cut sheets into tiles, 16 or 16x12"
+    )
+    group.add_argument(
+        "--crop",
+        action="store_true",
+        help="leave out what a sheet has beyond whole tiles",
+    )
+    group.add_argument(
+        "--size", type=_sides, metavar="HxW", help="each picture is a tile, brought to this size"
+    )
+    group.add_argument(
+        "--shape",
+        type=_sides,
+        metavar="HxW[x3]",
+        help="what the rows of an array (n, d) are",
+    )
+    shared.add_output(parser, "source")
+    parser.add_argument(
+        "--save-centroids",
+        type=Path,
+        metavar="DIR",
+        help="also write DIR/<k>/centroid<i>.png and a contact sheet",
+    )
+    shared.add_clustering(parser)
+    pictures.add_mosaic(parser)
+    shared.add_quiet(parser)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Check everything, then cluster and write."""
+    ks = list(dict.fromkeys(options.n_clusters))
+    require_history_target(options.history, len(ks), "source")
+    sources = list(dict.fromkeys(options.sources))
+    stem = sources[0].resolve().stem if len(sources) == 1 else "tiles"
+    stems = [f"{stem}_k{k}" for k in ks]
+    targets = targets_for(options.output, stems, stems)
+    with compiling_told(options.quiet):
+        from kmeans_gif.clustering.kmeans import KMeans
+        from kmeans_gif.data.tiles import load_tiles
+        from kmeans_gif.rendering.centroid_files import save_centroids
+        from kmeans_gif.writing import writer_for
+
+        if options.save_centroids is not None:
+            require_writable(options.save_centroids / "1" / "centroid0.png")
+        dataset = load_tiles(
+            sources, tile=options.tile, size=options.size, shape=options.shape, crop=options.crop
+        )
+        models = [KMeans(k, **shared.clustering_arguments(options)) for k in ks]
+        draw = pictures.tiles_renderer(options, len(dataset.X))
+        for model, target in zip(models, targets, strict=True):
+            writer_for(target)
+            model.validate(dataset)
+        for model, target in zip(models, targets, strict=True):
+            with progress_bar(f"{stem}, k = {model.n_clusters}", options.quiet) as progress:
+                history = model.fit(dataset).history_
+                saved = draw(history).save(target, progress=progress)
+            if options.history is not None:
+                history.save(options.history)
+            if options.save_centroids is not None:
+                save_centroids(history, options.save_centroids)
+            if not options.quiet:
+                tell_saved(saved, history)
+
+
+def _sides(text: str) -> tuple[int, ...]:
+    """One side of a square, or sides like 16x12."""
+    sides = tuple(shared.whole(side) for side in text.lower().replace("×", "x").split("x"))
+    return sides * 2 if len(sides) == 1 else sides

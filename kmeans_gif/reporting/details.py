@@ -1,0 +1,93 @@
+"""What was done, with what, and how it went."""
+
+from __future__ import annotations
+
+import json
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from kmeans_gif import __version__
+from kmeans_gif.clustering.history import History
+from kmeans_gif.rendering.photo_colors import photo_colors
+from kmeans_gif.reporting.loss import mean_distance
+
+_LIBRARIES = ("numpy", "numba", "pillow", "matplotlib")
+
+
+def details(history: History, about: dict[str, Any]) -> dict[str, Any]:
+    """Everything that is known of a run; `about` comes first."""
+    dataset = history.dataset
+    assert dataset.shape is not None
+    height, width = dataset.shape
+    return {
+        **about,
+        "parameters": history.params,
+        "photo": {
+            "name": dataset.name,
+            "width": width,
+            "height": height,
+            "pixels_clustered": int(dataset.weights.sum()),
+            "distinct_colors": len(photo_colors(dataset).colors),
+        },
+        "features": {
+            "names": list(dataset.feature_names),
+            "color_space": dataset.color_space,
+            "location_scale": dataset.location_scale,
+        },
+        "result": {
+            "iterations": history.n_iter,
+            "converged": history.converged,
+            "inertia": float(history.inertia[-1]),
+            "mean_distance": mean_distance(history),
+            "clusters_without_pixels": int((history.sizes[-1] == 0).sum()),
+            "events": [f"iteration {e.state}: {e.text}" for e in history.events],
+        },
+        "versions": {
+            "kmeans_gif": __version__,
+            "python": platform.python_version(),
+            **{name: _version(name) for name in _LIBRARIES},
+        },
+    }
+
+
+def as_json(values: dict[str, Any]) -> bytes:
+    """`values` for programs."""
+    return (json.dumps(values, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def as_text(values: dict[str, Any]) -> bytes:
+    """`values` for people: a line each, in sections."""
+    lines: list[str] = []
+    for name, value in values.items():
+        if isinstance(value, dict):
+            lines += ["", _words(name)]
+            lines += [line for key, one in value.items() for line in _lines(key, one)]
+        else:
+            lines.append(f"{_words(name)}: {_plain(value)}")
+    return ("\n".join(lines).lstrip("\n") + "\n").encode()
+
+
+def _lines(name: str, value: Any) -> list[str]:
+    if name == "events":
+        return [f"  {text}" for text in value]
+    return [f"  {_words(name)}: {_plain(value)}"]
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "-"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"

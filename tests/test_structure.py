@@ -1,0 +1,101 @@
+"""How the package is put together."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kmeans_gif
+
+PACKAGE = Path(kmeans_gif.__file__).parent
+LAYERS = [
+    {"errors", "_jit", "_atomic", "_random", "_threads"},
+    {"data"},
+    {"clustering"},
+    {"evaluation"},
+    {"frame"},
+    {"writing"},
+    {"animation"},
+    {"rendering"},
+    {"reporting"},
+    {"cli"},
+    {"__main__"},
+]
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def layer_of(name):
+    """The layer of a dotted module name inside the package."""
+    top = name.split(".")[0]
+    return next(i for i, layer in enumerate(LAYERS) if top in layer)
+
+
+def imported(path):
+    """Dotted names inside the package that a file imports anywhere, also within functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            head, _, rest = node.module.partition(".")
+            if head == "kmeans_gif":
+                yield from [rest] if rest else [alias.name for alias in node.names]
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                head, _, rest = alias.name.partition(".")
+                if head == "kmeans_gif":
+                    yield rest
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_down(path):
+    own = layer_of(".".join(path.relative_to(PACKAGE).with_suffix("").parts))
+    for name in imported(path):
+        if name != "__version__":
+            assert layer_of(name) <= own, f"{path.name} imports {name} from above"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_command_prints_and_one_module_compiles(path):
+    names = {
+        node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    if "cli" not in path.parts:
+        assert "print" not in names
+    if path.name != "_jit.py":
+        assert not names & {"njit", "vectorize", "guvectorize"}
+
+
+def run(script):
+    return subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_the_photo_path_imports_no_matplotlib(samples, tmp_path):
+    script = (
+        "import sys; from kmeans_gif.cli import main; "
+        f"main([{str(samples / 'camera.png')!r}, '--max-size', '40', '--side-by-side', "
+        f"'-o', {str(tmp_path / 'x.gif')!r}, '--quiet']); "
+        "print(sorted({m.split('.')[0] for m in sys.modules} & "
+        "{'matplotlib', 'imageio', 'sklearn', 'pandas', 'tqdm'}))"
+    )
+    assert run(script) == "[]"
+
+
+def test_help_and_the_package_itself_wait_for_nothing():
+    script = (
+        "import sys, kmeans_gif, kmeans_gif.cli; "
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'numba', 'numpy', 'PIL'}))"
+    )
+    assert run(script) == "[]"
+
+
+def test_public_names():
+    assert sorted(kmeans_gif.__all__) == sorted(set(kmeans_gif.__all__))
+    for name in kmeans_gif.__all__:
+        assert getattr(kmeans_gif, name).__doc__
+        assert name in dir(kmeans_gif)
+    with pytest.raises(AttributeError, match="no attribute 'kmeans'"):
+        kmeans_gif.kmeans  # noqa: B018
