@@ -37,14 +37,18 @@ def oklab(red, green, blue):
 
 
 def pixels_with_location(pixels, mask, space, unit):
-    """One row a pixel that is not transparent: row and column times `unit`, then its color."""
-    rows = []
+    """One row a pixel that is not transparent: row and column times `unit`, then its color.
+
+    Pixels are in the order of the bits of row and column, the highest of both first.
+    """
+    rows = {}
     for row, line in enumerate(pixels.tolist()):
         for column, color in enumerate(line):
             if mask is None or not mask[row, column]:
                 seen = {"rgb": lambda *c: c, "lab": lab, "oklab": oklab}[space](*color)
-                rows.append([row * unit, column * unit, *seen])
-    return np.array(rows, float)
+                bits = "".join(map("".join, zip(f"{row:016b}", f"{column:016b}", strict=True)))
+                rows[bits] = [row * unit, column * unit, *seen]
+    return np.array([rows[bits] for bits in sorted(rows)], float)
 
 
 def mean_places(labels, mask, k):

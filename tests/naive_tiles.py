@@ -29,14 +29,14 @@ def state(X, weights, centroids, previous):
     sums, sizes = np.zeros((k, d)), np.zeros(k)
     inertias, switches = [], []
     for start in range(0, len(X), RUN):
-        run_sums, run_sizes, inertia, switched = np.zeros((k, d)), np.zeros(k), 0.0, 0.0
+        run_sums, run_sizes, lanes, switched = np.zeros((k, d)), np.zeros(k), [0.0] * 4, 0.0
         for i in range(start, min(len(X), start + RUN)):
-            inertia += weights[i] * distances[i, labels[i]]
+            lanes[i % 4] += weights[i] * distances[i, labels[i]]
             switched += weights[i] * (labels[i] != previous[i])
             run_sums[labels[i]] += weights[i] * X[i]
             run_sizes[labels[i]] += weights[i]
         sums, sizes = sums + run_sums, sizes + run_sizes
-        inertias.append(inertia)
+        inertias.append((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
         switches.append(switched)
     return labels, math.fsum(inertias), math.fsum(switches), sums, sizes
 

@@ -86,20 +86,20 @@ def test_location_by_hand():
     dataset = load_image(pixels, features="color+location")
     assert dataset.feature_names == ("row", "column", "red", "green", "blue")
     assert dataset.location_scale == 63.75
-    np.testing.assert_array_equal(dataset.X[11], [127.5, 63.75, 9, 8, 7])
-    np.testing.assert_array_equal(dataset.X[-1], [127.5, 255, 0, 0, 0])
+    np.testing.assert_array_equal(dataset.X[dataset.inverse[11]], [127.5, 63.75, 9, 8, 7])
+    np.testing.assert_array_equal(dataset.X[dataset.inverse[14]], [127.5, 255, 0, 0, 0])
     np.testing.assert_array_equal(dataset.weights, np.ones(15))
     assert dataset.colors is None
 
     heavy = load_image(pixels, features="color+location", location_weight=2)
-    np.testing.assert_array_equal(heavy.X[11], [255, 127.5, 9, 8, 7])
+    np.testing.assert_array_equal(heavy.X[heavy.inverse[11]], [255, 127.5, 9, 8, 7])
     raw = load_image(pixels, features="color+location", scale_location=False)
-    np.testing.assert_array_equal(raw.X[11], [2, 1, 9, 8, 7])
+    np.testing.assert_array_equal(raw.X[raw.inverse[11]], [2, 1, 9, 8, 7])
     both = load_image(pixels, features="color+location", scale_location=False, location_weight=0.5)
-    np.testing.assert_array_equal(both.X[11], [1, 0.5, 9, 8, 7])
+    np.testing.assert_array_equal(both.X[both.inverse[11]], [1, 0.5, 9, 8, 7])
     for space, most in (("lab", 100), ("oklab", 1)):
         dataset = load_image(pixels, features="color+location", color_space=space)
-        np.testing.assert_allclose(dataset.X[-1, :2], [most / 2, most], rtol=1e-15)
+        np.testing.assert_allclose(dataset.X[dataset.inverse[14], :2], [most / 2, most], rtol=1e-15)
 
 
 @pytest.mark.parametrize("space", ["rgb", "lab", "oklab"])
@@ -131,7 +131,7 @@ def test_gray_photos():
     gray = SMALL[..., 0]
     located = load_image(gray, features="color+location")
     assert located.feature_names == ("row", "column", "gray")
-    np.testing.assert_array_equal(located.X[:, 2], gray.ravel())
+    np.testing.assert_array_equal(located.X[located.inverse, 2], gray.ravel())
     dataset = load_image(gray, color_space="lab")
     np.testing.assert_array_equal(dataset.colors, np.repeat(np.unique(gray)[:, None], 3, axis=1))
     np.testing.assert_array_equal(dataset.X, to_lab(dataset.colors))

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from kmeans_gif import KMeans, load_tiles
-from kmeans_gif.clustering import assigners, product_kernels, products
-from kmeans_gif.clustering.assignment import Columns, workers
+from kmeans_gif.clustering import labelers, product_kernels, products
+from kmeans_gif.clustering.assignment import Assigner, workers
+from kmeans_gif.clustering.boxes import Boxes
 from kmeans_gif.clustering.products import Products
 
 D = 80
@@ -30,7 +31,7 @@ def check(X, centroids, weights=None, n_threads=1):
     weights = np.ones(len(X)) if weights is None else weights
     previous = np.zeros(len(X), np.uint8)
     with workers(n_threads) as crew:
-        assigner = Products(X, weights, crew)
+        assigner = Assigner(Products(X, crew), weights, crew)
         first = assigner.assign(centroids, previous)
         assert_same(first, naive.state(X, weights, centroids, previous))
         moved = centroids[::-1] + (centroids - centroids[::-1]) * 0.25
@@ -179,13 +180,13 @@ def test_scores_are_as_near_as_the_bound_says(dtype):
 
 @pytest.mark.jit
 @pytest.mark.parametrize("init", ["random", "k-means++"])
-def test_runs_equal_those_by_columns(samples, monkeypatch, init):
+def test_runs_equal_those_by_boxes(samples, monkeypatch, init):
     tiles = load_tiles(samples / "digits.png", tile=16)
     by_products = KMeans(10, init=init, random_state=3).fit(tiles).history_
-    monkeypatch.setattr(assigners, "MANY_FEATURES", 10_000)
-    by_columns = KMeans(10, init=init, random_state=3).fit(tiles).history_
+    monkeypatch.setattr(labelers, "MANY_FEATURES", 10_000)
+    by_boxes = KMeans(10, init=init, random_state=3).fit(tiles).history_
     for name in ("centroids", "labels", "inertia", "sizes", "switched", "shift"):
-        np.testing.assert_array_equal(getattr(by_products, name), getattr(by_columns, name))
+        np.testing.assert_array_equal(getattr(by_products, name), getattr(by_boxes, name))
 
 
 @pytest.mark.parametrize("empty_cluster", ["keep", "relocate", "drop"])
@@ -195,21 +196,21 @@ def test_empty_clusters_and_restarts(empty_cluster, monkeypatch):
     options = {"init": seeds, "empty_cluster": empty_cluster}
     by_products = KMeans(6, **options).fit(X).history_
     again = KMeans(4, n_init=4, random_state=0).fit(X).history_
-    monkeypatch.setattr(assigners, "MANY_FEATURES", 10_000)
-    by_columns = KMeans(6, **options).fit(X).history_
-    np.testing.assert_array_equal(by_products.labels, by_columns.labels)
-    np.testing.assert_array_equal(by_products.centroids, by_columns.centroids)
+    monkeypatch.setattr(labelers, "MANY_FEATURES", 10_000)
+    by_boxes = KMeans(6, **options).fit(X).history_
+    np.testing.assert_array_equal(by_products.labels, by_boxes.labels)
+    np.testing.assert_array_equal(by_products.centroids, by_boxes.centroids)
     np.testing.assert_array_equal(
         again.centroids, KMeans(4, n_init=4, random_state=0).fit(X).history_.centroids
     )
 
 
-def test_columns_and_products_give_the_same_assignment():
+def test_boxes_and_products_give_the_same_assignment():
     X, weights = pixels(500), np.random.default_rng(10).random(500)
     previous = np.zeros(500, np.uint8)
     with workers(2) as crew:
-        columns = Columns(np.ascontiguousarray(X.T), weights, crew).assign(X[:5], previous)
-        rows = Products(X, weights, crew).assign(X[:5], previous)
-    assert_same(
-        rows, (columns.labels, columns.inertia, columns.switched, columns.sums, columns.sizes)
-    )
+        boxes, products = (
+            Assigner(labeler, weights, crew).assign(X[:5], previous)
+            for labeler in (Boxes(X), Products(X, crew))
+        )
+    assert_same(products, (boxes.labels, boxes.inertia, boxes.switched, boxes.sums, boxes.sizes))

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from kmeans_gif._threads import usable_cores
-from kmeans_gif.clustering.kernels import CHUNK, assign_chunks
+from kmeans_gif.clustering.kernels import CHUNK, tally_chunks
 from kmeans_gif.data.dataset import Array
 
 _In = TypeVar("_In")
@@ -32,13 +32,6 @@ class Assignment:
     """(k, d), weighted."""
     sizes: Array
     """(k,), weights."""
-
-
-class Assigner(Protocol):
-    """Holds the data of a run, prepared for assigning them again and again."""
-
-    def assign(self, centroids: Array, previous: Array) -> Assignment:
-        """Give each observation its nearest centroid; `previous` are the labels before."""
 
 
 class Workers:
@@ -62,43 +55,64 @@ class Workers:
         return (map if self._executor is None else self._executor.map)(function, items)
 
 
-class Columns:
-    """Assigns observations of few features, held as columns."""
+class Labeler(Protocol):
+    """Finds nearest centroids in a way that suits the data, which it holds."""
 
-    def __init__(self, XT: Array, weights: Array, workers: Workers) -> None:
-        """XT is (d, n), weights (n,)."""
-        self._XT = XT
+    rows: Array
+    """(n, d), the observations, of any type that holds them exactly."""
+    largest_whole: float
+    """No value is larger, and all are whole numbers; infinite if they are not."""
+
+    def label(self, centroids: Array, workers: Workers) -> tuple[Array, Array]:
+        """Labels `(n,)`, of `label_type(k)`, and exact squared distances `(n,)` to `centroids`."""
+
+
+class Assigner:
+    """Assigns the observations of one run to ever new centroids."""
+
+    def __init__(self, labeler: Labeler, weights: Array, workers: Workers) -> None:
+        """`weights` are those of the labeler's observations, (n,)."""
+        self._labeler = labeler
         self._weights = weights
         self._workers = workers
+        # Whether every weighted sum of observations is a whole number that float64 holds.
+        self._whole = bool(
+            (weights == np.floor(weights)).all()
+            and weights.sum() * max(labeler.largest_whole, 1.0) < 2**52
+        )
+        self._last: Assignment | None = None
 
     def assign(self, centroids: Array, previous: Array) -> Assignment:
         """Give each observation its nearest centroid; `previous` are the labels before."""
+        labels, nearest = self._labeler.label(centroids, self._workers)
         k, d = centroids.shape
-        n = self._XT.shape[1]
-        chunks = -(-n // CHUNK)
-        labels = np.empty(n, label_type(k))
+        chunks = -(-len(labels) // CHUNK)
         sums = np.zeros((chunks, k, d))
         sizes = np.zeros((chunks, k))
         totals = np.empty((2, chunks))
+        # Whole sums are exact, so those who switched make all the difference.
+        base = self._last if self._last is not None and previous is self._last.labels else None
 
-        def run(first: int, last: int) -> None:
-            assign_chunks(
-                self._XT, self._weights, centroids, previous, first, last,
-                labels, sums, sizes, totals,
+        def tally(first: int, last: int) -> None:
+            tally_chunks(
+                self._labeler.rows, self._weights, labels, previous, nearest, base is not None,
+                first, last, sums, sizes, totals,
             )  # fmt: skip
 
-        self._workers.share(run, chunks)
-        return reduced(labels, sums, sizes, totals)
-
-
-def reduced(labels: Array, sums: Array, sizes: Array, totals: Array) -> Assignment:
-    """The assignment from what was summed in each chunk; overwrites sums and sizes."""
-    # Chunks are added one by one: NumPy's own sum picks its order by the array's shape.
-    for part in sums[1:]:
-        sums[0] += part
-    for part in sizes[1:]:
-        sizes[0] += part
-    return Assignment(labels, math.fsum(totals[0]), math.fsum(totals[1]), sums[0], sizes[0])
+        self._workers.share(tally, chunks)
+        # Chunks are added one by one: NumPy's own sum picks its order by the array's shape.
+        for part, size in zip(sums[1:], sizes[1:], strict=True):
+            sums[0] += part
+            sizes[0] += size
+        if base is not None:
+            sums[0] += base.sums
+            sizes[0] += base.sizes
+        assignment = Assignment(
+            labels, math.fsum(totals[0]), math.fsum(totals[1]), sums[0], sizes[0]
+        )
+        if self._whole:
+            self._last = assignment
+        return assignment
 
 
 @contextmanager

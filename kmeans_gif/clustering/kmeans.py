@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from kmeans_gif._random import generator
-from kmeans_gif.clustering.assigners import assigners_for
-from kmeans_gif.clustering.assignment import Workers, label_type, workers
+from kmeans_gif.clustering.assignment import Workers, workers
 from kmeans_gif.clustering.history import Event, History
+from kmeans_gif.clustering.labelers import labeler_for
 from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
 from kmeans_gif.clustering.restarts import Trial, best_of, restart_events
 from kmeans_gif.clustering.seeding import check_init, require_distinct
@@ -128,17 +128,15 @@ class KMeans:
         if not hasattr(self, "cluster_centers_"):
             raise _not_fitted(f"This {type(self).__name__} is not fitted yet: call fit first")
         dataset = as_dataset(X)
-        n, d = dataset.X.shape
+        d = dataset.X.shape[1]
         if d != self.n_features_in_:
             raise InputError(
                 f"X has {d} features, but {type(self).__name__} is expecting "
                 f"{self.n_features_in_} features as input"
             )
-        k = len(self.cluster_centers_)
         with workers(self.n_threads) as crew:
-            nobody = np.zeros(n, label_type(k))
-            assignment = assigners_for(dataset)(crew).assign(self.cluster_centers_, nobody)
-        return assignment.labels.astype(np.int32)
+            labels, _ = labeler_for(dataset, crew).label(self.cluster_centers_, crew)
+        return labels.astype(np.int32)
 
     def fit_predict(
         self, X: Array | Dataset, y: object = None, sample_weight: object = None
@@ -189,7 +187,7 @@ class KMeans:
         self, dataset: Dataset, rng: np.random.Generator, crew: Workers
     ) -> tuple[Run, list[Event]]:
         """The run of lowest inertia, and how each ended if there were several."""
-        trial = Trial(dataset, self.max_iter, self.tol, self.empty_cluster)
+        trial = Trial(dataset, crew, self.max_iter, self.tol, self.empty_cluster)
         seedings = trial.draw_seeds(self.init, self.n_clusters, self.n_init, rng)
         if self.n_init == 1:
             return trial.run(seedings[0], crew), []

@@ -32,7 +32,6 @@ import math
 import numpy as np
 
 from kmeans_gif._jit import jit
-from kmeans_gif.clustering.kernels import CHUNK
 from kmeans_gif.data.dataset import Array
 
 PAIRS, SPAN = 8, 256
@@ -190,61 +189,3 @@ def _settle(
         if distance < nearest[i]:
             nearest[i] = distance
             labels[i] = pairs[pair, 1]
-
-
-@jit
-def tally_labels(
-    weights: Array, labels: Array, previous: Array, nearest: Array, sizes: Array, totals: Array
-) -> None:
-    """What `assign_chunks` sums for each chunk, but for the features.
-
-    weights, labels, previous, nearest: IN, (n,).  sizes: INOUT, (chunks, k), zeros on entry.
-    totals: OUT, (2, chunks), inertia and the weight of the observations that switched.
-    """
-    n = labels.shape[0]
-    for chunk in range(sizes.shape[0]):
-        inertia = 0.0
-        switched = 0.0
-        for i in range(chunk * CHUNK, min(n, (chunk + 1) * CHUNK)):
-            w = weights[i]
-            inertia += w * nearest[i]
-            if previous[i] != labels[i]:
-                switched += w
-            sizes[chunk, labels[i]] += w
-        totals[0, chunk] = inertia
-        totals[1, chunk] = switched
-
-
-@jit
-def add_rows(
-    rows: Array, weights: Array, labels: Array, first: int, last: int, sums: Array
-) -> None:
-    """Sum features [first, last) of the observations of each cluster, chunk by chunk.
-
-    rows: IN, (n, d).  weights, labels: IN, (n,).  sums: INOUT, (chunks, k, d); observations
-    beyond the last chunk count as its.
-    """
-    chunks = sums.shape[0]
-    for i in range(rows.shape[0]):
-        total = sums[min(i // CHUNK, chunks - 1), labels[i], first:last]
-        row = rows[i, first:last]
-        w = weights[i]
-        for f in range(last - first):
-            total[f] += w * row[f]
-
-
-@jit
-def move_rows(rows: Array, weights: Array, labels: Array, previous: Array, sums: Array) -> None:
-    """Take whoever switched from the sum of one cluster to that of another.
-
-    rows: IN, (n, d).  weights, labels, previous: IN, (n,).  sums: INOUT, (k, d).
-    """
-    for i in range(rows.shape[0]):
-        if labels[i] != previous[i]:
-            before = sums[previous[i]]
-            after = sums[labels[i]]
-            row = rows[i]
-            w = weights[i]
-            for f in range(rows.shape[1]):
-                before[f] -= w * row[f]
-                after[f] += w * row[f]

@@ -16,18 +16,14 @@ from functools import partial
 
 import numpy as np
 
-from kmeans_gif.clustering.assignment import Assignment, Workers, label_type, reduced
-from kmeans_gif.clustering.kernels import CHUNK
+from kmeans_gif.clustering.assignment import Workers, label_type
 from kmeans_gif.clustering.product_kernels import (
     PAIRS,
     SPAN,
-    add_rows,
     label_rows,
     margin_parameters,
     measure_rows,
-    move_rows,
     narrow_rows,
-    tally_labels,
 )
 from kmeans_gif.data.dataset import Array
 
@@ -39,33 +35,24 @@ _SMALL_PRODUCT = 1 << 18
 
 
 class Products:
-    """Assigns the observations of one dataset to ever new centroids."""
+    """Labels observations of many features."""
 
-    def __init__(self, X: Array, weights: Array, workers: Workers) -> None:
-        """Prepare what stays the same: X is (n, d), weights (n,)."""
+    def __init__(self, X: Array, workers: Workers) -> None:
+        """X is (n, d)."""
         n = len(X)
-        self._weights = weights
-        self._workers = workers
-        self._rows = self._narrowed(X)
-        self._dtype = np.dtype(np.float64 if self._rows.dtype == np.float64 else np.float32)
+        self.rows = self._narrowed(X, workers)
+        self._dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
         self._norms = np.empty(n)
         broken = np.empty(n, np.int64)
         workers.share(
             lambda first, last: measure_rows(
-                self._rows[first:last], self._norms[first:last], broken[first:last]
+                self.rows[first:last], self._norms[first:last], broken[first:last]
             ),
             n,
         )
-        # Whether every weighted sum of observations is a whole number that float64 holds.
-        self._whole = (
-            not broken.any()
-            and bool((weights == np.floor(weights)).all())
-            and bool(weights.sum() * self._norms.max() < 2**52)
-        )
-        self._labels: Array | None = None
-        self._sums = np.empty(0)
+        self.largest_whole = np.inf if broken.any() else float(self._norms.max())
 
-    def _narrowed(self, X: Array) -> Array:
+    def _narrowed(self, X: Array, workers: Workers) -> Array:
         """X in the smallest type that holds its values exactly, as pixels are bytes.
 
         What takes fewer bytes is read faster, again and again.
@@ -77,31 +64,17 @@ class Products:
                 continue
             narrow = np.empty(X.shape, dtype)
             rounded = np.empty(len(X), np.int64)
-            self._workers.share(
-                partial(narrow_rows, X, narrow, rounded),
-                len(X),
-            )
+            workers.share(partial(narrow_rows, X, narrow, rounded), len(X))
             if not rounded.any():
                 return narrow
         return X
 
-    def assign(self, centroids: Array, previous: Array) -> Assignment:
-        """Give each observation its nearest centroid; `previous` are the labels before."""
-        n = len(self._rows)
+    def label(self, centroids: Array, workers: Workers) -> tuple[Array, Array]:
+        """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`."""
+        n, d = self.rows.shape
         k = len(centroids)
         labels = np.empty(n, label_type(k))
         nearest = np.empty(n)
-        self._label(centroids, labels, nearest)
-        chunks = -(-n // CHUNK)
-        sizes = np.zeros((chunks, k))
-        totals = np.empty((2, chunks))
-        tally_labels(self._weights, labels, previous, nearest, sizes, totals)
-        return reduced(labels, self._sum(labels, previous, k), sizes, totals)
-
-    def _label(self, centroids: Array, labels: Array, nearest: Array) -> None:
-        """Fill `labels` and `nearest` `(n,)`, block by block."""
-        n, d = self._rows.shape
-        k = len(centroids)
         alive = ~np.isnan(centroids[:, 0])
         dtype = self._dtype
         with np.errstate(over="ignore", invalid="ignore"):
@@ -110,13 +83,13 @@ class Products:
         limits = margin_parameters(d, squares[alive].max(), dtype)
         block = max(1, _BLOCK_BYTES // (d * dtype.itemsize))
 
-        def label(first: int, last: int) -> None:
+        def run(first: int, last: int) -> None:
             scratch = np.empty((block, k), dtype)
             terms = np.empty((PAIRS, SPAN))
             widened = np.empty((block, d), dtype)
             for start in range(first, last, block):
                 stop = min(last, start + block)
-                rows, products = self._rows[start:stop], scratch[: stop - start]
+                rows, products = self.rows[start:stop], scratch[: stop - start]
                 if rows.dtype != dtype:
                     np.copyto(widened[: len(rows)], rows)
                     rows = widened[: len(rows)]
@@ -126,25 +99,8 @@ class Products:
                     labels[start:stop], nearest[start:stop], terms,
                 )  # fmt: skip
 
-        self._workers.share(label, n)
-
-    def _sum(self, labels: Array, previous: Array, k: int) -> Array:
-        """Weighted sums of the clusters by chunk, `(chunks, k, d)`."""
-        n, d = self._rows.shape
-        if self._whole and previous is self._labels:
-            # Sums of whole numbers are exact, so those who switched make all the difference.
-            move_rows(self._rows, self._weights, labels, previous, self._sums[0])
-        else:
-            chunks = 1 if self._whole else -(-n // CHUNK)
-            self._sums = np.zeros((chunks, k, d))
-            self._workers.share(
-                lambda first, last: add_rows(
-                    self._rows, self._weights, labels, first, last, self._sums
-                ),
-                d,
-            )
-        self._labels = labels
-        return self._sums.copy()
+        workers.share(run, n)
+        return labels, nearest
 
 
 def _multiply(rows: Array, columns: Array, products: Array) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from kmeans_gif.clustering.assigners import assigners_for
-from kmeans_gif.clustering.assignment import Workers, label_type
+from kmeans_gif.clustering.assignment import Assigner, Workers
 from kmeans_gif.clustering.history import Event
+from kmeans_gif.clustering.labelers import labeler_for
 from kmeans_gif.clustering.lloyd import Run, lloyd
-from kmeans_gif.clustering.seeding import choose_seeds
+from kmeans_gif.clustering.seeding import choose_seeds, in_order
 from kmeans_gif.data.dataset import Array, Dataset
 
 
@@ -31,9 +32,12 @@ class Outcome(NamedTuple):
 class Trial:
     """Runs on the same data by the same rules, from any seeds."""
 
-    def __init__(self, dataset: Dataset, max_iter: int, tol: float, empty_cluster: str) -> None:
+    def __init__(
+        self, dataset: Dataset, crew: Workers, max_iter: int, tol: float, empty_cluster: str
+    ) -> None:
+        """Prepare the data on the threads of `crew`."""
         self._dataset = dataset
-        self._assigner_on = assigners_for(dataset)
+        self._labeler = labeler_for(dataset, crew)
         self._max_iter = max_iter
         self._tolerance = tol * _mean_variance(dataset) if tol else 0.0
         self._empty_cluster = empty_cluster
@@ -42,8 +46,12 @@ class Trial:
         self, init: str | Array, k: int, count: int, rng: np.random.Generator
     ) -> list[Array]:
         """`count` seedings `(k, d)`, drawn one after the other."""
-        X, weights = self._dataset.X, self._dataset.weights
+        X, weights = self._in_order
         return [choose_seeds(init, X, weights, k, rng) for _ in range(count)]
+
+    @cached_property
+    def _in_order(self) -> tuple[Array, Array]:
+        return in_order(self._dataset.X, self._dataset.weights)
 
     def run(self, seeds: Array, crew: Workers, *, last_only: bool = False) -> Run:
         """A run from `seeds` that shares its observations out to `crew`."""
@@ -54,7 +62,7 @@ class Trial:
             max_iter=self._max_iter,
             tolerance=self._tolerance,
             empty_cluster=self._empty_cluster,
-            assigner=self._assigner_on(crew),
+            assigner=Assigner(self._labeler, self._dataset.weights, crew),
             last_only=last_only,
         )
 
@@ -69,8 +77,7 @@ class Trial:
 
     def labels(self, centroids: Array) -> Array:
         """The nearest of `centroids` for each observation, `(n,)`, on the thread that asks."""
-        nobody = np.zeros(len(self._dataset.X), label_type(len(centroids)))
-        return self._assigner_on(Workers(1, None)).assign(centroids, nobody).labels
+        return self._labeler.label(centroids, Workers(1, None))[0]
 
 
 def best_of(runs: Sequence[Outcome]) -> int:

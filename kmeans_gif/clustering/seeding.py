@@ -17,15 +17,13 @@ _FEW_FEATURES = 8
 def choose_seeds(init: object, X: Array, weights: Array, k: int, rng: np.random.Generator) -> Array:
     """The first centroids `(k, d)`, by one of SEEDINGS or as given; see `check_init`.
 
-    Draws do not depend on the order of the observations, nor on whether a weight stands for
-    repeated ones.
+    Draws from observations `in_order` do not depend on the order in which they came, nor on
+    whether a weight stands for repeated ones.
     """
     if not isinstance(init, str):
         return np.array(init, dtype=np.float64)
     if init == "uniform":
         return rng.uniform(X.min(axis=0), X.max(axis=0), (k, X.shape[1]))
-    order = _order(X)
-    X, weights = X[order], weights[order]
     if init == "corner":
         return X[_corner(X, weights, k)]
     draw = _random if init == "random" else _kmeans_plus_plus
@@ -71,6 +69,12 @@ def count_distinct(X: Array, weights: Array, enough: int) -> int:
     return min(enough, len(np.unique(X[weights > 0], axis=0)))
 
 
+def in_order(X: Array, weights: Array) -> tuple[Array, Array]:
+    """Observations and their weights, in an order that depends on their values alone."""
+    order = _order(X)
+    return X[order], weights[order]
+
+
 def _order(X: Array) -> Array | slice:
     """What sorts observations by their first feature, then the second, and so on.
 
@@ -90,7 +94,7 @@ def _order(X: Array) -> Array | slice:
     equal = first[1:] == first[:-1]
     if not equal.any() or X.shape[1] == 1:
         return order
-    # Where first features tie, as they do in photos, the rest decides; photos come sorted.
+    # Where first features tie, as they do in photos, the rest decides.
     ordered = X[order]
     for before, after in zip(ordered[:-1].T[1:], ordered[1:].T[1:], strict=True):
         if (equal & (after < before)).any():

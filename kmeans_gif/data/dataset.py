@@ -20,7 +20,7 @@ class Dataset:
 
     A photo's observations are its distinct colors and their weights the numbers
     of pixels that have them: the same optimum as over pixels, on far fewer rows.
-    With location they are its pixels, each of weight 1, in rows from the top.
+    With location they are its pixels, each of weight 1.  Either stand in Z-order.
     """
 
     X: Array

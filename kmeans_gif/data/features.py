@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmeans_gif.data.color_spaces import to_space
-from kmeans_gif.data.colors import distinct_colors
+from kmeans_gif.data.colors import distinct_colors, z_order
 from kmeans_gif.data.dataset import Array, Dataset
 from kmeans_gif.errors import InputError, require_choice, require_number
 
@@ -60,10 +60,12 @@ class Features:
         """
         height, width, channels = pixels.shape
         if self.has_location:
-            counted = np.ones((height, width), bool) if mask is None else ~mask
-            colors = pixels[counted]
+            places = np.argwhere(np.ones((height, width), bool) if mask is None else ~mask)
+            places = places[np.argsort(z_order(places, 16))]
+            colors = pixels[places[:, 0], places[:, 1]]
             weights = np.ones(len(colors))
-            inverse = np.where(counted, np.cumsum(counted).reshape(height, width) - 1, 0).ravel()
+            inverse = np.zeros(height * width, np.intp)
+            inverse[places[:, 0] * width + places[:, 1]] = np.arange(len(places))
         else:
             colors, counts, inverse = distinct_colors(pixels, mask)
             weights = counts.astype(np.float64)
@@ -76,7 +78,7 @@ class Features:
         scale = None
         if self.has_location:
             scale = self._location_scale(max(height, width))
-            X = np.hstack([scale * np.argwhere(counted), X])
+            X = np.hstack([scale * places, X])
             names = ("row", "column", *names)
         return Dataset(
             X=X,

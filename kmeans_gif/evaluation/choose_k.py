@@ -113,10 +113,11 @@ def choose_k(
     ).validate(dataset)  # fmt: skip
     if not isinstance(init, str):
         raise InputError("init: an array of seeds suits one k only; name a way of seeding")
-    trial = Trial(dataset, max_iter, tol, empty_cluster)
-    seedings = [trial.draw_seeds(init, k, n_init, generator(random_state)) for k in left]
-    measure = partial(_measured, dataset=dataset, trial=trial, drawn=sample(dataset, SAMPLE_SIZE))
+    drawn = sample(dataset, SAMPLE_SIZE)
     with workers(n_threads) as crew:
+        trial = Trial(dataset, crew, max_iter, tol, empty_cluster)
+        seedings = [trial.draw_seeds(init, k, n_init, generator(random_state)) for k in left]
+        measure = partial(_measured, dataset=dataset, trial=trial, drawn=drawn)
         outcomes = _outcomes(trial, seedings, crew, progress)
         candidates = _numbered(list(crew.map(measure, outcomes)), dataset.weights)
     return Choice(

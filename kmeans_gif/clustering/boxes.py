@@ -1,0 +1,54 @@
+"""Nearest centroids of observations of few features, ruled out by boxes around blocks of them.
+
+Blocks are taken as observations come.  Those of photos come so that neighbors in the data
+are neighbors in color and place, so that their boxes are small.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kmeans_gif.clustering.assignment import Workers, label_type
+from kmeans_gif.clustering.kernels import BLOCK, GROUP, label_groups
+from kmeans_gif.data.dataset import Array
+
+
+class Boxes:
+    """Labels observations of few features."""
+
+    def __init__(self, X: Array) -> None:
+        """X is (n, d)."""
+        n, d = X.shape
+        blocks = -(-n // BLOCK)
+        self.rows = X
+        whole = bool((np.floor(X) == X).all())
+        self.largest_whole = float(np.abs(X).max()) if whole else np.inf
+        padded = np.empty((d, blocks * BLOCK))
+        padded[:, :n] = X.T
+        padded[:, n:] = X[-1:].T
+        self._tiles = np.ascontiguousarray(padded.reshape(d, blocks, BLOCK).swapaxes(0, 1))
+        self._boxes = np.stack([self._tiles.min(axis=2), self._tiles.max(axis=2)], axis=2)
+        firsts = np.arange(0, blocks, GROUP)
+        self._group_boxes = np.stack(
+            [
+                np.minimum.reduceat(self._boxes[:, :, 0], firsts),
+                np.maximum.reduceat(self._boxes[:, :, 1], firsts),
+            ],
+            axis=2,
+        )
+
+    def label(self, centroids: Array, workers: Workers) -> tuple[Array, Array]:
+        """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`."""
+        n = len(self.rows)
+        blocks = len(self._tiles)
+        labels = np.empty((blocks, BLOCK), label_type(len(centroids)))
+        nearest = np.empty((blocks, BLOCK))
+
+        def run(first: int, last: int) -> None:
+            label_groups(
+                self._tiles, self._boxes, self._group_boxes, centroids, first, last,
+                labels, nearest,
+            )  # fmt: skip
+
+        workers.share(run, len(self._group_boxes))
+        return labels.reshape(-1)[:n], nearest.reshape(-1)[:n]
