@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from kmeans_gif import KMeans
-from kmeans_gif.clustering.seeding import choose_seeds
+from kmeans_gif.clustering.seeding import choose_seeds, in_order
 
 
 def seeds_of(init, X, weights, k, seed):
-    return choose_seeds(init, X, weights, k, np.random.default_rng(seed))
+    return choose_seeds(init, X, weights, in_order(X), k, np.random.default_rng(seed))
 
 
 @pytest.mark.parametrize("init", ["random", "k-means++"])
@@ -30,8 +30,10 @@ def test_zero_and_minus_zero_are_one_value():
 def test_random_draws_in_proportion_to_weight():
     X = np.arange(4.0)[:, None]
     weights = np.array([1.0, 2.0, 3.0, 4.0])
-    rng = np.random.default_rng(0)
-    draws = [tuple(choose_seeds("random", X, weights, 2, rng).ravel()) for _ in range(20_000)]
+    rng, order = np.random.default_rng(0), in_order(X)
+    draws = [
+        tuple(choose_seeds("random", X, weights, order, 2, rng).ravel()) for _ in range(20_000)
+    ]
     for first in range(4):
         share = np.mean([a == first for a, _ in draws])
         assert abs(share - weights[first] / 10) < 0.015  # 4 standard deviations
@@ -43,8 +45,10 @@ def test_random_draws_in_proportion_to_weight():
 def test_kmeans_plus_plus_draws_by_squared_distance():
     X = np.array([[0.0], [1.0], [3.0]])
     weights = np.array([1.0, 2.0, 1.0])
-    rng = np.random.default_rng(0)
-    draws = [tuple(choose_seeds("k-means++", X, weights, 2, rng).ravel()) for _ in range(20_000)]
+    rng, order = np.random.default_rng(0), in_order(X)
+    draws = [
+        tuple(choose_seeds("k-means++", X, weights, order, 2, rng).ravel()) for _ in range(20_000)
+    ]
     after_0 = [b for a, b in draws if a == 0]
     # Weight times squared distance: 2 * 1 for the one, 1 * 9 for the other.
     assert abs(np.mean([b == 3 for b in after_0]) - 9 / 11) < 0.025
@@ -54,7 +58,9 @@ def test_kmeans_plus_plus_draws_by_squared_distance():
 def test_uniform_lies_in_the_range_of_each_feature():
     X = np.array([[0.0, -5.0], [1.0, 7.0], [0.5, 0.0]])
     rng = np.random.default_rng(0)
-    seeds = np.vstack([choose_seeds("uniform", X, np.ones(3), 3, rng) for _ in range(400)])
+    seeds = np.vstack(
+        [choose_seeds("uniform", X, np.ones(3), in_order(X), 3, rng) for _ in range(400)]
+    )
     assert (seeds >= X.min(axis=0)).all()
     assert (seeds <= X.max(axis=0)).all()
     assert (np.ptp(seeds, axis=0) > 0.95 * np.ptp(X, axis=0)).all()

@@ -46,12 +46,13 @@ class Trial:
         self, init: str | Array, k: int, count: int, rng: np.random.Generator
     ) -> list[Array]:
         """`count` seedings `(k, d)`, drawn one after the other."""
-        X, weights = self._in_order
-        return [choose_seeds(init, X, weights, k, rng) for _ in range(count)]
+        X, weights = self._dataset.X, self._dataset.weights
+        order = self._order if isinstance(init, str) else np.empty(0, np.intp)
+        return [choose_seeds(init, X, weights, order, k, rng) for _ in range(count)]
 
     @cached_property
-    def _in_order(self) -> tuple[Array, Array]:
-        return in_order(self._dataset.X, self._dataset.weights)
+    def _order(self) -> Array:
+        return in_order(self._dataset.X)
 
     def run(self, seeds: Array, crew: Workers, *, last_only: bool = False) -> Run:
         """A run from `seeds` that shares its observations out to `crew`."""

@@ -14,20 +14,22 @@ _FEW_FEATURES = 8
 """Up to which observations are sorted feature by feature, whose cost grows with each."""
 
 
-def choose_seeds(init: object, X: Array, weights: Array, k: int, rng: np.random.Generator) -> Array:
+def choose_seeds(
+    init: object, X: Array, weights: Array, order: Array, k: int, rng: np.random.Generator
+) -> Array:
     """The first centroids `(k, d)`, by one of SEEDINGS or as given; see `check_init`.
 
-    Draws from observations `in_order` do not depend on the order in which they came, nor on
-    whether a weight stands for repeated ones.
+    Observations are drawn in the `order` of `in_order`, so that draws do not depend on how they
+    stand, nor on whether a weight stands for repeated ones.
     """
     if not isinstance(init, str):
         return np.array(init, dtype=np.float64)
     if init == "uniform":
         return rng.uniform(X.min(axis=0), X.max(axis=0), (k, X.shape[1]))
     if init == "corner":
-        return X[_corner(X, weights, k)]
+        return X[_corner(X, weights, order, k)]
     draw = _random if init == "random" else _kmeans_plus_plus
-    return X[draw(X, weights, k, rng)]
+    return X[draw(X, weights, order, k, rng)]
 
 
 def check_init(init: object, dataset: Dataset, k: int) -> None:
@@ -69,14 +71,10 @@ def count_distinct(X: Array, weights: Array, enough: int) -> int:
     return min(enough, len(np.unique(X[weights > 0], axis=0)))
 
 
-def in_order(X: Array, weights: Array) -> tuple[Array, Array]:
-    """Observations and their weights, in an order that depends on their values alone."""
-    order = _order(X)
-    return X[order], weights[order]
+def in_order(X: Array) -> Array:
+    """Indices `(n,)` of the observations in an order that depends on their values alone.
 
-
-def _order(X: Array) -> Array | slice:
-    """What sorts observations by their first feature, then the second, and so on.
+    That is by their first feature, then the second, and so on.
 
     Observations of many features are sorted by one fixed combination of them instead, added
     up feature by feature, so that it does not depend on where an observation stands.
@@ -86,7 +84,7 @@ def _order(X: Array) -> Array | slice:
         for feature, factor in zip(X.T, np.random.default_rng(0).random(X.shape[1]), strict=True):
             combination += factor * feature
         return np.argsort(combination, kind="stable")
-    order: Array | slice = slice(None)
+    order = np.arange(len(X))
     first = X[:, 0]
     if (first[1:] < first[:-1]).any():
         order = np.argsort(first)
@@ -103,14 +101,14 @@ def _order(X: Array) -> Array | slice:
     return order
 
 
-def _random(X: Array, weights: Array, k: int, rng: np.random.Generator) -> list[int]:
+def _random(X: Array, weights: Array, order: Array, k: int, rng: np.random.Generator) -> list[int]:
     """k observations of distinct values, each drawn by weight among the values not yet taken."""
-    pool = weights.copy()
+    pool = weights[order]
     chosen: list[int] = []
     taken: set[bytes] = set()
     value_ids = None
     while True:
-        for i in _draw(pool, 2 * (k - len(chosen)) + 8, rng):
+        for i in order[_draw(pool, 2 * (k - len(chosen)) + 8, rng)]:
             # Rejecting values that are taken is the same as drawing among the others.
             value = _value(X[i])
             if value not in taken:
@@ -121,10 +119,12 @@ def _random(X: Array, weights: Array, k: int, rng: np.random.Generator) -> list[
         # Too many rejections: take those values out of the pool.
         if value_ids is None:
             value_ids = np.unique(X, axis=0, return_inverse=True)[1].ravel()
-        pool[np.isin(value_ids, value_ids[chosen])] = 0.0
+        pool[np.isin(value_ids[order], value_ids[chosen])] = 0.0
 
 
-def _kmeans_plus_plus(X: Array, weights: Array, k: int, rng: np.random.Generator) -> list[int]:
+def _kmeans_plus_plus(
+    X: Array, weights: Array, order: Array, k: int, rng: np.random.Generator
+) -> list[int]:
     """Each seed drawn in proportion to weight times squared distance to the seeds before it.
 
     Arthur & Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007;
@@ -132,7 +132,7 @@ def _kmeans_plus_plus(X: Array, weights: Array, k: int, rng: np.random.Generator
     """
     XT = np.ascontiguousarray(X.T)
     nearest = np.full(len(X), np.inf)
-    chosen = [int(_draw(weights, 1, rng)[0])]
+    chosen = [int(order[_draw(weights[order], 1, rng)[0]])]
     while len(chosen) < k:
         lower_distances(XT, X[chosen[-1]], nearest)
         chances = weights * nearest
@@ -140,17 +140,17 @@ def _kmeans_plus_plus(X: Array, weights: Array, k: int, rng: np.random.Generator
             raise InputError(
                 f"n_clusters={k}: only {len(chosen)} observations lie a measurable distance apart"
             )
-        chosen.append(int(_draw(chances, 1, rng)[0]))
+        chosen.append(int(order[_draw(chances[order], 1, rng)[0]]))
     return chosen
 
 
-def _corner(X: Array, weights: Array, k: int) -> list[int]:
+def _corner(X: Array, weights: Array, order: Array, k: int) -> list[int]:
     """The k observations of distinct values nearest to the lowest corner of the data's box.
 
     Of equally near ones the one of the lowest first feature, and so on.  Only observations
     with a weight count.
     """
-    counted = np.flatnonzero(weights)
+    counted = order[weights[order] > 0]
     points = X[counted]
     distances = ((points - points.min(axis=0)) ** 2).sum(axis=1)
     chosen: dict[bytes, int] = {}
