@@ -32,24 +32,17 @@ def distinct_colors(pixels: Array, mask: Array | None = None) -> tuple[Array, Ar
         The color of each pixel; 0 where a pixel does not count.  NumPy takes values by
         indices of this type without converting them for every frame.
     """
-    channels = pixels.shape[2]
-    flat = pixels.reshape(-1, channels).astype(np.uint32)
-    codes = flat[:, 0]
-    for channel in range(1, channels):
-        codes = codes << np.uint32(8) | flat[:, channel]
-    counted = np.ones(len(codes), bool) if mask is None else ~mask.ravel()
-    inverse = np.zeros(len(codes), np.intp)
-    firsts = np.empty(len(codes), np.int32)
-    counts = np.zeros(len(codes), np.int64)
-    # A zeroed table costs memory only where it is touched; ids are stored plus 1.
-    table = np.zeros(1 << 8 * channels, np.int32)
-    n = _number_codes(codes, counted, table, inverse, firsts, counts)
-    found_colors = flat[firsts[:n]]
-    order = np.argsort(z_order(found_colors, 8))
-    rank = np.empty(n, np.intp)
-    rank[order] = np.arange(n)
-    colors = found_colors[order].astype(np.uint8)
-    return colors, counts[:n][order], np.where(counted, rank[inverse], 0)
+    flat = np.ascontiguousarray(pixels.reshape(-1, pixels.shape[2]))
+    m, channels = flat.shape
+    levels = np.zeros((256, channels), np.uint8)
+    levels[:, -1] = np.arange(256)
+    counted = np.ones(m, bool) if mask is None else ~mask.ravel()
+    inverse = np.zeros(m, np.intp)
+    firsts = np.empty(m, np.int32)
+    counts = np.zeros(m, np.int64)
+    seen = np.zeros(-(-(1 << 8 * channels) // 64), np.uint64)
+    n = _number_colors(flat, counted, z_order(levels, 8), seen, inverse, firsts, counts)
+    return flat[firsts[:n]], counts[:n], inverse
 
 
 def z_order(values: Array, bits: int) -> Array:
@@ -67,23 +60,59 @@ def z_order(values: Array, bits: int) -> Array:
 
 
 @jit
-def _number_codes(
-    codes: Array, counted: Array, table: Array, inverse: Array, firsts: Array, counts: Array
+def _number_colors(
+    pixels: Array,
+    counted: Array,
+    spread: Array,
+    seen: Array,
+    inverse: Array,
+    firsts: Array,
+    counts: Array,
 ) -> int:
-    """Number the codes by first appearance; returns how many there are.
+    """Number the colors in Z-order; returns how many there are.
 
-    codes, counted: IN, (m,).  table: INOUT, zeros on entry, one entry a possible code.
-    inverse, firsts, counts: OUT, (m,).
+    One bit for each possible color is all that is held of them: two megabytes, which stay in
+    a cache where a table of numbers would not.  A color's number is that of the bits below its
+    own.
+    pixels: IN, (m, channels) uint8.  counted: IN, (m,).  spread: IN, (256,) uint32, places of
+    the last channel's levels on the curve.  seen: INOUT, uint64, one bit a color, zeros on
+    entry.  inverse, firsts, counts: OUT, (m,), the last two by number; counts zeros on entry.
     """
-    n = 0
-    for i in range(codes.shape[0]):
+    m, channels = pixels.shape
+    places = np.empty(m, np.uint32)
+    for i in range(m):
+        place = np.uint32(0)
+        for channel in range(channels):
+            place = np.uint32(place << np.uint32(1)) | spread[pixels[i, channel]]
+        places[i] = place
         if counted[i]:
-            seen = table[codes[i]]
-            if seen == 0:
-                firsts[n] = i
-                n += 1
-                seen = n
-                table[codes[i]] = seen
-            inverse[i] = seen - 1
-            counts[seen - 1] += 1
+            seen[place >> np.uint32(6)] |= np.uint64(1) << np.uint64(place & np.uint32(63))
+    below = np.empty(seen.shape[0], np.int64)
+    n = 0
+    for word in range(seen.shape[0]):
+        below[word] = n
+        if seen[word]:
+            n += _count_bits(seen[word])
+    for i in range(m):
+        if counted[i]:
+            word = places[i] >> np.uint32(6)
+            bit = np.uint64(1) << np.uint64(places[i] & np.uint32(63))
+            number = below[word] + _count_bits(seen[word] & (bit - np.uint64(1)))
+            inverse[i] = number
+            firsts[number] = i
+            counts[number] += 1
     return n
+
+
+@jit
+def _count_bits(word: int) -> int:
+    """How many bits of `word`, uint64, are set: summed in pairs, in nibbles, in bytes, in all."""
+    word -= word >> np.uint64(1) & np.uint64(0x5555555555555555)
+    word = (word & np.uint64(0x3333333333333333)) + (
+        word >> np.uint64(2) & np.uint64(0x3333333333333333)
+    )
+    word = word + (word >> np.uint64(4)) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    word += word >> np.uint64(8)
+    word += word >> np.uint64(16)
+    word += word >> np.uint64(32)
+    return np.int64(word & np.uint64(127))
