@@ -210,8 +210,21 @@ def test_the_figure_is_the_same_each_time(choice):
     assert figure.size == (1500, 560)
     assert figure.tobytes() == choice_figure(choice).tobytes()
     mark = (np.asarray(figure) == (0xD5, 0x5E, 0x00)).all(axis=2)
-    thirds = [mark[:, i : i + 500].any() for i in (0, 500, 1000)]
-    assert thirds == [True, True, True]
+    best = (choice.suggested, choice.best("silhouette"), choice.best("calinski_harabasz"))
+    ks = [c.k for c in choice.candidates]
+    line = (np.asarray(figure) == (0x00, 0x72, 0xB2)).all(axis=2)
+    for k, left in zip(best, (0, 500, 1000), strict=True):
+        columns = np.flatnonzero(line[:, left : left + 500].any(axis=0))
+        from_left = (ks.index(k) - 0) / (len(ks) - 1)
+        expected = columns[0] + 4 + from_left * (columns[-1] - columns[0] - 8)
+        dashes = np.flatnonzero(mark[:, left : left + 500].sum(axis=0) > 100)
+        assert abs(dashes.mean() - expected) < 5
+
+
+def test_a_figure_of_what_is_hardly_known():
+    """k = 1 has no silhouette, and two clusters of two observations no Calinski-Harabasz."""
+    choice = choose_k(np.array([[0.0], [1.0]]), [1, 2], random_state=0)
+    assert choice_figure(choice).size == (1500, 560)
 
 
 def test_numbers_of_clusters_as_they_are_written():

@@ -105,7 +105,7 @@ def _number_colors(
 
 
 @jit
-def _count_bits(word: int) -> int:
+def _count_bits(word: np.uint64) -> np.int64:
     """How many bits of `word`, uint64, are set: summed in pairs, in nibbles, in bytes, in all."""
     word -= word >> np.uint64(1) & np.uint64(0x5555555555555555)
     word = (word & np.uint64(0x3333333333333333)) + (

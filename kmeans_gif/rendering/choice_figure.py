@@ -2,50 +2,81 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import numpy as np
 from PIL import Image
 
+from kmeans_gif.data.dataset import Array
 from kmeans_gif.evaluation.choose_k import Choice
+from kmeans_gif.rendering.axes import draw_axes
+from kmeans_gif.rendering.choice_panel import ChoicePanel
 from kmeans_gif.rendering.choice_words import others, sampled, space, verdict
-from kmeans_gif.rendering.figures import LINE, MARK, figure, tidy
+from kmeans_gif.rendering.lettering import fitting_size, write_text
+from kmeans_gif.rendering.point_colors import RAMP
+from kmeans_gif.rendering.projection import Rect
 
 _SIZE = (1500, 560)
+_HEAD = 84
+"""Pixels above the curves, for two lines of text."""
+_TEXT = 18
 _CURVES = {
     "inertia": "inertia",
     "silhouette": "silhouette",
     "calinski_harabasz": "Calinski-Harabasz",
 }
+_INK = (0, 0, 0)
+_LINE = (0, 114, 178)
+_MARK = (213, 94, 0)
+"""Of Okabe and Ito's colors, the pair that stands apart in gray as well."""
 
 
 def choice_figure(choice: Choice) -> Image.Image:
     """Inertia, silhouette and Calinski-Harabasz by k, with the suggested k and the best ones."""
-
-    def draw(made: Any) -> None:
-        rows = [verdict(choice), *filter(None, (others(choice), sampled(choice)))]
-        head = f"{choice.dataset.name or 'data'}: {rows[0]}\n"
-        made.suptitle(head + "; ".join(rows[1:]), fontsize=16)
-        for ax, (measure, title) in zip(made.subplots(1, 3), _CURVES.items(), strict=True):
-            of = space(choice) if measure == "inertia" else ""
-            _draw_curve(ax, choice, measure, title + of)
-
-    return figure(_SIZE, draw)
-
-
-def _draw_curve(ax: Any, choice: Choice, measure: str, title: str) -> None:
+    panels = dict(zip(_CURVES, _panels(choice), strict=True))
+    text = draw_axes(_SIZE, [panel.axes() for panel in panels.values()], _TEXT)
+    _write_head(text, choice)
+    lines, marks = np.zeros_like(text), np.zeros_like(text)
     ks = [c.k for c in choice.candidates]
-    values = [float(getattr(c, measure)) for c in choice.candidates]
-    ax.plot(ks, values, "o-", color=LINE, linewidth=2, markersize=6)
-    marked = choice.suggested if measure == "inertia" else choice.best(measure)
-    if marked is not None:
-        value = values[ks.index(marked)]
-        ax.plot([marked], [value], "o", color=MARK, markersize=15, fillstyle="none", mew=3)
-        right = 2 * marked > ks[0] + ks[-1]
-        ax.annotate(
-            f"k = {marked}", (marked, value), (-12 if right else 12, 12),
-            textcoords="offset points", ha="right" if right else "left", fontsize=15, color=MARK,
-        )  # fmt: skip
-    if measure == "inertia":
-        ax.set_ylim(bottom=0)
-    ax.margins(x=0.08, y=0.14)
-    tidy(ax, title, "number of clusters k")
+    for measure, panel in panels.items():
+        panel.draw(lines, len(ks), None)
+        best = choice.suggested if measure == "inertia" else choice.best(measure)
+        if best is not None:
+            i = ks.index(best)
+            panel.mark(marks, i)
+            panel.write(marks, i, f"k = {best}", _TEXT)
+    return _composed([(text, _INK), (lines, _LINE), (marks, _MARK)])
+
+
+def _panels(choice: Choice) -> list[ChoicePanel]:
+    ks = [c.k for c in choice.candidates]
+    width = _SIZE[0] // len(_CURVES)
+    panels = []
+    for number, (measure, title) in enumerate(_CURVES.items()):
+        area = Rect(
+            number * width + 4 * _TEXT,
+            _HEAD + 2 * _TEXT,
+            (number + 1) * width - _TEXT,
+            _SIZE[1] - round(3.4 * _TEXT),
+        )
+        of = space(choice) if measure == "inertia" else ""
+        values = [float(getattr(c, measure)) for c in choice.candidates]
+        panels.append(ChoicePanel(area, ks, values, title + of, "number of clusters k"))
+    return panels
+
+
+def _write_head(canvas: Array, choice: Choice) -> None:
+    """What the data is and what is suggested; below, what else speaks for which k."""
+    head = f"{choice.dataset.name or 'data'}: {verdict(choice)}"
+    below = "; ".join(filter(None, (others(choice), sampled(choice))))
+    middle, room = _SIZE[0] / 2, _SIZE[0] - 2 * _TEXT
+    write_text(canvas, head, fitting_size([head], room, 24), (middle, 26))
+    if below:
+        write_text(canvas, below, fitting_size([below], room, _TEXT), (middle, 60))
+
+
+def _composed(layers: list[tuple[Array, tuple[int, int, int]]]) -> Image.Image:
+    """Canvases of the ramp from paper to ink, each in a color of its own, one over the other."""
+    picture = np.full((*layers[0][0].shape, 3), 255.0)
+    for canvas, color in layers:
+        cover = (canvas / (RAMP - 1))[:, :, None]
+        picture += (np.array(color) - picture) * cover
+    return Image.fromarray(np.rint(picture).astype(np.uint8))

@@ -66,7 +66,9 @@ class _Curves:
     def draw(self, canvas: Array, stop: Stop) -> None:
         """Draw both as far as they are known."""
         for panel in self._panels:
-            panel.draw(canvas, stop.drawn, stop.marked)
+            if stop.marked is not None:
+                panel.mark(canvas, stop.marked)
+            panel.draw(canvas, stop.drawn, stop.drawn - 1 if stop.marked is None else stop.marked)
 
 
 class PhotoWalk:
