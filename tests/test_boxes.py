@@ -14,7 +14,8 @@ def check(X, centroids, weights=None, n_threads=1):
     weights = np.ones(len(X)) if weights is None else weights
     previous = np.zeros(len(X), np.uint8)
     with workers(n_threads) as crew:
-        assigner = Assigner(Boxes(X), weights, crew)
+        labeler = Boxes(X)
+        assigner = Assigner(labeler, weights, crew)
         for seeds in (centroids, 0.75 * centroids + 0.25 * centroids[::-1]):
             got = assigner.assign(seeds, previous)
             labels, inertia, sizes, sums, switched = naive.state(X, weights, seeds, previous)
@@ -22,6 +23,7 @@ def check(X, centroids, weights=None, n_threads=1):
             assert (got.inertia, got.switched) == (inertia, switched)
             np.testing.assert_array_equal(got.sizes, sizes)
             np.testing.assert_array_equal(got.sums, sums)
+            np.testing.assert_array_equal(labeler.label(seeds, crew, measured=False)[0], labels)
             previous = got.labels
 
 

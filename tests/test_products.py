@@ -31,10 +31,13 @@ def check(X, centroids, weights=None, n_threads=1):
     weights = np.ones(len(X)) if weights is None else weights
     previous = np.zeros(len(X), np.uint8)
     with workers(n_threads) as crew:
-        assigner = Assigner(Products(X, crew), weights, crew)
+        labeler = Products(X, crew)
+        assigner = Assigner(labeler, weights, crew)
         first = assigner.assign(centroids, previous)
         assert_same(first, naive.state(X, weights, centroids, previous))
         moved = centroids[::-1] + (centroids - centroids[::-1]) * 0.25
+        unmeasured, _ = labeler.label(centroids, crew, measured=False)
+        np.testing.assert_array_equal(unmeasured, first.labels)
         second = assigner.assign(moved, first.labels)
         assert_same(second, naive.state(X, weights, moved, first.labels))
     return first

@@ -26,6 +26,7 @@ class Assignment:
     labels: Array
     """(n,), of the smallest unsigned type that holds k."""
     inertia: float
+    """NaN where distances were not measured."""
     switched: float
     """Weight of the observations whose label is not the previous one."""
     sums: Array
@@ -63,8 +64,13 @@ class Labeler(Protocol):
     largest_whole: float
     """No value is larger, and all are whole numbers; infinite if they are not."""
 
-    def label(self, centroids: Array, workers: Workers) -> tuple[Array, Array]:
-        """Labels `(n,)`, of `label_type(k)`, and exact squared distances `(n,)` to `centroids`."""
+    def label(
+        self, centroids: Array, workers: Workers, *, measured: bool = True
+    ) -> tuple[Array, Array]:
+        """Labels `(n,)`, of `label_type(k)`, and exact squared distances `(n,)` to `centroids`.
+
+        Distances mean nothing unless `measured`, which takes longer.
+        """
 
 
 class Assigner:
@@ -82,9 +88,12 @@ class Assigner:
         )
         self._last: Assignment | None = None
 
-    def assign(self, centroids: Array, previous: Array) -> Assignment:
-        """Give each observation its nearest centroid; `previous` are the labels before."""
-        labels, nearest = self._labeler.label(centroids, self._workers)
+    def assign(self, centroids: Array, previous: Array, *, measured: bool = True) -> Assignment:
+        """Give each observation its nearest centroid; `previous` are the labels before.
+
+        What is not `measured` has no inertia.
+        """
+        labels, nearest = self._labeler.label(centroids, self._workers, measured=measured)
         k, d = centroids.shape
         chunks = -(-len(labels) // CHUNK)
         sums = np.zeros((chunks, k, d))
@@ -107,9 +116,8 @@ class Assigner:
         if base is not None:
             sums[0] += base.sums
             sizes[0] += base.sizes
-        assignment = Assignment(
-            labels, math.fsum(totals[0]), math.fsum(totals[1]), sums[0], sizes[0]
-        )
+        inertia = math.fsum(totals[0]) if measured else math.nan
+        assignment = Assignment(labels, inertia, math.fsum(totals[1]), sums[0], sizes[0])
         if self._whole:
             self._last = assignment
         return assignment

@@ -37,8 +37,13 @@ class Boxes:
             axis=2,
         )
 
-    def label(self, centroids: Array, workers: Workers) -> tuple[Array, Array]:
-        """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`."""
+    def label(
+        self, centroids: Array, workers: Workers, *, measured: bool = True
+    ) -> tuple[Array, Array]:
+        """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`.
+
+        Leaving out what is not `measured` would save nothing that can be seen.
+        """
         n = len(self.rows)
         blocks = len(self._tiles)
         labels = np.empty((blocks, BLOCK), label_type(len(centroids)))

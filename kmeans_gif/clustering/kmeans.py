@@ -135,7 +135,8 @@ class KMeans:
                 f"{self.n_features_in_} features as input"
             )
         with workers(self.n_threads) as crew:
-            labels, _ = labeler_for(dataset, crew).label(self.cluster_centers_, crew)
+            labeler = labeler_for(dataset, crew)
+            labels, _ = labeler.label(self.cluster_centers_, crew, measured=False)
         return labels.astype(np.int32)
 
     def fit_predict(

@@ -19,7 +19,10 @@ EMPTY_CLUSTER = ("keep", "relocate", "drop")
 
 @dataclass
 class Run:
-    """What one run has recorded, one entry a state; of labels the last alone if `last_only`."""
+    """What one run has recorded, one entry a state.
+
+    If `last_only`, of labels and inertia the last alone; inertia before is NaN.
+    """
 
     last_only: bool = False
     centroids: list[Array] = field(default_factory=list)
@@ -66,13 +69,13 @@ def lloyd(
     XT is the data with features first, (d, n); `assigner` holds the same.  `tolerance` also
     stops a run whose centroids moved by no more than that, as a sum of squares.
     `empty_cluster` is one of EMPTY_CLUSTER.  With `last_only` no labels but the last are
-    kept, which take the memory.
+    kept, which take the memory, and no distances but the last measured, which take the time.
     """
     run = Run(last_only)
     centroids = seeds
     previous = np.zeros(XT.shape[1], label_type(len(seeds)))
     while True:
-        assignment = assigner.assign(centroids, previous)
+        assignment = assigner.assign(centroids, previous, measured=not last_only)
         run.record(centroids, assignment)
         state = run.n_iter
         empty = np.flatnonzero((assignment.sizes == 0) & ~np.isnan(centroids[:, 0]))
@@ -81,10 +84,12 @@ def lloyd(
             run.converged = True
             text = f"converged after {state} iterations"
             run.events.append(Event(state, "converged", text))
-            return run
-        if state == max_iter:
+        elif state == max_iter:
             text = f"stopped after max_iter={max_iter} iterations, not converged"
             run.events.append(Event(state, "stopped", text))
+        if run.converged or state == max_iter:
+            if last_only:
+                run.inertia[-1] = assigner.assign(centroids, assignment.labels).inertia
             return run
         if len(empty) and empty_cluster == "relocate":
             assignment = _relocate(XT, weights, centroids, assignment, empty)

@@ -115,6 +115,7 @@ def label_rows(
     centroids: Array,
     squares: Array,
     limits: Array,
+    measured: bool,
     labels: Array,
     nearest: Array,
     terms: Array,
@@ -123,7 +124,8 @@ def label_rows(
 
     rows: IN, (m, d).  products: IN, (m, k), of rows and centroids.  norms: IN, (m,).
     centroids: IN, (k, d).  squares: IN, (k,), of the centroids' norms, NaN for nobody's
-    nearest.  limits: IN, see `margin_parameters`.  labels: OUT, (m,).  nearest: OUT, (m,).
+    nearest.  limits: IN, see `margin_parameters`.  labels: OUT, (m,).  nearest: OUT, (m,), squared
+    distances, all of them only if `measured`.
     terms: scratch, (PAIRS, SPAN).
     """
     m, k = products.shape
@@ -138,6 +140,17 @@ def label_rows(
             if score < best:  # noqa: PLR1730 - NaN never is
                 best = score
         margin = _margin(norms[i], limits)
+        if not measured:
+            rivals = 0
+            for j in range(k):
+                score = squares[j] - 2 * np.float64(products[i, j])
+                if not (np.isnan(squares[j]) or score - best > margin):
+                    labels[i] = j
+                    rivals += 1
+            if rivals == 1:
+                nearest[i] = 0.0
+                continue
+            labels[i] = 0
         for j in range(k):
             score = squares[j] - 2 * np.float64(products[i, j])
             # Where anything overflowed the margin is infinite, and no comparison excludes.

@@ -69,8 +69,13 @@ class Products:
                 return narrow
         return X
 
-    def label(self, centroids: Array, workers: Workers) -> tuple[Array, Array]:
-        """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`."""
+    def label(
+        self, centroids: Array, workers: Workers, *, measured: bool = True
+    ) -> tuple[Array, Array]:
+        """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`.
+
+        Distances mean nothing unless `measured`.
+        """
         n, d = self.rows.shape
         k = len(centroids)
         labels = np.empty(n, label_type(k))
@@ -95,7 +100,7 @@ class Products:
                     rows = widened[: len(rows)]
                 _multiply(rows, columns, products)
                 label_rows(
-                    rows, products, self._norms[start:stop], centroids, squares, limits,
+                    rows, products, self._norms[start:stop], centroids, squares, limits, measured,
                     labels[start:stop], nearest[start:stop], terms,
                 )  # fmt: skip
 

@@ -78,7 +78,7 @@ class Trial:
 
     def labels(self, centroids: Array) -> Array:
         """The nearest of `centroids` for each observation, `(n,)`, on the thread that asks."""
-        return self._labeler.label(centroids, Workers(1, None))[0]
+        return self._labeler.label(centroids, Workers(1, None), measured=False)[0]
 
 
 def best_of(runs: Sequence[Outcome]) -> int:
