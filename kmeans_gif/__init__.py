@@ -23,17 +23,19 @@ if TYPE_CHECKING:
     from kmeans_gif.errors import InputError as InputError
     from kmeans_gif.evaluation.choose_k import choose_k as choose_k
     from kmeans_gif.frame import Frame as Frame
-    from kmeans_gif.rendering.centroids_on_image import centroids_on_image as centroids_on_image
-    from kmeans_gif.rendering.choice_figure import choice_figure as choice_figure
-    from kmeans_gif.rendering.choice_walk import choice_walk as choice_walk
-    from kmeans_gif.rendering.color_space import color_space as color_space
-    from kmeans_gif.rendering.color_space import color_space_still as color_space_still
-    from kmeans_gif.rendering.composed import composed as composed
-    from kmeans_gif.rendering.mosaic import mosaic as mosaic
-    from kmeans_gif.rendering.race import race as race
-    from kmeans_gif.rendering.recolor import recolor as recolor
-    from kmeans_gif.rendering.scatter import scatter as scatter
-    from kmeans_gif.rendering.tile_map import tile_map as tile_map
+    from kmeans_gif.rendering.choice.figure import choice_figure as choice_figure
+    from kmeans_gif.rendering.choice.walk import choice_walk as choice_walk
+    from kmeans_gif.rendering.photos.centroids_on_image import (
+        centroids_on_image as centroids_on_image,
+    )
+    from kmeans_gif.rendering.photos.color_space import color_space as color_space
+    from kmeans_gif.rendering.photos.color_space import color_space_still as color_space_still
+    from kmeans_gif.rendering.photos.composed import composed as composed
+    from kmeans_gif.rendering.photos.recolor import recolor as recolor
+    from kmeans_gif.rendering.points.race import race as race
+    from kmeans_gif.rendering.points.scatter import scatter as scatter
+    from kmeans_gif.rendering.tiles.mosaic import mosaic as mosaic
+    from kmeans_gif.rendering.tiles.tile_map import tile_map as tile_map
     from kmeans_gif.reporting.folder import write_report as write_report
 
 __version__ = "0.1.0"
@@ -47,22 +49,22 @@ _HOME = {
     "History": "clustering.history",
     "InputError": "errors",
     "KMeans": "clustering.kmeans",
-    "choice_figure": "rendering.choice_figure",
-    "choice_walk": "rendering.choice_walk",
+    "choice_figure": "rendering.choice.figure",
+    "choice_walk": "rendering.choice.walk",
     "choose_k": "evaluation.choose_k",
-    "centroids_on_image": "rendering.centroids_on_image",
-    "color_space": "rendering.color_space",
-    "color_space_still": "rendering.color_space",
-    "composed": "rendering.composed",
+    "centroids_on_image": "rendering.photos.centroids_on_image",
+    "color_space": "rendering.photos.color_space",
+    "color_space_still": "rendering.photos.color_space",
+    "composed": "rendering.photos.composed",
     "load_image": "data.images",
     "load_points": "data.tables",
     "load_tiles": "data.tiles",
     "make_points": "data.points",
-    "mosaic": "rendering.mosaic",
-    "race": "rendering.race",
-    "recolor": "rendering.recolor",
-    "scatter": "rendering.scatter",
-    "tile_map": "rendering.tile_map",
+    "mosaic": "rendering.tiles.mosaic",
+    "race": "rendering.points.race",
+    "recolor": "rendering.photos.recolor",
+    "scatter": "rendering.points.scatter",
+    "tile_map": "rendering.tiles.tile_map",
     "write_report": "reporting.folder",
 }
 

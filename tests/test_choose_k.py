@@ -13,9 +13,9 @@ from kmeans_gif.cli.choose_k import _ks
 from kmeans_gif.errors import InputError
 from kmeans_gif.evaluation.choose_k import choose_k
 from kmeans_gif.evaluation.measures import calinski_harabasz, silhouette
-from kmeans_gif.rendering.choice_course import as_history
-from kmeans_gif.rendering.choice_figure import choice_figure
-from kmeans_gif.rendering.choice_walk import choice_walk
+from kmeans_gif.rendering.choice.course import as_history
+from kmeans_gif.rendering.choice.figure import choice_figure
+from kmeans_gif.rendering.choice.walk import choice_walk
 from kmeans_gif.rendering.palettes import distinct_palette
 
 

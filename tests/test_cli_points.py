@@ -72,7 +72,7 @@ def drawn(monkeypatch):
     """What the stand-ins for the renderers were given."""
     calls = Drawn()
     for name in ("scatter", "race"):
-        module = types.ModuleType(f"kmeans_gif.rendering.{name}")
+        module = types.ModuleType(f"kmeans_gif.rendering.points.{name}")
         setattr(module, name, getattr(calls, name))
         monkeypatch.setitem(sys.modules, module.__name__, module)
     return calls

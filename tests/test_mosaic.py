@@ -7,11 +7,11 @@ from PIL import Image
 
 from kmeans_gif import InputError, KMeans, load_tiles, mosaic, tile_map
 from kmeans_gif.clustering.agreement import agreement, check_truth
-from kmeans_gif.rendering.centroid_files import contact_sheet, save_centroids
-from kmeans_gif.rendering.members import NOBODY, choose_members
-from kmeans_gif.rendering.projection import principal_components
-from kmeans_gif.rendering.thinning import apart
-from kmeans_gif.rendering.tile_map import _principal_axes
+from kmeans_gif.rendering.drawing.projection import principal_components
+from kmeans_gif.rendering.tiles.centroid_files import contact_sheet, save_centroids
+from kmeans_gif.rendering.tiles.members import NOBODY, choose_members
+from kmeans_gif.rendering.tiles.thinning import apart
+from kmeans_gif.rendering.tiles.tile_map import _principal_axes
 
 
 @pytest.fixture(scope="module")

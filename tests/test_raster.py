@@ -4,16 +4,16 @@ import naive_points as naive
 import numpy as np
 import pytest
 
-from kmeans_gif.rendering.camera import Camera
-from kmeans_gif.rendering.point_colors import KEEP, MOST_CLUSTERS, RAMP, point_colors
-from kmeans_gif.rendering.projection import Rect, principal_components
-from kmeans_gif.rendering.raster import (
+from kmeans_gif.rendering.drawing.point_colors import KEEP, MOST_CLUSTERS, RAMP, point_colors
+from kmeans_gif.rendering.drawing.projection import Rect, principal_components
+from kmeans_gif.rendering.drawing.raster import (
     draw_density,
     draw_discs,
     draw_path,
     order_by,
     tint_regions,
 )
+from kmeans_gif.rendering.points.camera import Camera
 
 
 @pytest.fixture

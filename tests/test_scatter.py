@@ -11,9 +11,9 @@ import pytest
 from PIL import Image, ImageSequence
 
 from kmeans_gif import Dataset, InputError, KMeans, scatter
-from kmeans_gif.rendering.axes import ticks
+from kmeans_gif.rendering.drawing.axes import ticks
+from kmeans_gif.rendering.drawing.point_colors import KEEP, RAMP, point_colors
 from kmeans_gif.rendering.palettes import distinct_palette
-from kmeans_gif.rendering.point_colors import KEEP, RAMP, point_colors
 
 
 def blobs(n, k, d, seed=0, spread=1.0):

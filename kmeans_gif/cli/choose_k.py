@@ -89,8 +89,8 @@ def run(options: argparse.Namespace) -> None:
         require_target(target, [options.source])
     with compiling_told(options.quiet):
         from kmeans_gif.evaluation.choose_k import choose_k
-        from kmeans_gif.rendering.choice_figure import choice_figure
-        from kmeans_gif.rendering.choice_walk import choice_walk, require_walk
+        from kmeans_gif.rendering.choice.figure import choice_figure
+        from kmeans_gif.rendering.choice.walk import choice_walk, require_walk
 
         dataset = _load(options)
         arguments = pictures.choice_arguments(options)
@@ -146,7 +146,7 @@ def _load(options: argparse.Namespace) -> Dataset:
 
 def _tell(choice: Choice) -> None:
     """The measures as a table, the suggestion, and what was left out."""
-    from kmeans_gif.rendering.choice_words import left_out, others, sampled, verdict
+    from kmeans_gif.rendering.choice.words import left_out, others, sampled, verdict
 
     rows = [(*_COLUMNS[:4], *_COLUMNS[4::2]), *(_told(c) for c in choice.candidates)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -104,8 +104,8 @@ def tiles_renderer(options: argparse.Namespace, n: int) -> Callable[[History], A
     this one, before time is spent on clustering.
     """
     from kmeans_gif.data.tile_arrays import read_truth
-    from kmeans_gif.rendering.mosaic import check_mosaic, mosaic
-    from kmeans_gif.rendering.tile_map import tile_map
+    from kmeans_gif.rendering.tiles.mosaic import check_mosaic, mosaic
+    from kmeans_gif.rendering.tiles.tile_map import tile_map
 
     refuse(options, PHOTO_ONLY, "is for photos, and these are tiles")
     refuse(options, (*CANVAS, "trails", *POINTS_ONLY), "is for points, and these are tiles")

@@ -63,7 +63,7 @@ def animate(jobs: list[Job], options: argparse.Namespace) -> None:
     """Cluster and draw every job, then write: what can be wrong is said before the first file."""
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.kmeans import KMeans
-        from kmeans_gif.rendering.scatter import scatter
+        from kmeans_gif.rendering.points.scatter import scatter
         from kmeans_gif.writing import writer_for
 
         models = [KMeans(job.n_clusters, **shared.clustering_arguments(options)) for job in jobs]

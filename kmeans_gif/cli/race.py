@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> None:
     if options.table is not None and hasattr(options, "data_dim"):
         arguments["dim"] = options.data_dim
     with compiling_told(options.quiet):
-        from kmeans_gif.rendering.race import race
+        from kmeans_gif.rendering.points.race import race
         from kmeans_gif.writing import writer_for
 
         for target, _, _ in races:

@@ -60,6 +60,6 @@ def _draw(history: History, options: argparse.Namespace) -> Animation:
         return draw_photo(history, options)
     if history.dataset.is_tiles:
         return pictures.tiles_renderer(options, len(history.dataset.X))(history)
-    from kmeans_gif.rendering.scatter import scatter
+    from kmeans_gif.rendering.points.scatter import scatter
 
     return scatter(history, **pictures.scatter_arguments(options))

@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> None:
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.kmeans import KMeans
         from kmeans_gif.data.tiles import load_tiles
-        from kmeans_gif.rendering.centroid_files import save_centroids
+        from kmeans_gif.rendering.tiles.centroid_files import save_centroids
         from kmeans_gif.writing import writer_for
 
         if options.save_centroids is not None:

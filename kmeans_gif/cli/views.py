@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+import kmeans_gif
 from kmeans_gif.cli.pictures import ALWAYS, CANVAS, POINTS_ONLY, TILES_ONLY, given, refuse
 from kmeans_gif.errors import require_choice
 
@@ -19,7 +19,7 @@ _RENDERERS = {
     "color-space": "color_space",
     "composed": "composed",
 }
-"""Functions, and modules of the same name, by --view."""
+"""Public functions by --view."""
 _VIEWS = {
     "recolor": (*ALWAYS, "first", "distinct_colors", "side_by_side", "swatches"),
     "centroids": (*ALWAYS, "first", "background", "trails"),
@@ -38,8 +38,7 @@ def draw_photo(history: History, options: argparse.Namespace) -> Animation:
         if name not in _VIEWS[view]:
             those = ", ".join(other for other, names in _VIEWS.items() if name in names)
             refuse(options, (name,), f"is not for --view {view}, but for {those}")
-    name = _RENDERERS[view]
-    renderer = getattr(import_module(f"kmeans_gif.rendering.{name}"), name)
+    renderer = getattr(kmeans_gif, _RENDERERS[view])  # imports no other
     animation: Animation = renderer(history, **given(options, _VIEWS[view]))
     return animation
 

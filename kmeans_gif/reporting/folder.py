@@ -18,8 +18,8 @@ from kmeans_gif.clustering.history import History
 from kmeans_gif.data.color_spaces import OutOfGamutWarning
 from kmeans_gif.errors import require_choice
 from kmeans_gif.rendering.palettes import PAPER
-from kmeans_gif.rendering.photo_colors import cluster_colors
-from kmeans_gif.rendering.recolor import recolor
+from kmeans_gif.rendering.photos.colors import cluster_colors
+from kmeans_gif.rendering.photos.recolor import recolor
 from kmeans_gif.rendering.timing import require_photo
 from kmeans_gif.reporting import details, iterations, loss, palette
 from kmeans_gif.reporting.palette import PaletteColor
@@ -150,7 +150,7 @@ def thinned(history: History, most: int) -> History:
 
 
 def _still(history: History, when: str) -> Image.Image:
-    from kmeans_gif.rendering.color_space import color_space_still
+    from kmeans_gif.rendering.photos.color_space import color_space_still
 
     return color_space_still(history, when=when)
 

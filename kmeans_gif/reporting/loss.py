@@ -8,8 +8,8 @@ import numpy as np
 from PIL import Image
 
 from kmeans_gif.clustering.history import History
-from kmeans_gif.rendering.figures import LINE, figure, tidy
-from kmeans_gif.rendering.photo_colors import space_name
+from kmeans_gif.rendering.photos.colors import space_name
+from kmeans_gif.reporting.figures import LINE, figure, tidy
 
 _SIZE = (960, 600)
 _UNITS = {

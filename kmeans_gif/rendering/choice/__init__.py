@@ -1,0 +1,1 @@
+"""Which k: clusterings of rising k beside their measures."""

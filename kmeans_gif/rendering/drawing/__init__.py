@@ -1,0 +1,1 @@
+"""Canvases of palette indices: shapes, letters, axes, and what places and colors they take."""

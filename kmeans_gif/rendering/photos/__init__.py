@@ -1,0 +1,1 @@
+"""Photos: recolored, with their centroids, as colors in their space."""

@@ -1,0 +1,1 @@
+"""Observations as points in two or three dimensions, one run or several side by side."""

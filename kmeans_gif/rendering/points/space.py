@@ -1,0 +1,159 @@
+"""A run in three dimensions: a box with ticks, points, trails, centroids."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+
+from kmeans_gif.data.dataset import Array
+from kmeans_gif.rendering.drawing.axes import Axes, Ticks, ticks
+from kmeans_gif.rendering.drawing.lettering import write_text
+from kmeans_gif.rendering.drawing.point_colors import RAMP, PointColors
+from kmeans_gif.rendering.drawing.projection import Rect, View, box_limits
+from kmeans_gif.rendering.drawing.raster import draw_path
+from kmeans_gif.rendering.points.camera import Camera
+from kmeans_gif.rendering.points.cloud import Arrangement, Cloud
+from kmeans_gif.rendering.points.markers import Markers
+from kmeans_gif.rendering.points.shown import Shown
+
+_TICKS = 4
+"""Intervals an axis, about."""
+_GRID, _EDGE = RAMP // 5, RAMP // 2
+"""Ink of the floor's grid and of the box, of RAMP - 1."""
+_LABELS, _NAMES = 1.13, 1.42
+"""Where tick labels and names of axes stand, as multiples of the box's half sides."""
+_SIGNS = np.array(list(itertools.product((-1.0, 1.0), repeat=3)))
+"""Corners of a box; every second one lies on its floor."""
+_EDGES = np.array([pair for pair in itertools.combinations(_SIGNS, 2)
+                   if (pair[0] != pair[1]).sum() == 1])  # fmt: skip
+
+
+class SpaceBox:
+    """A box with ticks around what lies from `low` to `high` `(3,)`, seen from any angle.
+
+    `names` are those of the axes.
+    """
+
+    def __init__(
+        self,
+        low: Array,
+        high: Array,
+        names: Sequence[str],
+        area: Rect,
+        *,
+        angles: Sequence[float],
+        text_size: int,
+    ) -> None:
+        self._area = area
+        self._text_size = text_size
+        low, high, self._half = box_limits(low, high)
+        self._middle, self._unit = low + (high - low) / 2, (high - low) / 2 / self._half
+        self._ticks: list[Ticks] = []
+        self._names: list[str] = []
+        for axis in range(3):
+            marks = ticks(low[axis], high[axis], _TICKS)
+            values = (marks.values - self._middle[axis]) / self._unit[axis]
+            self._ticks.append(marks._replace(values=values))
+            self._names.append(f"{names[axis]} {marks.shared}".strip())
+        room = Rect(
+            area.left + 2 * text_size, area.top, area.right - 2 * text_size, area.bottom - text_size
+        )
+        reach = self._half * [_LABELS, _LABELS, 1.0]
+        self._camera = Camera(room, _SIGNS * reach, angles)
+
+    def see(self, points: Array, angle: float) -> tuple[Array, Array]:
+        """Places `(..., 2)` in pixels of points `(..., 3)`, and distances as in Camera."""
+        return self._camera.see((points - self._middle) / self._unit, angle)
+
+    def _see(self, points: Array, angle: float) -> Array:
+        return self._camera.see(points, angle)[0]
+
+    def draw(self, canvas: Array, angle: float) -> None:
+        """The box's edges, a grid on its floor, and numbers along the edges that are near."""
+        x, y, z = self._half
+        grid = [[(t, -y, -z), (t, y, -z)] for t in self._ticks[0].values]
+        grid += [[(-x, t, -z), (x, t, -z)] for t in self._ticks[1].values]
+        edges = [pair * self._half for pair in _EDGES]
+        for lines, ink in ((grid, _GRID), (edges, _EDGE)):
+            ends = self._see(np.array(lines).reshape(-1, 2, 3), angle)
+            gaps = np.full((len(ends), 1, 2), np.nan)
+            path = np.concatenate([ends, gaps], axis=1).reshape(-1, 2)
+            draw_path(canvas, np.array(self._area), path, 0.6, ink, RAMP)
+        corners = _SIGNS[::2] * self._half  # of the floor
+        flat, distance = self._camera.see(corners, angle)
+        near = corners[distance.argmin()]
+        for axis in (0, 1):
+            side = near.copy()
+            self._write_ticks(canvas, axis, side * [_LABELS, _LABELS, 1], angle)
+            side[axis] = 0
+            self._write(canvas, self._names[axis], side * [_NAMES, _NAMES, 1], angle)
+        left = corners[flat[:, 0].argmin()]
+        self._write_ticks(canvas, 2, left * [1.05, 1.05, 1], angle)
+        top = left * [1, 1, -1]
+        self._write(canvas, self._names[2], top + np.array([0, 0, 0.12]), angle)
+
+    def _write_ticks(self, canvas: Array, axis: int, edge: Array, angle: float) -> None:
+        """The numbers of one axis along the box's edge through `edge` `(3,)`."""
+        marks = self._ticks[axis]
+        for value, text in zip(marks.values, marks.texts, strict=True):
+            place = edge.copy()
+            place[axis] = value
+            self._write(canvas, text, place, angle)
+
+    def _write(self, canvas: Array, text: str, place: Array, angle: float) -> None:
+        """Write `text` so that it extends from `place` away from the box's middle."""
+        if text:
+            (x, y), (middle, _) = self._see(np.stack([place, place * [0, 0, 1]]), angle)
+            anchor = 0.5 - 0.5 * np.clip(3 * (x - middle) / self._area.width, -1, 1)
+            left, _, right, _ = self._area
+            write_text(canvas[:, left:right], text, self._text_size, (x - left, y), anchor)
+
+
+class SpacePlot:
+    """Draws states of a run into one part of the picture, seen from any angle."""
+
+    def __init__(
+        self,
+        view: View,
+        area: Rect,
+        cloud: Cloud,
+        markers: Markers,
+        colors: PointColors,
+        *,
+        angles: Sequence[float],
+        text_size: int,
+    ) -> None:
+        self._box = SpaceBox(*view.extent(), view.names, area, angles=angles, text_size=text_size)
+        self._cloud = cloud
+        self._markers = markers
+        self._colors = colors
+        self._points = view.points
+        self._seen = angles[0], self._arrange(angles[0])
+        """The last angle and the points as seen at it, for a camera at rest."""
+
+    def axes(self) -> list[Axes]:
+        """None: the box turns."""
+        return []
+
+    def draw(self, canvas: Array, shown: Shown, angle: float) -> None:
+        """Draw a state as the camera sees it that has turned by `angle` degrees."""
+        self._box.draw(canvas, angle)
+        rows = shown.rows(len(self._points), self._colors.n_clusters)
+        self._cloud.draw(canvas, self._arrangement(angle), rows, shown.switched, self._colors)
+        self._markers.draw_trails(canvas, self.to_pixels(shown.trail, angle))
+        self._markers.draw(canvas, *self._box.see(shown.centroids, angle))
+
+    def to_pixels(self, points: Array, angle: float = 0.0) -> Array:
+        """Places `(..., 2)` of points `(..., 3)`."""
+        return self._box.see(points, angle)[0]
+
+    def _arrangement(self, angle: float) -> Arrangement:
+        """The points as seen at `angle`."""
+        if self._seen[0] != angle:
+            self._seen = angle, self._arrange(angle)
+        return self._seen[1]
+
+    def _arrange(self, angle: float) -> Arrangement:
+        return self._cloud.arrange(*self._box.see(self._points, angle))

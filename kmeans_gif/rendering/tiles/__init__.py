@@ -1,0 +1,1 @@
+"""Small pictures, and centroids that are pictures themselves."""
