@@ -1,6 +1,7 @@
 """Point animations against the history that they show."""
 
 import io
+import itertools
 import re
 import subprocess
 import sys
@@ -12,8 +13,11 @@ from PIL import Image, ImageSequence
 
 from kmeans_gif import Dataset, InputError, KMeans, scatter
 from kmeans_gif.rendering.drawing.axes import ticks
+from kmeans_gif.rendering.drawing.lettering import lettering
 from kmeans_gif.rendering.drawing.point_colors import KEEP, RAMP, point_colors
+from kmeans_gif.rendering.drawing.projection import Rect
 from kmeans_gif.rendering.palettes import distinct_palette
+from kmeans_gif.rendering.points import space
 
 
 def blobs(n, k, d, seed=0, spread=1.0):
@@ -512,3 +516,29 @@ def test_too_many_clusters():
     with pytest.raises(InputError, match=r"n_clusters=243: .* 242 clusters at most"):
         scatter(history)
     assert point_colors(242, "light", tinted=True, edged=True).tints is None
+
+
+def test_labels_of_a_box_never_touch_while_it_turns(monkeypatch):
+    """Numbers give way: the three names stand at every angle, and most numbers."""
+    written = []
+
+    def write(canvas, text, size, place, anchor):
+        width = lettering(text, size).shape[1]
+        left, top = place[0] - anchor * width, place[1] - size / 2
+        written.append((text, left, top, left + width, top + size))
+
+    monkeypatch.setattr(space, "write_text", write)
+    angles = range(0, 360, 5)
+    limits = (np.zeros(3), np.full(3, 255.0))
+    area = Rect(0, 0, 400, 300)
+    box = space.SpaceBox(*limits, ("red", "green", "blue"), area, angles=angles, text_size=16)
+    numbers = 0
+    for angle in angles:
+        written.clear()
+        box.draw(np.zeros((300, 400), np.uint8), angle)
+        assert {"red", "green", "blue"} <= {text for text, *_ in written}
+        numbers += len(written) - 3
+        for (_, *a), (_, *b) in itertools.combinations(written, 2):
+            apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] + 1 or b[3] <= a[1] + 1
+            assert apart, (angle, written)
+    assert numbers > 5 * len(angles)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from kmeans_gif.data.dataset import Array
 from kmeans_gif.rendering.drawing.axes import Axes, Ticks, ticks
-from kmeans_gif.rendering.drawing.lettering import write_text
+from kmeans_gif.rendering.drawing.lettering import lettering, write_text
 from kmeans_gif.rendering.drawing.point_colors import RAMP, PointColors
 from kmeans_gif.rendering.drawing.projection import Rect, View, box_limits
 from kmeans_gif.rendering.drawing.raster import draw_path
@@ -81,34 +81,57 @@ class SpaceBox:
             gaps = np.full((len(ends), 1, 2), np.nan)
             path = np.concatenate([ends, gaps], axis=1).reshape(-1, 2)
             draw_path(canvas, np.array(self._area), path, 0.6, ink, RAMP)
+        taken: list[Rect] = []
+        for text, place in self._labels(angle):
+            self._write(canvas, text, place, angle, taken)
+
+    def _labels(self, angle: float) -> Iterator[tuple[str, Array]]:
+        """Texts and where they stand, the more important first."""
         corners = _SIGNS[::2] * self._half  # of the floor
         flat, distance = self._camera.see(corners, angle)
-        near = corners[distance.argmin()]
+        near, left = corners[distance.argmin()], corners[flat[:, 0].argmin()]
+        yield self._names[2], left * [1, 1, -1] + np.array([0, 0, 0.12])
         for axis in (0, 1):
             side = near.copy()
-            self._write_ticks(canvas, axis, side * [_LABELS, _LABELS, 1], angle)
             side[axis] = 0
-            self._write(canvas, self._names[axis], side * [_NAMES, _NAMES, 1], angle)
-        left = corners[flat[:, 0].argmin()]
-        self._write_ticks(canvas, 2, left * [1.05, 1.05, 1], angle)
-        top = left * [1, 1, -1]
-        self._write(canvas, self._names[2], top + np.array([0, 0, 0.12]), angle)
+            yield self._names[axis], side * [_NAMES, _NAMES, 1]
+        yield from self._numbers(2, left * [1.05, 1.05, 1])
+        # Of the two edges in front, the one that is seen broadside has more room for numbers.
+        far_ends = np.stack([near * [-1, 1, 1], near * [1, -1, 1]])
+        across = np.abs(self._see(far_ends, angle) - self._see(near, angle))[:, 0]
+        for axis in np.argsort(-across, kind="stable"):
+            yield from self._numbers(int(axis), near * [_LABELS, _LABELS, 1])
 
-    def _write_ticks(self, canvas: Array, axis: int, edge: Array, angle: float) -> None:
+    def _numbers(self, axis: int, edge: Array) -> Iterator[tuple[str, Array]]:
         """The numbers of one axis along the box's edge through `edge` `(3,)`."""
         marks = self._ticks[axis]
         for value, text in zip(marks.values, marks.texts, strict=True):
             place = edge.copy()
             place[axis] = value
-            self._write(canvas, text, place, angle)
+            yield text, place
 
-    def _write(self, canvas: Array, text: str, place: Array, angle: float) -> None:
-        """Write `text` so that it extends from `place` away from the box's middle."""
-        if text:
-            (x, y), (middle, _) = self._see(np.stack([place, place * [0, 0, 1]]), angle)
-            anchor = 0.5 - 0.5 * np.clip(3 * (x - middle) / self._area.width, -1, 1)
+    def _write(
+        self, canvas: Array, text: str, place: Array, angle: float, taken: list[Rect]
+    ) -> None:
+        """Write `text` so that it extends from `place` away from the box's middle.
+
+        Left out where it would touch what stands in one of `taken`, which it is added to.
+        """
+        (x, y), (middle, _) = self._see(np.stack([place, place * [0, 0, 1]]), angle)
+        anchor = 0.5 - 0.5 * np.clip(3 * (x - middle) / self._area.width, -1, 1)
+        width, height = lettering(text, self._text_size).shape[1], self._text_size
+        start = x - anchor * width
+        box = Rect(
+            int(start - height / 4), int(y - height / 2), int(start + width), int(y + height / 2)
+        )
+        if text and not any(_touch(box, other) for other in taken):
+            taken.append(box)
             left, _, right, _ = self._area
             write_text(canvas[:, left:right], text, self._text_size, (x - left, y), anchor)
+
+
+def _touch(a: Rect, b: Rect) -> bool:
+    return a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom
 
 
 class SpacePlot:
