@@ -87,7 +87,8 @@ def test_the_photo_path_imports_no_matplotlib(samples, tmp_path):
 def test_help_and_the_package_itself_wait_for_nothing():
     script = (
         "import sys, kmeans_gif, kmeans_gif.cli; "
-        "print(sorted({m.split('.')[0] for m in sys.modules} & {'numba', 'numpy', 'PIL'}))"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & "
+        "{'numba', 'numpy', 'PIL', 'difflib'}))"
     )
     assert run(script) == "[]"
 

@@ -53,8 +53,21 @@ WRONG = [
     (["coffee.png", "--history", "h.txt"], "h.txt: a history is written to a file that ends"),
     (["coffee.png", "--colour"], "unrecognized arguments: --colour"),
     (["coffee.png", "--distinct-color"], "did you mean --distinct-colors? (see kmeans-gif image"),
-    (["render", "points.npz", "-k", "3"], "unrecognized arguments: -k 3 (see kmeans-gif render"),
-    (["imge", "coffee.png"], "imge: no such file or command; commands are image, blobs, points"),
+    (["coffee.png", "--seconds-per-stp", "1"], "did you mean --seconds-per-step? (see"),
+    (["coffee.png", "--random_state=3"], "did you mean --seed? (see"),
+    (["coffee.png", "--k", "3"], "unrecognized arguments: --k 3; did you mean -k? (see"),
+    (["coffee.png", "--tile", "3"], "--tile 3; --tile is an option of tiles (see kmeans-gif im"),
+    (["coffee.png", "-k", "3,4"], "argument -k: '3,4': must be a whole number; several have spac"),
+    (["coffee.png", "k=3"], "k=3: no such file"),
+    (["render", "points.npz", "-k", "3"], "-k 3; -k is an option of image, blobs, points, race,"),
+    (["imge", "coffee.png"], "imge: no such file or command; did you mean image?"),
+    (["blob"], "blob: no such file or command; did you mean blobs?"),
+    (["chosek"], "chosek: no such file or command; did you mean choose-k?"),
+    (["Choose_K"], "Choose_K: no such file or command; did you mean choose-k?"),
+    (["help"], "help: no such file or command; did you mean --help?"),
+    (["coffee"], "coffee: no such file or command; commands are image, blobs, points"),
+    (["points.npz"], "points.npz: is no photo; type a command before it: points, tiles or render"),
+    (["none.csv"], "none.csv: no such file"),
     (["coffee.png", "-o", "coffee.png"], "coffee.png: would be written over the input coffee.png"),
     (["sub/coffee.png", "-o", "sub/../sub/coffee.png"], "would be written over the input"),
     (["image"], "the following arguments are required: PHOTO"),
@@ -100,6 +113,13 @@ def test_wrong_input(wrong_files, capsys, arguments, said):
     assert said in lines[0]
     assert files(wrong_files) == before
     assert not (wrong_files / "output").exists()
+
+
+def test_a_file_may_be_called_nearly_like_a_command(here, capsys):
+    (here / "coffee.png").rename(here / "blob")
+    assert main(["blob", "-k", "2", "--quiet"]) == 0
+    assert files(here / "output") == ["blob_k2.gif"]
+    assert capsys.readouterr() == ("", "")
 
 
 def test_folder_that_may_not_be_written(here, capsys, monkeypatch):

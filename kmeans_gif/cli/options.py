@@ -73,7 +73,7 @@ def add_clustering(parser: argparse.ArgumentParser, *, k: bool = True, init: boo
     if k:
         group.add_argument(
             "-k",
-            type=whole,
+            type=_clusters,
             nargs="+",
             default=[5],
             metavar="K",
@@ -155,6 +155,16 @@ def whole(text: str) -> int:
         return int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r}: must be a whole number") from None
+
+
+def _clusters(text: str) -> int:
+    """A number of clusters, as argparse reads it; the others are words of their own."""
+    try:
+        return whole(text)
+    except argparse.ArgumentTypeError as error:
+        joined = "," in text or "-" in text[1:]
+        hint = "; several have spaces between them, as in -k 3 5" if joined else ""
+        raise argparse.ArgumentTypeError(f"{error}{hint}") from None
 
 
 def number(text: str) -> float:
