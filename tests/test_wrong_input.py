@@ -122,11 +122,34 @@ def test_a_file_may_be_called_nearly_like_a_command(here, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.fixture
+def no_clustering(monkeypatch):
+    """Everything is to be checked before the first run."""
+
+    def never(*_, **__):
+        raise AssertionError("clustering began before all was checked")
+
+    monkeypatch.setattr(KMeans, "fit", never)
+    monkeypatch.setattr("kmeans_gif.clustering.restarts.Trial.draw_seeds", never)
+
+
+@pytest.mark.usefixtures("no_clustering")
 def test_folder_that_may_not_be_written(here, capsys, monkeypatch):
-    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("locked"))
+    import kmeans_gif._atomic as atomic
+
+    def locked(path, mode):
+        if "locked" in path.parts:
+            raise PermissionError(13, "Permission denied", str(path))
+        return open(path, mode)
+
+    monkeypatch.setattr(atomic, "open", locked, raising=False)
     (here / "locked").mkdir()
-    assert main(["coffee.png", "-o", "locked/"]) == 2
-    assert "locked is not writable; choose another with -o" in capsys.readouterr().err
+    for arguments in (["coffee.png"], ["report", "coffee.png"], ["choose-k", "coffee.png"]):
+        assert main([*arguments, "-o", "locked/sub/"]) == 2
+        err = capsys.readouterr().err
+        assert err.startswith("kmeans-gif: locked/sub/")
+        assert err.endswith(": cannot be written (Permission denied); choose another place\n")
+    assert files(here) == ["chelsea.png", "coffee.png"]
 
 
 @pytest.mark.parametrize("suffix", ["gif", "png", "webp"])
@@ -271,8 +294,21 @@ def test_without_a_place_for_the_cache_it_runs_and_says_why(here, samples):
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs /proc")
+@pytest.mark.usefixtures("no_clustering")
 def test_place_where_no_file_can_be_made(here, capsys):
-    assert main(["coffee.png", "-o", "/proc/x/y.gif", "--max-iter", "1", "--quiet"]) == 2
-    err = capsys.readouterr().err
-    assert err.startswith("kmeans-gif: /proc/x/y.gif: cannot be written (")
-    assert err.endswith("choose another -o\n")
+    for arguments, first in (
+        (["coffee.png", "-o", "/proc/x/y.gif"], "y.gif"),
+        (["choose-k", "coffee.png", "-o", "/proc/x"], "choose_k.csv"),
+        (["report", "coffee.png", "-o", "/proc/x"], ""),
+        (["coffee.png", "--history", "/proc/x/run.npz"], "run.npz"),
+        (
+            ["tiles", "chelsea.png", "coffee.png", "-k", "1", "--save-centroids", "/proc/x"],
+            "1/contact_sheet.png",
+        ),
+    ):
+        assert main(arguments) == 2
+        err = capsys.readouterr().err
+        assert err.startswith(f"kmeans-gif: /proc/x/{first}")
+        assert err.endswith("choose another place\n")
+        assert err.count("\n") == 1
+    assert files(here) == ["chelsea.png", "coffee.png"]
