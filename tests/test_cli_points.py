@@ -470,6 +470,7 @@ def test_the_demo_makes_photos_and_blobs(drawn, here, capsys):
     refused("demo -o a.gif", "-o a.gif: the demo makes several files; give a folder", here, capsys)
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize(
     "line",
     [

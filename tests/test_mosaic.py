@@ -139,6 +139,7 @@ def test_more_colors_than_16_bits_count(tmp_path):
     assert shown <= known
 
 
+@pytest.mark.jit
 def test_few_colors_are_exact_in_a_gif(tmp_path):
     rng = np.random.default_rng(0)
     tiles = np.array([[255, 0, 0], [0, 255, 0], [9, 9, 90]])[rng.integers(0, 3, (40, 2, 2))]
@@ -264,6 +265,7 @@ def test_map_shows_every_tile_framed_in_the_color_of_its_cluster(history):
     assert len(places_of(last.rgb(), tile[4:], 6)) == 1
 
 
+@pytest.mark.jit
 def test_map_of_colored_tiles_and_of_single_pixels(tmp_path, colored):
     tile_map(colored).save(tmp_path / "map.gif")
     gray = load_tiles(np.random.default_rng(0).integers(0, 256, (30, 1)), shape=(1, 1))

@@ -65,6 +65,7 @@ def test_runs_that_end_alike_share_the_verdict():
     assert text == f"lowest inertia: one and two, {same.inertia[-1]:.4g} in {n} and {n} iterations"
 
 
+@pytest.mark.jit
 def test_points_have_the_colors_of_their_clusters(runs):
     animation = race(runs, NAMES)
     picture = picture_of(animation)
@@ -105,6 +106,7 @@ def test_a_run_that_has_ended_waits(runs):
     assert (parts[end - 1] != parts[end]).any()
 
 
+@pytest.mark.jit
 def test_frames_are_the_same_each_time_and_share_a_palette(runs):
     first, second = race(runs, NAMES), race(runs, NAMES)
     for a, b in zip(first, second, strict=True):

@@ -101,6 +101,7 @@ def test_every_pixel_of_a_point_is_of_its_family():
         assert (core == slots[label, -1]).all()
 
 
+@pytest.mark.jit
 def test_regions_show_the_nearest_centroid_at_every_pixel(tmp_path):
     history = run()
     animation = scatter(history, width=420, height=320, panel=False)
@@ -125,6 +126,7 @@ def test_regions_show_the_nearest_centroid_at_every_pixel(tmp_path):
         assert checked > part.shape[0] * part.shape[1] / 3
 
 
+@pytest.mark.jit
 def test_markers_stand_where_centroids_are():
     history = run()
     animation = scatter(history)
@@ -163,6 +165,7 @@ def test_what_does_not_change_keeps_its_pixels(tmp_path):
         np.testing.assert_array_equal(frame, animation[i].rgb())
 
 
+@pytest.mark.jit
 def test_the_same_state_gives_the_same_bytes():
     history = run(d=3)
     plain, gliding = scatter(history), scatter(history, tween=2, max_frames=100)
@@ -383,6 +386,7 @@ def test_odd_data_is_drawn(X, k):
         assert frame.indices.max() < len(frame.palette) <= KEEP
 
 
+@pytest.mark.jit
 def test_parts_can_be_left_out():
     history = run()
     full = scatter(history)[3].indices
@@ -395,6 +399,7 @@ def test_parts_can_be_left_out():
     )
 
 
+@pytest.mark.jit
 def test_switched_points_are_ringed():
     history = run()
     animation = scatter(history, trails=False, regions=False)
