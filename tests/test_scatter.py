@@ -361,6 +361,22 @@ def test_more_features_are_projected_and_the_caption_says_so():
         assert picture_of(animation).colors.tints is None
 
 
+def test_percentages_on_the_axes_add_up_to_that_in_the_caption():
+    rounded_alone = []
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        X = rng.normal(size=(30, 4)) * rng.uniform(1, 5, 4)
+        shares = 100 * naive.components(X, np.ones(30), 2)[2]
+        animation = scatter(KMeans(2, max_iter=1, random_state=0).fit(X).history_)
+        (axes,) = picture_of(animation).plot.axes()
+        told = [re.search(r"\((\d+) %\)", name)[1] for name in (axes.x_name, axes.y_name)]
+        assert f"{shares.sum():.0f} % of the variance" in animation.captions[0]
+        assert sum(map(int, told)) == round(shares.sum())
+        assert (np.abs(np.array(told, int) - shares) < 1).all()
+        rounded_alone.append(np.rint(shares).sum() == round(shares.sum()))
+    assert not all(rounded_alone)
+
+
 @pytest.mark.parametrize(
     ("X", "k"),
     [
