@@ -1,6 +1,7 @@
 """choose_k, its pictures and its command."""
 
 import csv
+from dataclasses import replace
 
 import decode
 import numpy as np
@@ -90,6 +91,21 @@ def test_k_beyond_the_distinct_observations_is_left_out():
     assert [c.k for c in choice.candidates] == [3, 4, 5]
     assert choice.left_out == (6, 7, 8)
     assert choice.candidates[-1].inertia == 0
+    # Of five groups of equal points nothing varies within: a ratio to that says nothing.
+    assert np.isnan(choice.candidates[-1].calinski_harabasz)
+    assert choice.best("calinski_harabasz") == 4
+
+
+def test_as_many_clusters_as_points_are_not_measured():
+    X = np.random.default_rng(3).normal(size=(6, 2))
+    choice = choose_k(X, range(1, 7), n_init=5, random_state=0)
+    for measure in ("silhouette", "calinski_harabasz"):
+        known = [not np.isnan(getattr(c, measure)) for c in choice.candidates]
+        assert known == [False, True, True, True, True, False]
+        assert 2 <= choice.best(measure) <= 5
+    endless = replace(choice.candidates[4], calinski_harabasz=np.inf)
+    choice = replace(choice, candidates=(*choice.candidates[:4], endless))
+    assert choice.best("calinski_harabasz") < 5
 
 
 @pytest.mark.jit
@@ -308,6 +324,20 @@ def test_wrong_input(here, capsys, arguments, message):
     assert message in err
     assert err.count("\n") == 1
     assert files(here) == ["chelsea.png", "coffee.png"]
+
+
+def test_nothing_to_measure(here, capsys):
+    np.savetxt("two.csv", np.eye(2), delimiter=",")
+    assert main(["choose-k", "two.csv", "--k", "1,2", "-o", "new"]) == 0
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert [line.split()[2:4] for line in lines[1:3]] == [["-", "-"], ["-", "-"]]
+    assert lines[3:5] == ["no clear elbow", "new/choose_k.csv"]
+    assert [line for line in err.splitlines() if "compiling" not in line] == []
+    with open("new/choose_k.csv", newline="") as file:
+        assert [row["silhouette"] for row in csv.DictReader(file)] == ["", ""]
+    caption = choice_walk(choose_k(np.eye(2), [1, 2], random_state=0)).captions[-1]
+    assert caption.endswith("no clear elbow")
 
 
 def test_location_is_for_photos(here, capsys):
