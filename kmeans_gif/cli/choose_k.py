@@ -64,12 +64,7 @@ def add(commands: Any) -> None:
         dest="ks",
         help="such as 2-20, or 2,3,5, or both: 2-6,8,10 (default: 2-10)",
     )
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FOLDER",
-        help="for the three files (default: output/FILE_choose_k)",
-    )
+    shared.add_place(parser, "FOLDER", "for the three files (default: output/FILE_choose_k)")
     shared.add_photo(parser, max_size=800)
     shared.add_features(parser)
     sources.add_reading(parser)

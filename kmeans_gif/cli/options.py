@@ -12,18 +12,22 @@ from kmeans_gif.errors import InputError
 def add_output(parser: argparse.ArgumentParser, source: str, *, history: bool = True) -> None:
     """-o, where each `source` and each k make an animation, and --history."""
     group = parser.add_argument_group("output")
-    group.add_argument(
-        "-o",
-        "--output",
-        default="output",
-        metavar="PATH",
-        help="a folder (default: output), or a file ending in .gif, .apng, .webp "
+    add_place(
+        group,
+        "PATH",
+        "a folder (default: output), or a file ending in .gif, .apng, .webp "
         f"or .png if there is one {source} and one k",
+        default="output",
     )
     if history:
         group.add_argument(
             "--history", type=Path, metavar="FILE.npz", help="also save the run, for 'render'"
         )
+
+
+def add_place(group: Any, metavar: str, what: str, default: str | None = None) -> None:
+    """-o by itself, as it was typed: a / at its end makes a folder of it."""
+    group.add_argument("-o", "--output", default=default, metavar=metavar, help=what)
 
 
 def add_photo(parser: argparse.ArgumentParser, max_size: int) -> None:

@@ -56,12 +56,8 @@ def add(commands: Any) -> None:
     group.add_argument(
         "--jpeg", action="store_true", help="the final picture as JPEG, smaller but not exact"
     )
-    parser.add_argument(
-        "-o",
-        "--output",
-        default="output",
-        metavar="FOLDER",
-        help="where the folders are made (default: output)",
+    shared.add_place(
+        parser, "FOLDER", "where the folders are made (default: output)", default="output"
     )
     shared.add_photo(parser, max_size=0)
     shared.add_features(parser)
