@@ -326,6 +326,12 @@ def test_wrong_input(here, capsys, arguments, message):
     assert files(here) == ["chelsea.png", "coffee.png"]
 
 
+def test_distinct_colors_are_for_photos(here, capsys):
+    np.savetxt("points.csv", np.eye(4), delimiter=",")
+    assert main(["choose-k", "points.csv", "--k", "2-3", "--distinct-colors"]) == 2
+    assert "kmeans-gif: --distinct-colors: is for photos" in capsys.readouterr().err
+
+
 def test_nothing_to_measure(here, capsys):
     np.savetxt("two.csv", np.eye(2), delimiter=",")
     assert main(["choose-k", "two.csv", "--k", "1,2", "-o", "new"]) == 0

@@ -43,7 +43,8 @@ WRONG = [
     (["coffee.png", "--seconds-per-step", "x"], "'x': must be a number"),
     (["coffee.png", "--plays", "-1"], "--plays -1"),
     (["coffee.png", "--max-frames", "1"], "--max-frames 1"),
-    (["coffee.png", "-k", "300", "--distinct-colors"], "there are 256 distinct colors"),
+    (["many.png", "-k", "300", "--distinct-colors"], "there are 256 distinct colors"),
+    (["coffee.png", "-k", str(10**20)], f"-k {10**20} is more than the 150 distinct colors"),
     (["coffee.png", "-o", "x.jpg"], "x.jpg: cannot write files that end in .jpg; use .gif"),
     (["coffee.png", "-o", "text.png/x.gif"], "text.png is a file, not a folder"),
     (["coffee.png", "-o", "text.png/sub/"], "text.png is a file, not a folder"),
@@ -90,6 +91,8 @@ def wrong_files(here):
     (here / "cut.jpg").write_bytes((here / "whole.jpg").read_bytes()[:-60])
     Image.new("RGB", (1, 1)).save(here / "dot.png")
     Image.fromarray(np.array([[0, 255, 255]], np.uint8)).save(here / "two.png")
+    many = np.random.default_rng(0).integers(0, 256, (20, 20, 3), np.uint8)
+    Image.fromarray(many).save(here / "many.png")
     (here / "sub").mkdir()
     shutil.copy(here / "coffee.png", here / "sub")
     np.savez(here / "other.npz", x=np.zeros(3))
@@ -150,6 +153,34 @@ def test_folder_that_may_not_be_written(here, capsys, monkeypatch):
         assert err.startswith("kmeans-gif: locked/sub/")
         assert err.endswith(": cannot be written (Permission denied); choose another place\n")
     assert files(here) == ["chelsea.png", "coffee.png"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("shut/x.png", "shut/x.png: may not be read; check its permissions"),
+        ("report shut/x.png", "shut/x.png: may not be read; check its permissions"),
+        ("tiles coffee.png shut/x.png --size 4", "shut/x.png: may not be read; check its"),
+        ("render shut/run.npz", "shut/run.npz: no such file"),
+        ("points shut/x.csv", "shut/x.csv: no such file"),
+        ("shut/x", "shut/x: no such file or command"),
+        ("coffee.png -o shut/x/y.gif", "shut/x/y.gif: cannot be written (Permission denied)"),
+        ("coffee.png --history shut/x.npz", "shut/x.npz: cannot be written (Permission denied)"),
+    ],
+)
+def test_folder_that_may_not_be_entered(here, capsys, monkeypatch, line, said):
+    actual = os.stat
+
+    def locked(path, *arguments, **options):
+        if "shut" in str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return actual(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "stat", locked)
+    assert main(line.split()) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"kmeans-gif: {said}")
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize("suffix", ["gif", "png", "webp"])

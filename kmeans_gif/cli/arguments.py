@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -56,11 +57,11 @@ def with_command(arguments: list[str], commands: Collection[str]) -> list[str]:
     if first in commands or first in ("-h", "--help", "--version"):
         return k_last(arguments)
     path = Path(first)
-    if not first.startswith("-") and not path.suffix and not path.exists():
+    if not first.startswith("-") and not path.suffix and not os.path.exists(path):
         known = {_plain(name): name for name in (*commands, "--help", "--version")}
         hint = _did_you_mean(first, known) or f"; commands are {', '.join(commands)}"
         raise InputError(f"{first}: no such file or command{hint}")
-    if path.suffix.lower() in _FOR_FILES and path.is_file():
+    if path.suffix.lower() in _FOR_FILES and os.path.isfile(path):
         raise InputError(
             f"{first}: is no photo; type a command before it: {_FOR_FILES[path.suffix.lower()]}"
         )

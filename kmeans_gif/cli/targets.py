@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def require_target(target: Path, inputs: Sequence[Path]) -> None:
     """Raise InputError if `target` cannot be written, or is one of the files that are read."""
     require_writable(target)
     for source in inputs:
-        if target.exists() and source.exists() and target.samefile(source):
+        if all(map(os.path.exists, (target, source))) and os.path.samefile(target, source):
             raise InputError(
                 f"{target}: would be written over the input {source}; choose another name"
             )
@@ -45,8 +46,9 @@ def require_target(target: Path, inputs: Sequence[Path]) -> None:
 
 def names_file(output: str) -> bool:
     """Whether -o names a file rather than a folder."""
-    path = Path(output)
-    return bool(path.suffix) and not path.is_dir() and not output.endswith(("/", "\\"))
+    if output.endswith(("/", "\\")) or os.path.isdir(output):
+        return False
+    return bool(Path(output).suffix)
 
 
 def require_folder(output: str, what: str) -> None:

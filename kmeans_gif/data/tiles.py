@@ -140,13 +140,13 @@ def _pictures(
     paths: list[Path], size: tuple[int, int] | None, notes: list[str]
 ) -> Iterator[tuple[Path, Array]]:
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):
             yield path, _pixels(path, size)
             continue
         try:
             files = sorted(p for p in path.iterdir() if p.is_file() and p.name[0] != ".")
-        except OSError as error:
-            raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+        except PermissionError:
+            raise InputError(f"{path}: may not be read; check its permissions") from None
         skipped = 0
         for file in files:
             try:
