@@ -30,8 +30,7 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         opened = open(partial, "wb")  # noqa: SIM115
     except OSError as error:
         del _unfinished[partial]
-        reason = error.strerror or type(error).__name__
-        raise InputError(f"{path}: cannot be written ({reason}); choose another -o") from None
+        raise _refused(path, error) from None
     _unfinished[partial] = opened
     try:
         with opened as file:
@@ -57,17 +56,44 @@ def remove_unfinished() -> None:
 
 
 def require_writable(path: str | os.PathLike[str]) -> None:
-    """Raise InputError unless a file at `path` could be written, making nothing."""
+    """Raise InputError unless a file at `path` could be written; leaves nothing behind."""
     target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise InputError(f"{path}: is a folder; give the name of a file")
-    folder = target.parent
-    while not folder.exists():
-        folder = folder.parent
-    if not folder.is_dir():
-        raise InputError(f"{path}: {folder} is a file, not a folder")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise InputError(f"{path}: the folder {folder} is not writable; choose another with -o")
+    try:
+        if target.is_dir():
+            raise InputError(f"{path}: is a folder; give the name of a file")
+        folder = _nearest(target.parent)
+        if not folder.is_dir():
+            raise InputError(f"{path}: {folder} is a file, not a folder")
+        # Permissions do not tell of read-only disks, lengths of names or folders like /proc.
+        _make_and_remove(folder / f".{target.name}.{os.getpid()}.test")
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def _nearest(folder: Path) -> Path:
+    """`folder`, or the first above it that exists."""
+    while True:
+        try:
+            folder.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            folder = folder.parent
+        else:
+            return folder
+
+
+def _make_and_remove(path: Path) -> None:
+    _unfinished[path] = None
+    try:
+        with open(path, "wb"):
+            pass
+        path.unlink()
+    finally:
+        del _unfinished[path]
+
+
+def _refused(path: str | os.PathLike[str], error: OSError) -> InputError:
+    reason = error.strerror or type(error).__name__
+    return InputError(f"{path}: cannot be written ({reason}); choose another place")
 
 
 def require_npz(path: str | os.PathLike[str]) -> None:

@@ -2,43 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from itertools import combinations
 
-import numpy as np
-
-RUN = 16384
-"""Sums are defined as: within runs of this many observations in order, then over the runs."""
-
-
-def squared_distances(X, centroids):
-    """(n, k): squared differences added feature by feature; infinite for a centroid of NaN."""
-    distances = np.zeros((len(X), len(centroids)))
-    for f in range(X.shape[1]):
-        distances = distances + (X[:, f, None] - centroids[None, :, f]) ** 2
-    distances[:, np.isnan(centroids[:, 0])] = np.inf
-    return distances
-
-
-def state(X, weights, centroids, previous):
-    """Labels, inertia, switched weight, sums and sizes of one state."""
-    distances = squared_distances(X, centroids)
-    labels = np.argmin(distances, axis=1)  # the lowest index of equal ones
-    k, d = centroids.shape
-    sums, sizes = np.zeros((k, d)), np.zeros(k)
-    inertias, switches = [], []
-    for start in range(0, len(X), RUN):
-        run_sums, run_sizes, lanes, switched = np.zeros((k, d)), np.zeros(k), [0.0] * 4, 0.0
-        for i in range(start, min(len(X), start + RUN)):
-            lanes[i % 4] += weights[i] * distances[i, labels[i]]
-            switched += weights[i] * (labels[i] != previous[i])
-            run_sums[labels[i]] += weights[i] * X[i]
-            run_sizes[labels[i]] += weights[i]
-        sums, sizes = sums + run_sums, sizes + run_sizes
-        inertias.append((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
-        switches.append(switched)
-    return labels, math.fsum(inertias), math.fsum(switches), sums, sizes
+from naive import squared_distances
 
 
 def inner_product(x, c):

@@ -1,6 +1,7 @@
 """choose_k, its pictures and its command."""
 
 import csv
+from dataclasses import replace
 
 import decode
 import numpy as np
@@ -90,6 +91,21 @@ def test_k_beyond_the_distinct_observations_is_left_out():
     assert [c.k for c in choice.candidates] == [3, 4, 5]
     assert choice.left_out == (6, 7, 8)
     assert choice.candidates[-1].inertia == 0
+    # Of five groups of equal points nothing varies within: a ratio to that says nothing.
+    assert np.isnan(choice.candidates[-1].calinski_harabasz)
+    assert choice.best("calinski_harabasz") == 4
+
+
+def test_as_many_clusters_as_points_are_not_measured():
+    X = np.random.default_rng(3).normal(size=(6, 2))
+    choice = choose_k(X, range(1, 7), n_init=5, random_state=0)
+    for measure in ("silhouette", "calinski_harabasz"):
+        known = [not np.isnan(getattr(c, measure)) for c in choice.candidates]
+        assert known == [False, True, True, True, True, False]
+        assert 2 <= choice.best(measure) <= 5
+    endless = replace(choice.candidates[4], calinski_harabasz=np.inf)
+    choice = replace(choice, candidates=(*choice.candidates[:4], endless))
+    assert choice.best("calinski_harabasz") < 5
 
 
 @pytest.mark.jit
@@ -287,7 +303,10 @@ WRONG = [
     (["--k", "2-3", "--columns", "x"], "--columns: is for tables of points, not for coffee.png"),
     (["--k", "2-3", "--dim", "2"], "--dim 2: is for points"),
     (["--k", "2-3", "--color-space", "hsv"], "--color-space 'hsv': choose one of rgb, lab, oklab"),
-    (["--k", "2-3", "-o", "chelsea.png"], "chelsea.png is a file, not a folder"),
+    (["--k", "2-3", "-o", "chelsea.png"], "-o chelsea.png: choose-k writes three files; give a"),
+    (["--k", "2-3", "-o", "new.gif"], "-o new.gif: choose-k writes three files; give a folder"),
+    (["--k", "2-3", "-o", "chelsea.png/"], "chelsea.png is a file, not a folder"),
+    (["--k", "2-3", "-o", "new/" + 300 * "a"], "cannot be written (File name too long)"),
     (["--k", "2-3", "--restarts", "0"], "--restarts 0"),
     (["--k", "2-3", "--hold", "0"], "--hold 0.0"),
     (["--k", "2,150,149", "--distinct-colors", "--hold", "-1"], "--hold -1.0"),
@@ -305,6 +324,26 @@ def test_wrong_input(here, capsys, arguments, message):
     assert message in err
     assert err.count("\n") == 1
     assert files(here) == ["chelsea.png", "coffee.png"]
+
+
+def test_distinct_colors_are_for_photos(here, capsys):
+    np.savetxt("points.csv", np.eye(4), delimiter=",")
+    assert main(["choose-k", "points.csv", "--k", "2-3", "--distinct-colors"]) == 2
+    assert "kmeans-gif: --distinct-colors: is for photos" in capsys.readouterr().err
+
+
+def test_nothing_to_measure(here, capsys):
+    np.savetxt("two.csv", np.eye(2), delimiter=",")
+    assert main(["choose-k", "two.csv", "--k", "1,2", "-o", "new"]) == 0
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert [line.split()[2:4] for line in lines[1:3]] == [["-", "-"], ["-", "-"]]
+    assert lines[3:5] == ["no clear elbow", "new/choose_k.csv"]
+    assert [line for line in err.splitlines() if "compiling" not in line] == []
+    with open("new/choose_k.csv", newline="") as file:
+        assert [row["silhouette"] for row in csv.DictReader(file)] == ["", ""]
+    caption = choice_walk(choose_k(np.eye(2), [1, 2], random_state=0)).captions[-1]
+    assert caption.endswith("no clear elbow")
 
 
 def test_location_is_for_photos(here, capsys):

@@ -110,6 +110,8 @@ def test_render_draws_a_saved_run_again(here, capsys):
     assert (here / "a.gif").read_bytes() == (here / "b.gif").read_bytes()
     assert main(["render", "runs/c.npz", "--distinct-colors", "--plays", "3"]) == 0
     assert decode.gif_structure(here / "output/c.gif")["loop"] == 2
+    assert main(["render", "runs/c.npz", "-o", "new/", "--quiet"]) == 0
+    assert (here / "new/c.gif").read_bytes() == (here / "b.gif").read_bytes()
     assert len(re.findall(r"^\S+\.gif: ", capsys.readouterr().out, flags=re.MULTILINE)) == 3
 
 

@@ -415,7 +415,9 @@ WRONG = {
     "blobs --dim 3 --shape moons": "--dim 3: moons are flat",
     "blobs --shape spiral": "--shape 'spiral': choose one of blobs, moons",
     "blobs --shape moons --centers 3": "--centers 3: moons leave no choice",
-    "blobs --points 3 -k 4": "--centers 4 is more than the 3 points",
+    "blobs --points 3 -k 4": "-k 4 is more than the 3 points: choose from 1 to 3",
+    "blobs --points 3 -k 2 --centers 4": "--centers 4 is more than the 3 points",
+    "blobs -k 2000": "-k 2000: must be a whole number from 1 to 1000",
     "blobs --points 0": "--points 0: must be a whole number from 1",
     "blobs --shape uniform --points 3 -k 4": "-k 4 is more than the 3 distinct",
     "blobs --spread nan": "--spread nan",
@@ -470,6 +472,7 @@ def test_the_demo_makes_photos_and_blobs(drawn, here, capsys):
     refused("demo -o a.gif", "-o a.gif: the demo makes several files; give a folder", here, capsys)
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize(
     "line",
     [

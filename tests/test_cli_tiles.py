@@ -25,6 +25,12 @@ def place(tmp_path, monkeypatch):
     (tmp_path / "truth.txt").write_text(" ".join("abc"[i % 3] for i in range(24)))
     (tmp_path / "short.txt").write_text("a b c")
     (tmp_path / "empty").mkdir()
+    (tmp_path / "old" / "4" / "centroid3.png").mkdir(parents=True)
+    (tmp_path / "old" / "2").write_text("a file")
+    (tmp_path / "old" / "5").mkdir()
+    (tmp_path / "old" / "5" / "contact_sheet.png").write_bytes(
+        (tmp_path / "sheet.png").read_bytes()
+    )
     return tmp_path
 
 
@@ -99,7 +105,23 @@ WRONG = {
     "no source": ([], "required: SOURCE"),
     "missing": (["none.png", "--tile", "3"], "none.png: no such file"),
     "no tile": (["sheet.png"], "--tile 16"),
-    "tile not a number": (["sheet.png", "--tile", "3xa"], "'a': must be a whole number"),
+    "tile not a number": (["sheet.png", "--tile", "3xa"], "'3xa': must be whole numbers"),
+    "half a tile": (["sheet.png", "--tile", "16x"], "--tile: '16x': must be whole numbers such as"),
+    "one picture": (["sheet.png", "--size", "4"], "cut it into tiles (tile=4, --tile 4) or give"),
+    "one oblong": (["sheet.png", "--size", "4x3"], "tiles (tile=(4, 3), --tile 4x3) or give more"),
+    "crop alone": (["sheet.png", "--crop"], "--crop: needs the size of the tiles (tile=16, --til"),
+    "over a sheet": (
+        ["sheet.png", "--tile", "3", "-o", "sheet.png"],
+        "sheet.png: would be written over the input sheet.png; choose another name",
+    ),
+    "over one of a folder": (
+        ["folder", "--size", "6", "-o", "folder/3.png"], "over the input folder/3.png"
+    ),
+    "over an array": (["digits.npz", "--history", "digits.npz"], "over the input digits.npz"),
+    "over the truth": (
+        ["sheet.png", "--tile", "3", "--truth", "digits.npz", "--history", "digits.npz"],
+        "over the input digits.npz",
+    ),
     "tile of three": (["sheet.png", "--tile", "3x3x3"], "--tile (3, 3, 3)"),
     "tile of zero": (["sheet.png", "--tile", "0"], "--tile 0"),
     "not divided": (["sheet.png", "--tile", "5"], "--crop"),
@@ -122,6 +144,18 @@ WRONG = {
     "centroids in a file": (
         ["sheet.png", "--tile", "3", "--save-centroids", "sheet.png"],
         "sheet.png is a file, not a folder",
+    ),
+    "centroids where a file is": (
+        ["sheet.png", "--tile", "3", "-k", "3", "2", "--save-centroids", "old"],
+        "old/2 is a file, not a folder",
+    ),
+    "centroids where a folder is": (
+        ["sheet.png", "--tile", "3", "-k", "4", "--save-centroids", "old"],
+        "old/4/centroid3.png: is a folder",
+    ),
+    "centroids over sheets": (
+        ["old/5/contact_sheet.png", "--tile", "3", "--save-centroids", "old"],
+        "over the input old/5/contact_sheet.png",
     ),
     "photo option": (["sheet.png", "--tile", "3", "--swatches"], "unrecognized arguments"),
 }  # fmt: skip

@@ -58,9 +58,42 @@ def test_measures_of_what_cannot_be_measured():
     assert np.isnan(silhouette(X, ones, np.zeros(6, int)))
     assert np.isnan(calinski_harabasz(X, ones, np.zeros(6, int)))
     assert np.isnan(calinski_harabasz(X, ones, np.arange(6)))
-    assert silhouette(X, ones, np.arange(6)) == 0
-    assert calinski_harabasz(X // 3, ones, np.arange(6) // 3) == np.inf
+    assert np.isnan(silhouette(X, ones, np.arange(6)))
     assert silhouette(X * 0, ones, np.arange(6) // 3) == 0
+    weights = np.array([1.0, 1, 1, 1, 2, 1])
+    assert silhouette(X, weights, np.arange(6)) == pytest.approx(2 / 7)  # the repeated one: 1
+    assert np.isnan(calinski_harabasz(1e-200 * X, ones, np.arange(6) // 3))
+
+
+@pytest.mark.parametrize("value", [1.0, 0.1, 1 / 3])
+def test_no_variance_within_clusters_is_none_to_divide_by(value):
+    """The mean of equal values may differ from them in the last place."""
+    labels = np.repeat([0, 1, 2], [3, 6, 7])
+    X = value * np.array([[1.0], [5], [9]])[labels]
+    ones = np.ones(len(X))
+    assert np.isnan(calinski_harabasz(X, ones, labels))
+    outlier = np.append(X, [[4.0]], axis=0), np.append(ones, 0.0), np.append(labels, 1)
+    assert np.isnan(calinski_harabasz(*outlier))
+    assert silhouette(X, ones, labels) == 1
+    X[0] += 1e-3
+    assert calinski_harabasz(X, ones, labels) == pytest.approx(
+        calinski_harabasz_score(X, labels), rel=1e-9
+    )
+
+
+def test_measures_are_defined_where_scikit_learn_defines_them():
+    X = np.random.default_rng(0).normal(size=(7, 2))
+    ones = np.ones(7)
+    for k in range(1, 8):
+        labels = np.minimum(np.arange(7), k - 1)
+        mine = [measure(X, ones, labels) for measure in (silhouette, calinski_harabasz)]
+        if 2 <= k <= 6:
+            theirs = [silhouette_score(X, labels), calinski_harabasz_score(X, labels)]
+            assert mine == pytest.approx(theirs, rel=1e-9)
+        else:
+            with pytest.raises(ValueError, match="Number of labels is"):
+                calinski_harabasz_score(X, labels)
+            assert np.isnan(mine).all()
 
 
 def test_observations_without_weight_and_empty_clusters_count_for_nothing():

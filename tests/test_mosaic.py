@@ -1,6 +1,7 @@
 """Mosaics, maps and files of centroids: decoded again and compared with the history."""
 
-import naive_tiles as naive
+import naive
+import naive_tiles
 import numpy as np
 import pytest
 from PIL import Image
@@ -89,7 +90,7 @@ def test_labels_and_centroids_against_the_twin(digits, history):
     X, weights = digits[0].X, np.ones(len(digits[0].X))
     previous = np.zeros(len(X), int)
     for t in range(len(history)):
-        labels, inertia, _, sums, sizes = naive.state(X, weights, history.centroids[t], previous)
+        labels, inertia, sizes, sums, _ = naive.state(X, weights, history.centroids[t], previous)
         np.testing.assert_array_equal(history.labels[t], labels)
         assert history.inertia[t] == inertia
         if t < len(history) - 1:
@@ -139,6 +140,7 @@ def test_more_colors_than_16_bits_count(tmp_path):
     assert shown <= known
 
 
+@pytest.mark.jit
 def test_few_colors_are_exact_in_a_gif(tmp_path):
     rng = np.random.default_rng(0)
     tiles = np.array([[255, 0, 0], [0, 255, 0], [9, 9, 90]])[rng.integers(0, 3, (40, 2, 2))]
@@ -156,7 +158,9 @@ def test_members_shown_are_the_nearest_and_keep_their_places(tmp_path, digits, h
     shown = choose_members(history, states, 4, 3)
     for t in states:
         for j in range(10):
-            nearest = naive.nearest_members(X, history.centroids[t, j], history.labels[t], j, 4)
+            nearest = naive_tiles.nearest_members(
+                X, history.centroids[t, j], history.labels[t], j, 4
+            )
             assert set(shown[t, j, :4]) == set(nearest)
             assert (history.labels[t][shown[t, j]] == j).all()
             assert len(set(shown[t, j])) == 7
@@ -192,9 +196,9 @@ def test_agreement_against_counting_pairs():
         labels, truth = rng.integers(0, 4, 30).astype(np.uint8), rng.integers(5, 8, 30)
         classes, names = check_truth(truth, 30)
         found = agreement(labels, classes, 5)
-        assert found.purity == pytest.approx(naive.purity(labels, truth), abs=1e-15)
+        assert found.purity == pytest.approx(naive_tiles.purity(labels, truth), abs=1e-15)
         assert found.rand_index == pytest.approx(
-            naive.adjusted_rand_index(labels, truth), abs=1e-14
+            naive_tiles.adjusted_rand_index(labels, truth), abs=1e-14
         )
         assert np.isnan(found.majority_share[4])
         assert names == tuple(sorted({str(name) for name in truth}))
@@ -219,7 +223,7 @@ def test_many_clusters_and_classes_do_not_overflow_small_types():
 def test_captions_tell_purity_and_rand_index(digits, history):
     truth = digits[1]
     captions = mosaic(history, truth=truth).captions
-    purity = naive.purity(history.labels[-1].tolist(), truth.tolist())
+    purity = naive_tiles.purity(history.labels[-1].tolist(), truth.tolist())
     assert f"purity {purity:.1%}" in captions[-1]
     assert "adj. Rand index 0." in captions[-1]
     assert "purity" not in mosaic(history).captions[-1]
@@ -264,6 +268,7 @@ def test_map_shows_every_tile_framed_in_the_color_of_its_cluster(history):
     assert len(places_of(last.rgb(), tile[4:], 6)) == 1
 
 
+@pytest.mark.jit
 def test_map_of_colored_tiles_and_of_single_pixels(tmp_path, colored):
     tile_map(colored).save(tmp_path / "map.gif")
     gray = load_tiles(np.random.default_rng(0).integers(0, 256, (30, 1)), shape=(1, 1))

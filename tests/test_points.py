@@ -87,6 +87,7 @@ def test_spread_scales_groups_about_the_same_centers():
     np.testing.assert_array_equal(centers[::125][groups], centers)
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("dim", [2, 3])
 def test_unequal_groups_shrink_in_size_and_spread_and_k_means_cuts_the_large_one(dim):
     # The deviations 3, sqrt(3 * 0.6) and 0.6, of which sizes follow the squares.

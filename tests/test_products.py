@@ -2,9 +2,10 @@
 
 import math
 
-import naive_tiles as naive
+import naive
 import numpy as np
 import pytest
+from naive_tiles import inner_product
 
 from kmeans_gif import KMeans, load_tiles
 from kmeans_gif.clustering import labelers, product_kernels, products
@@ -18,7 +19,7 @@ SCALES = [1.0, 2.0**-70, 2.0**-100, 2.0**-140, 2.0**100, 1e-8, 1e8, 1e-30, 1e30,
 
 
 def assert_same(assignment, ref):
-    labels, inertia, switched, sums, sizes = ref
+    labels, inertia, sizes, sums, switched = ref
     np.testing.assert_array_equal(assignment.labels, labels)
     assert assignment.inertia == inertia
     assert assignment.switched == switched
@@ -173,10 +174,10 @@ def test_scores_are_as_near_as_the_bound_says(dtype):
     product = X.astype(dtype) @ centroids.T.astype(dtype)
     worst = 0.0
     for i, x in enumerate(X):
-        margin = product_kernels._margin(math.sqrt(naive.inner_product(x, x)), limits)
+        margin = product_kernels._margin(math.sqrt(inner_product(x, x)), limits)
         for j in range(len(centroids)):
             score = squares[j] - 2 * float(product[i, j])
-            wrong = abs(score - (exact[i, j] - naive.inner_product(x, x)))
+            wrong = abs(score - (exact[i, j] - inner_product(x, x)))
             worst = max(worst, float(wrong) * 2 / margin)
     assert 1e-4 < worst < 1  # a bound, and not one that excludes nothing
 
@@ -216,4 +217,4 @@ def test_boxes_and_products_give_the_same_assignment():
             Assigner(labeler, weights, crew).assign(X[:5], previous)
             for labeler in (Boxes(X), Products(X, crew))
         )
-    assert_same(products, (boxes.labels, boxes.inertia, boxes.switched, boxes.sums, boxes.sizes))
+    assert_same(products, (boxes.labels, boxes.inertia, boxes.sizes, boxes.sums, boxes.switched))

@@ -57,14 +57,30 @@ def test_the_last_caption_is_the_verdict():
     )
 
 
-def test_runs_that_end_alike_share_the_verdict():
-    same = run("k-means++")
-    shuffled = run(same.centroids[0][::-1])
+def test_runs_that_end_alike_tie():
+    same, shuffled = run(CORNER), run(CORNER[::-1])
+    assert same.n_iter > 1
     text = race([same, shuffled], ["one", "two"]).captions[-1]
     n = same.n_iter
-    assert text == f"lowest inertia: one and two, {same.inertia[-1]:.4g} in {n} and {n} iterations"
+    end = f"{same.inertia[-1]:.4g}"
+    assert text == f"lowest inertia: a tie of one and two, {end} in {n} iterations each"
 
 
+def test_ends_that_are_equal_but_for_rounding_tie():
+    runs = [run(CORNER, max_iter=t) for t in (2, 1, 3)]
+    ends = np.array([1 + 0.9e-9, 1.0, 1 + 1.1e-9]) * 300
+    for history, end in zip(runs, ends, strict=True):
+        history.inertia[-1] = end
+    text = race(runs, NAMES).captions[-1]
+    assert text == (
+        "lowest inertia: a tie of random and k-means++, 300 in 1 and 2 iterations · corner 300 in 3"
+    )
+    runs[0].inertia[-1] = 300 * (1 + 1.1e-9)
+    text = race(runs[:2], NAMES[:2]).captions[-1]
+    assert text == "lowest inertia: random, 300 in 1 iteration · k-means++ 300 in 2"
+
+
+@pytest.mark.jit
 def test_points_have_the_colors_of_their_clusters(runs):
     animation = race(runs, NAMES)
     picture = picture_of(animation)
@@ -105,6 +121,7 @@ def test_a_run_that_has_ended_waits(runs):
     assert (parts[end - 1] != parts[end]).any()
 
 
+@pytest.mark.jit
 def test_frames_are_the_same_each_time_and_share_a_palette(runs):
     first, second = race(runs, NAMES), race(runs, NAMES)
     for a, b in zip(first, second, strict=True):

@@ -38,6 +38,7 @@ def test_the_first_of_equal_runs_is_kept():
     assert [text.endswith("(kept)") for text in told] == [True, False, False]
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("rules", [{}, {"empty_cluster": "relocate"}, {"tol": 0.01}])
 def test_any_number_of_threads_gives_the_same(crowd, rules):
     one, three = (

@@ -105,6 +105,7 @@ def test_every_pixel_of_a_point_is_of_its_family():
         assert (core == slots[label, -1]).all()
 
 
+@pytest.mark.jit
 def test_regions_show_the_nearest_centroid_at_every_pixel(tmp_path):
     history = run()
     animation = scatter(history, width=420, height=320, panel=False)
@@ -129,6 +130,7 @@ def test_regions_show_the_nearest_centroid_at_every_pixel(tmp_path):
         assert checked > part.shape[0] * part.shape[1] / 3
 
 
+@pytest.mark.jit
 def test_markers_stand_where_centroids_are():
     history = run()
     animation = scatter(history)
@@ -167,6 +169,7 @@ def test_what_does_not_change_keeps_its_pixels(tmp_path):
         np.testing.assert_array_equal(frame, animation[i].rgb())
 
 
+@pytest.mark.jit
 def test_the_same_state_gives_the_same_bytes():
     history = run(d=3)
     plain, gliding = scatter(history), scatter(history, tween=2, max_frames=100)
@@ -362,6 +365,22 @@ def test_more_features_are_projected_and_the_caption_says_so():
         assert picture_of(animation).colors.tints is None
 
 
+def test_percentages_on_the_axes_add_up_to_that_in_the_caption():
+    rounded_alone = []
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        X = rng.normal(size=(30, 4)) * rng.uniform(1, 5, 4)
+        shares = 100 * naive.components(X, np.ones(30), 2)[2]
+        animation = scatter(KMeans(2, max_iter=1, random_state=0).fit(X).history_)
+        (axes,) = picture_of(animation).plot.axes()
+        told = [re.search(r"\((\d+) %\)", name)[1] for name in (axes.x_name, axes.y_name)]
+        assert f"{shares.sum():.0f} % of the variance" in animation.captions[0]
+        assert sum(map(int, told)) == round(shares.sum())
+        assert (np.abs(np.array(told, int) - shares) < 1).all()
+        rounded_alone.append(np.rint(shares).sum() == round(shares.sum()))
+    assert not all(rounded_alone)
+
+
 @pytest.mark.parametrize(
     ("X", "k"),
     [
@@ -387,6 +406,7 @@ def test_odd_data_is_drawn(X, k):
         assert frame.indices.max() < len(frame.palette) <= KEEP
 
 
+@pytest.mark.jit
 def test_parts_can_be_left_out():
     history = run()
     full = scatter(history)[3].indices
@@ -399,6 +419,7 @@ def test_parts_can_be_left_out():
     )
 
 
+@pytest.mark.jit
 def test_switched_points_are_ringed():
     history = run()
     animation = scatter(history, trails=False, regions=False)

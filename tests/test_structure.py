@@ -75,6 +75,20 @@ def test_only_the_command_prints_and_one_module_compiles(path):
         assert not names & {"njit", "vectorize", "guvectorize"}
 
 
+def test_options_are_declared_in_one_place():
+    declared = [
+        argument.value
+        for path in sorted((PACKAGE / "cli").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "add_argument"
+        for argument in node.args
+        if isinstance(argument, ast.Constant)
+    ]
+    assert {"--output", "--hold", "--history"} <= set(declared)
+    repeated = {option for option in declared if option[0] == "-" and declared.count(option) > 1}
+    assert repeated == {"-k", "--dim", "--init", "--shape"}  # each in two meanings
+
+
 def run(script):
     return subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
@@ -95,7 +109,8 @@ def test_the_photo_path_imports_no_matplotlib(samples, tmp_path):
 def test_help_and_the_package_itself_wait_for_nothing():
     script = (
         "import sys, kmeans_gif, kmeans_gif.cli; "
-        "print(sorted({m.split('.')[0] for m in sys.modules} & {'numba', 'numpy', 'PIL'}))"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & "
+        "{'numba', 'numpy', 'PIL', 'difflib'}))"
     )
     assert run(script) == "[]"
 

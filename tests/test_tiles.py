@@ -203,7 +203,7 @@ WRONG = {
     "tile of three sides": (_sheet(), {"tile": (1, 2, 3)}, "give one number or"),
     "size of nothing": (_sheet(), {"size": -1}, "size=-1: must be"),
     "tile and size": (_sheet(), {"tile": 2, "size": 2}, "give one"),
-    "crop alone": (_sheet(), {"crop": True}, "crop=True: needs tile"),
+    "crop alone": (_sheet(), {"crop": True}, "crop=True: needs the size of the tiles"),
     "shape of pictures": (_sheet(), {"shape": (8, 8), "tile": 2}, "is for arrays"),
     "modes": (_folder(a=(4, 4), b=(4, 4, 3)), {"tile": 2}, "b.png is RGB, .*a.png is grayscale"),
     "sizes": (_folder(a=(4, 4), b=(4, 5)), {}, "b.png has 5×4 pixels, .*a.png 4×4.*--size 32"),

@@ -43,7 +43,8 @@ WRONG = [
     (["coffee.png", "--seconds-per-step", "x"], "'x': must be a number"),
     (["coffee.png", "--plays", "-1"], "--plays -1"),
     (["coffee.png", "--max-frames", "1"], "--max-frames 1"),
-    (["coffee.png", "-k", "300", "--distinct-colors"], "there are 256 distinct colors"),
+    (["many.png", "-k", "300", "--distinct-colors"], "there are 256 distinct colors"),
+    (["coffee.png", "-k", str(10**20)], f"-k {10**20} is more than the 150 distinct colors"),
     (["coffee.png", "-o", "x.jpg"], "x.jpg: cannot write files that end in .jpg; use .gif"),
     (["coffee.png", "-o", "text.png/x.gif"], "text.png is a file, not a folder"),
     (["coffee.png", "-o", "text.png/sub/"], "text.png is a file, not a folder"),
@@ -53,8 +54,21 @@ WRONG = [
     (["coffee.png", "--history", "h.txt"], "h.txt: a history is written to a file that ends"),
     (["coffee.png", "--colour"], "unrecognized arguments: --colour"),
     (["coffee.png", "--distinct-color"], "did you mean --distinct-colors? (see kmeans-gif image"),
-    (["render", "points.npz", "-k", "3"], "unrecognized arguments: -k 3 (see kmeans-gif render"),
-    (["imge", "coffee.png"], "imge: no such file or command; commands are image, blobs, points"),
+    (["coffee.png", "--seconds-per-stp", "1"], "did you mean --seconds-per-step? (see"),
+    (["coffee.png", "--random_state=3"], "did you mean --seed? (see"),
+    (["coffee.png", "--k", "3"], "unrecognized arguments: --k 3; did you mean -k? (see"),
+    (["coffee.png", "--tile", "3"], "--tile 3; --tile is an option of tiles (see kmeans-gif im"),
+    (["coffee.png", "-k", "3,4"], "argument -k: '3,4': must be a whole number; several have spac"),
+    (["coffee.png", "k=3"], "k=3: no such file"),
+    (["render", "points.npz", "-k", "3"], "-k 3; -k is an option of image, blobs, points, race,"),
+    (["imge", "coffee.png"], "imge: no such file or command; did you mean image?"),
+    (["blob"], "blob: no such file or command; did you mean blobs?"),
+    (["chosek"], "chosek: no such file or command; did you mean choose-k?"),
+    (["Choose_K"], "Choose_K: no such file or command; did you mean choose-k?"),
+    (["help"], "help: no such file or command; did you mean --help?"),
+    (["coffee"], "coffee: no such file or command; commands are image, blobs, points"),
+    (["points.npz"], "points.npz: is no photo; type a command before it: points, tiles or render"),
+    (["none.csv"], "none.csv: no such file"),
     (["coffee.png", "-o", "coffee.png"], "coffee.png: would be written over the input coffee.png"),
     (["sub/coffee.png", "-o", "sub/../sub/coffee.png"], "would be written over the input"),
     (["image"], "the following arguments are required: PHOTO"),
@@ -77,6 +91,8 @@ def wrong_files(here):
     (here / "cut.jpg").write_bytes((here / "whole.jpg").read_bytes()[:-60])
     Image.new("RGB", (1, 1)).save(here / "dot.png")
     Image.fromarray(np.array([[0, 255, 255]], np.uint8)).save(here / "two.png")
+    many = np.random.default_rng(0).integers(0, 256, (20, 20, 3), np.uint8)
+    Image.fromarray(many).save(here / "many.png")
     (here / "sub").mkdir()
     shutil.copy(here / "coffee.png", here / "sub")
     np.savez(here / "other.npz", x=np.zeros(3))
@@ -102,11 +118,69 @@ def test_wrong_input(wrong_files, capsys, arguments, said):
     assert not (wrong_files / "output").exists()
 
 
+def test_a_file_may_be_called_nearly_like_a_command(here, capsys):
+    (here / "coffee.png").rename(here / "blob")
+    assert main(["blob", "-k", "2", "--quiet"]) == 0
+    assert files(here / "output") == ["blob_k2.gif"]
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.fixture
+def no_clustering(monkeypatch):
+    """Everything is to be checked before the first run."""
+
+    def never(*_, **__):
+        raise AssertionError("clustering began before all was checked")
+
+    monkeypatch.setattr(KMeans, "fit", never)
+    monkeypatch.setattr("kmeans_gif.clustering.restarts.Trial.draw_seeds", never)
+
+
+@pytest.mark.usefixtures("no_clustering")
 def test_folder_that_may_not_be_written(here, capsys, monkeypatch):
-    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("locked"))
+    import kmeans_gif._atomic as atomic
+
+    def locked(path, mode):
+        if "locked" in path.parts:
+            raise PermissionError(13, "Permission denied", str(path))
+        return open(path, mode)
+
+    monkeypatch.setattr(atomic, "open", locked, raising=False)
     (here / "locked").mkdir()
-    assert main(["coffee.png", "-o", "locked/"]) == 2
-    assert "locked is not writable; choose another with -o" in capsys.readouterr().err
+    for arguments in (["coffee.png"], ["report", "coffee.png"], ["choose-k", "coffee.png"]):
+        assert main([*arguments, "-o", "locked/sub/"]) == 2
+        err = capsys.readouterr().err
+        assert err.startswith("kmeans-gif: locked/sub/")
+        assert err.endswith(": cannot be written (Permission denied); choose another place\n")
+    assert files(here) == ["chelsea.png", "coffee.png"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("shut/x.png", "shut/x.png: may not be read; check its permissions"),
+        ("report shut/x.png", "shut/x.png: may not be read; check its permissions"),
+        ("tiles coffee.png shut/x.png --size 4", "shut/x.png: may not be read; check its"),
+        ("render shut/run.npz", "shut/run.npz: no such file"),
+        ("points shut/x.csv", "shut/x.csv: no such file"),
+        ("shut/x", "shut/x: no such file or command"),
+        ("coffee.png -o shut/x/y.gif", "shut/x/y.gif: cannot be written (Permission denied)"),
+        ("coffee.png --history shut/x.npz", "shut/x.npz: cannot be written (Permission denied)"),
+    ],
+)
+def test_folder_that_may_not_be_entered(here, capsys, monkeypatch, line, said):
+    actual = os.stat
+
+    def locked(path, *arguments, **options):
+        if "shut" in str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return actual(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "stat", locked)
+    assert main(line.split()) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"kmeans-gif: {said}")
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize("suffix", ["gif", "png", "webp"])
@@ -251,8 +325,21 @@ def test_without_a_place_for_the_cache_it_runs_and_says_why(here, samples):
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs /proc")
+@pytest.mark.usefixtures("no_clustering")
 def test_place_where_no_file_can_be_made(here, capsys):
-    assert main(["coffee.png", "-o", "/proc/x/y.gif", "--max-iter", "1", "--quiet"]) == 2
-    err = capsys.readouterr().err
-    assert err.startswith("kmeans-gif: /proc/x/y.gif: cannot be written (")
-    assert err.endswith("choose another -o\n")
+    for arguments, first in (
+        (["coffee.png", "-o", "/proc/x/y.gif"], "y.gif"),
+        (["choose-k", "coffee.png", "-o", "/proc/x"], "choose_k.csv"),
+        (["report", "coffee.png", "-o", "/proc/x"], ""),
+        (["coffee.png", "--history", "/proc/x/run.npz"], "run.npz"),
+        (
+            ["tiles", "chelsea.png", "coffee.png", "-k", "1", "--save-centroids", "/proc/x"],
+            "1/contact_sheet.png",
+        ),
+    ):
+        assert main(arguments) == 2
+        err = capsys.readouterr().err
+        assert err.startswith(f"kmeans-gif: /proc/x/{first}")
+        assert err.endswith("choose another place\n")
+        assert err.count("\n") == 1
+    assert files(here) == ["chelsea.png", "coffee.png"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from kmeans_gif import __version__
@@ -35,10 +35,11 @@ _COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with `arguments`, by default those of the process; the exit status."""
+    typed = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(list(sys.argv[1:] if arguments is None else arguments))
+        return _run(typed)
     except InputError as error:
-        say(in_options(str(error)))
+        say(in_options(str(error), typed))
         return 2
     except KeyboardInterrupt:
         say("interrupted; no unfinished file is left")
@@ -56,15 +57,18 @@ def _run(arguments: list[str]) -> int:
         warnings.simplefilter("always", UserWarning)
         warnings.showwarning = lambda message, *_, **__: say(f"note: {message}")
         words = with_command(arguments, _COMMANDS)
-        options, extra = _parser(words[0]).parse_known_args(words)
+        options, extra = _parser(words[0])[0].parse_known_args(words)
         if extra:
-            options.parser.refuse(extra)
+            options.parser.refuse(extra, _parser()[1])
         options.run(options)
     return 0
 
 
-def _parser(command: str) -> Parser:
-    """What reads `command` and its options; for any other word, what explains all commands."""
+def _parser(command: str = "") -> tuple[Parser, Mapping[str, Parser]]:
+    """What reads `command` and its options, or for any other word all commands.
+
+    And, by command, the parsers in it.
+    """
     parser = Parser(
         prog="kmeans-gif",
         description="Animated pictures of k-means at work. Without a command: a photo "
@@ -77,4 +81,4 @@ def _parser(command: str) -> Parser:
         module = import_module(f"{__name__}.{_COMMANDS[name]}")
         module.add(commands)
         commands.choices[name].set_defaults(run=module.run, parser=commands.choices[name])
-    return parser
+    return parser, commands.choices

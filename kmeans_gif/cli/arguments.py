@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import difflib
+import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +20,13 @@ _RENAMED = {
     "n": "--points",
 }
 """Options that are not called like the Python parameter."""
+_FOR_FILES = {
+    ".csv": "points",
+    ".tsv": "points",
+    ".npy": "points or tiles",
+    ".npz": "points, tiles or render",
+}
+"""Commands for files that are no photos."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,13 +37,16 @@ class Parser(argparse.ArgumentParser):
         say(f"{message} (see {self.prog} --help)")
         raise SystemExit(2)
 
-    def refuse(self, extra: list[str]) -> NoReturn:
-        """Answer words that no option or argument takes."""
-        typed = extra[0].partition("=")[0]
-        known = [name for name in self._option_string_actions if name.startswith("--")]
-        close = difflib.get_close_matches(typed, known, n=1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        self.error(f"unrecognized arguments: {' '.join(extra)}{hint}")
+    def refuse(self, extra: list[str], others: Mapping[str, Parser]) -> NoReturn:
+        """Answer words that no option or argument takes; `others` are the commands' parsers."""
+        message = f"unrecognized arguments: {' '.join(extra)}"
+        typed = next((word for word in extra if word.startswith("-")), "").partition("=")[0]
+        own = {_plain(name): name for name in self._option_string_actions}
+        own |= {_plain(name): option for name, option in _RENAMED.items() if option in own.values()}
+        owners = [name for name, other in others.items() if typed in other._option_string_actions]
+        if owners and _plain(typed) not in own:
+            self.error(f"{message}; {typed} is an option of {', '.join(owners)}")
+        self.error(message + _did_you_mean(typed, own))
 
 
 def with_command(arguments: list[str], commands: Collection[str]) -> list[str]:
@@ -47,9 +57,28 @@ def with_command(arguments: list[str], commands: Collection[str]) -> list[str]:
     if first in commands or first in ("-h", "--help", "--version"):
         return k_last(arguments)
     path = Path(first)
-    if not first.startswith("-") and not path.suffix and not path.exists():
-        raise InputError(f"{first}: no such file or command; commands are {', '.join(commands)}")
+    if not first.startswith("-") and not path.suffix and not os.path.exists(path):
+        known = {_plain(name): name for name in (*commands, "--help", "--version")}
+        hint = _did_you_mean(first, known) or f"; commands are {', '.join(commands)}"
+        raise InputError(f"{first}: no such file or command{hint}")
+    if path.suffix.lower() in _FOR_FILES and os.path.isfile(path):
+        raise InputError(
+            f"{first}: is no photo; type a command before it: {_FOR_FILES[path.suffix.lower()]}"
+        )
     return ["image", *k_last(arguments)]
+
+
+def _plain(name: str) -> str:
+    """`name` without what is easily mistaken in it."""
+    return name.strip("-").lower().replace("_", "-")
+
+
+def _did_you_mean(typed: str, known: Mapping[str, str]) -> str:
+    """A question where `typed` is nearly one of the plain names `known`; else empty."""
+    from difflib import get_close_matches  # only here: most commands are spelled well
+
+    close = get_close_matches(_plain(typed), known, n=1)
+    return f"; did you mean {known[close[0]]}?" if close else ""
 
 
 def k_last(arguments: list[str]) -> list[str]:
@@ -73,11 +102,17 @@ def as_option(name: str, value: object) -> list[str]:
     return [option, str(value)]
 
 
-def in_options(message: str) -> str:
-    """`message` with options in place of Python's parameters: `-k 0` for `n_clusters=0`."""
+def in_options(message: str, typed: Iterable[str]) -> str:
+    """`message` with options in place of Python's parameters: `-k 0` for `n_clusters=0`.
+
+    Words that were `typed`, such as the name of a file `a=b.png`, stay.
+    """
+    if any("=" in word and message.startswith(word) for word in typed):
+        return message
 
     def option(match: re.Match[str]) -> str:
-        name = match.group(1)
-        return f"{_RENAMED.get(name, '--' + name.replace('_', '-'))} "
+        name, value = match.groups()
+        flag = _RENAMED.get(name, "--" + name.replace("_", "-"))
+        return flag if value == "True" else f"{flag} {value}"
 
-    return re.sub(r"(?:^|(?<=: ))([a-z_]+)=(?=\S)", option, message, count=1)
+    return re.sub(r"(?:^|(?<=: ))([a-z_]+)=(True(?=:)|(?=\S))", option, message, count=1)

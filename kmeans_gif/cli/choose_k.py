@@ -14,7 +14,7 @@ from kmeans_gif._atomic import atomic_write
 from kmeans_gif.cli import options as shared
 from kmeans_gif.cli import pictures, sources
 from kmeans_gif.cli.report import compiling_told, progress_bar, say, tell, tell_file
-from kmeans_gif.cli.targets import require_target
+from kmeans_gif.cli.targets import require_folder, require_target
 
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
@@ -64,13 +64,7 @@ def add(commands: Any) -> None:
         dest="ks",
         help="such as 2-20, or 2,3,5, or both: 2-6,8,10 (default: 2-10)",
     )
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="FOLDER",
-        help="for the three files (default: output/FILE_choose_k)",
-    )
+    shared.add_place(parser, "FOLDER", "for the three files (default: output/FILE_choose_k)")
     shared.add_photo(parser, max_size=800)
     shared.add_features(parser)
     sources.add_reading(parser)
@@ -83,7 +77,9 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Check everything, cluster for each k, tell, and write."""
-    folder = options.output or Path("output", f"{options.source.stem}_choose_k")
+    if options.output is not None:
+        require_folder(options.output, "choose-k writes three files")
+    folder = Path(options.output or f"output/{options.source.stem}_choose_k")
     targets = [folder / f"choose_k{suffix}" for suffix in (".csv", ".png", ".gif")]
     for target in targets:
         require_target(target, [options.source])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kmeans_gif.cli import blobs, image, tiles
-from kmeans_gif.cli.targets import names_file
+from kmeans_gif.cli.targets import require_folder
 from kmeans_gif.errors import InputError
 
 _BLOBS = ("--dim 2 -k 4", "--dim 3 -k 6 --rotate 180")
@@ -31,8 +31,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Find the samples and treat them as photos that the user named; then blobs and digits."""
-    if names_file(options.output):
-        raise InputError(f"-o {options.output}: the demo makes several files; give a folder")
+    require_folder(options.output, "the demo makes several files")
     options.photos = _sample_photos()
     image.run(options)
     parser = argparse.ArgumentParser()

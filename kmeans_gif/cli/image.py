@@ -55,10 +55,10 @@ def run(options: argparse.Namespace) -> None:
             functools.partial(load_image, **shared.photo_arguments(options))
         )
         clustering = shared.clustering_arguments(options)
-        check_photo(options, max(options.n_clusters))
         for job in jobs:
             writer_for(job.target)
             KMeans(job.n_clusters, **clustering).validate(load(job.photo))
+        check_photo(options, max(options.n_clusters))
         for job in jobs:
             title = f"{job.photo.name}, k = {job.n_clusters}"
             with progress_bar(title, options.quiet) as progress:

@@ -12,18 +12,22 @@ from kmeans_gif.errors import InputError
 def add_output(parser: argparse.ArgumentParser, source: str, *, history: bool = True) -> None:
     """-o, where each `source` and each k make an animation, and --history."""
     group = parser.add_argument_group("output")
-    group.add_argument(
-        "-o",
-        "--output",
-        default="output",
-        metavar="PATH",
-        help="a folder (default: output), or a file ending in .gif, .apng, .webp "
+    add_place(
+        group,
+        "PATH",
+        "a folder (default: output), or a file ending in .gif, .apng, .webp "
         f"or .png if there is one {source} and one k",
+        default="output",
     )
     if history:
         group.add_argument(
             "--history", type=Path, metavar="FILE.npz", help="also save the run, for 'render'"
         )
+
+
+def add_place(group: Any, metavar: str, what: str, default: str | None = None) -> None:
+    """-o by itself, as it was typed: a / at its end makes a folder of it."""
+    group.add_argument("-o", "--output", default=default, metavar=metavar, help=what)
 
 
 def add_photo(parser: argparse.ArgumentParser, max_size: int) -> None:
@@ -73,7 +77,7 @@ def add_clustering(parser: argparse.ArgumentParser, *, k: bool = True, init: boo
     if k:
         group.add_argument(
             "-k",
-            type=whole,
+            type=_clusters,
             nargs="+",
             default=[5],
             metavar="K",
@@ -155,6 +159,16 @@ def whole(text: str) -> int:
         return int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r}: must be a whole number") from None
+
+
+def _clusters(text: str) -> int:
+    """A number of clusters, as argparse reads it; the others are words of their own."""
+    try:
+        return whole(text)
+    except argparse.ArgumentTypeError as error:
+        joined = "," in text or "-" in text[1:]
+        hint = "; several have spaces between them, as in -k 3 5" if joined else ""
+        raise argparse.ArgumentTypeError(f"{error}{hint}") from None
 
 
 def number(text: str) -> float:

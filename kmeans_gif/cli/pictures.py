@@ -69,12 +69,7 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
     group = _group(parser, "animation")
     _add_distinct_colors(group)
     _add_dim(group)
-    group.add_argument(
-        "--width", type=whole, metavar="PIXELS", help="of a picture of points (default: 1000)"
-    )
-    group.add_argument(
-        "--height", type=whole, metavar="PIXELS", help="of a picture of points (default: 600)"
-    )
+    _add_size(group, "1000", "600", "a picture of points")
     _add_seconds(group, "0.8", "3")
 
 
@@ -253,18 +248,20 @@ def _add_dim(group: Any) -> None:
 
 def _add_canvas(group: Any, width: str, height: str = "600") -> None:
     group.add_argument("--theme", metavar="NAME", help="light (the default) or dark")
-    group.add_argument(
-        "--width", type=whole, metavar="PIXELS", help=f"of the picture (default: {width})"
-    )
-    group.add_argument(
-        "--height", type=whole, metavar="PIXELS", help=f"of the picture (default: {height})"
-    )
+    _add_size(group, width, height)
     group.add_argument(
         "--rotate",
         type=number,
         metavar="DEGREES",
         help="in 3D, how far the view turns over the whole animation (default: 0)",
     )
+
+
+def _add_size(group: Any, width: str, height: str, what: str = "the picture") -> None:
+    for name, default in (("--width", width), ("--height", height)):
+        group.add_argument(
+            name, type=whole, metavar="PIXELS", help=f"of {what} (default: {default})"
+        )
 
 
 def _add_points_only(group: Any) -> None:

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> None:
         for table in dict.fromkeys(options.tables)
         for k in dict.fromkeys(options.n_clusters)
     ]
-    require_history_target(options.history, len(pairs), "file")
+    require_history_target(options.history, len(pairs), "file", options.tables)
     stems = [f"{table.stem}_k{k}" for table, k in pairs]
     targets = targets_for(options.output, stems, [table for table, _ in pairs], options.tables)
     datasets = {table: sources.read(options, table) for table in dict.fromkeys(options.tables)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.cli import options as shared
 from kmeans_gif.cli import pictures
 from kmeans_gif.cli.report import compiling_told, progress_bar, tell_saved
-from kmeans_gif.cli.targets import require_target
+from kmeans_gif.cli.targets import targets_for
 from kmeans_gif.cli.views import draw_photo
 
 if TYPE_CHECKING:
@@ -26,12 +26,11 @@ def add(commands: Any) -> None:
         allow_abbrev=False,
     )
     parser.add_argument("history", metavar="FILE.npz", type=Path)
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=Path,
-        help="ends in .gif, .apng, .webp or .png (default: output/FILE.gif)",
+    shared.add_place(
+        parser,
+        "PATH",
+        "a folder (default: output), or a file ending in .gif, .apng, .webp or .png",
+        default="output",
     )
     pictures.add_any(parser)
     shared.add_quiet(parser)
@@ -39,14 +38,14 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, draw, write."""
-    target = options.output or Path("output", options.history.stem + ".gif")
+    stems = [options.history.stem]
+    (target,) = targets_for(options.output, stems, stems, [options.history])
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.history import History
         from kmeans_gif.writing import writer_for
 
         history = History.load(options.history)
         writer_for(target)
-        require_target(target, [options.history])
         animation = _draw(history, options)
         with progress_bar(target.name, options.quiet) as progress:
             saved = animation.save(target, progress=progress)

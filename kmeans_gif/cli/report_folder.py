@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from kmeans_gif.cli import options as shared
 from kmeans_gif.cli.arguments import as_option
 from kmeans_gif.cli.report import compiling_told, ended, progress_bar, tell, tell_restarts
-from kmeans_gif.cli.targets import require_target
+from kmeans_gif.cli.targets import require_folder, require_target
 from kmeans_gif.errors import InputError
 
 _WHAT = {
@@ -56,13 +56,8 @@ def add(commands: Any) -> None:
     group.add_argument(
         "--jpeg", action="store_true", help="the final picture as JPEG, smaller but not exact"
     )
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        default=Path("output"),
-        metavar="FOLDER",
-        help="where the folders are made (default: output)",
+    shared.add_place(
+        parser, "FOLDER", "where the folders are made (default: output)", default="output"
     )
     shared.add_photo(parser, max_size=0)
     shared.add_features(parser)
@@ -72,6 +67,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Check everything, then cluster and write."""
+    require_folder(options.output, "a report is many files")
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.kmeans import KMeans
         from kmeans_gif.data.images import load_image
@@ -112,7 +108,7 @@ def _jobs(options: argparse.Namespace) -> list[_Job]:
     for photo in dict.fromkeys(options.photos):
         for k in dict.fromkeys(options.n_clusters):
             parameters = _parameters(options, k)
-            folder = options.output / f"{photo.stem}_k{k}_{_hash(parameters)}"
+            folder = Path(options.output, f"{photo.stem}_k{k}_{_hash(parameters)}")
             if folder in taken:
                 raise InputError(f"{taken[folder]} and {photo}: both would become {folder}")
             taken[folder] = photo

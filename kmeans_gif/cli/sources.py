@@ -76,9 +76,16 @@ def made(options: argparse.Namespace, k: int) -> Dataset:
     if "data_dim" in arguments:
         arguments["dim"] = arguments.pop("data_dim")
     shape = arguments.get("shape", GROUPED[0])
-    if shape in GROUPED:
-        arguments.setdefault("centers", k)
-    dataset = make_points(random_state=options.random_state, **arguments)
+    from_k = shape in GROUPED and "centers" not in arguments
+    if from_k:
+        arguments["centers"] = k
+    try:
+        dataset = make_points(random_state=options.random_state, **arguments)
+    except InputError as error:
+        message = str(error)
+        if from_k and message.startswith("centers="):  # which the user never typed
+            message = message.replace("centers", "n_clusters", 1)
+        raise InputError(message) from None
     if shape not in GROUPED and "centers" in arguments:
         raise InputError(
             f"--centers {arguments['centers']}: {shape} leave no choice; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,22 +38,34 @@ def require_target(target: Path, inputs: Sequence[Path]) -> None:
     """Raise InputError if `target` cannot be written, or is one of the files that are read."""
     require_writable(target)
     for source in inputs:
-        if target.exists() and source.exists() and target.samefile(source):
+        if all(map(os.path.exists, (target, source))) and os.path.samefile(target, source):
             raise InputError(
-                f"{target}: would be written over the input {source}; choose another -o"
+                f"{target}: would be written over the input {source}; choose another name"
             )
 
 
 def names_file(output: str) -> bool:
     """Whether -o names a file rather than a folder."""
-    path = Path(output)
-    return bool(path.suffix) and not path.is_dir() and not output.endswith(("/", "\\"))
+    if output.endswith(("/", "\\")) or os.path.isdir(output):
+        return False
+    return bool(Path(output).suffix)
 
 
-def require_history_target(history: Path | None, n_runs: int, source: str) -> None:
-    """Raise InputError if --history is given and cannot hold the runs."""
+def require_folder(output: str, what: str) -> None:
+    """Raise InputError if -o names a file; `what` is to stand in the folder."""
+    if names_file(output):
+        raise InputError(
+            f"-o {output}: {what}; give a folder (with / at its end if its name has a dot)"
+        )
+
+
+def require_history_target(
+    history: Path | None, n_runs: int, source: str, inputs: Sequence[Path] = ()
+) -> None:
+    """Raise InputError if --history is given and cannot hold the runs, or is one of `inputs`."""
     if history is None:
         return
     if n_runs > 1:
         raise InputError(f"--history {history}: takes one {source} and one k at a time")
     require_npz(history)
+    require_target(history, inputs)

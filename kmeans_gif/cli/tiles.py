@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
 from typing import Any
 
-from kmeans_gif._atomic import require_writable
 from kmeans_gif.cli import options as shared
 from kmeans_gif.cli import pictures
 from kmeans_gif.cli.report import compiling_told, progress_bar, tell_saved
-from kmeans_gif.cli.targets import require_history_target, targets_for
+from kmeans_gif.cli.targets import require_history_target, require_target, targets_for
 
 
 def add(commands: Any) -> None:
@@ -67,19 +67,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Check everything, then cluster and write."""
     ks = list(dict.fromkeys(options.n_clusters))
-    require_history_target(options.history, len(ks), "source")
     sources = list(dict.fromkeys(options.sources))
+    inputs = _files(options)
+    require_history_target(options.history, len(ks), "source", inputs)
     stem = sources[0].resolve().stem if len(sources) == 1 else "tiles"
     stems = [f"{stem}_k{k}" for k in ks]
-    targets = targets_for(options.output, stems, stems)
+    targets = targets_for(options.output, stems, stems, inputs)
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.kmeans import KMeans
         from kmeans_gif.data.tiles import load_tiles
         from kmeans_gif.rendering.tiles.centroid_files import save_centroids
         from kmeans_gif.writing import writer_for
 
-        if options.save_centroids is not None:
-            require_writable(options.save_centroids / "1" / "centroid0.png")
         dataset = load_tiles(
             sources, tile=options.tile, size=options.size, shape=options.shape, crop=options.crop
         )
@@ -88,6 +87,7 @@ def run(options: argparse.Namespace) -> None:
         for model, target in zip(models, targets, strict=True):
             writer_for(target)
             model.validate(dataset)
+            _require_centroid_targets(options.save_centroids, model.n_clusters, inputs)
         for model, target in zip(models, targets, strict=True):
             with progress_bar(f"{stem}, k = {model.n_clusters}", options.quiet) as progress:
                 history = model.fit(dataset).history_
@@ -102,5 +102,27 @@ def run(options: argparse.Namespace) -> None:
 
 def _sides(text: str) -> tuple[int, ...]:
     """One side of a square, or sides like 16x12."""
-    sides = tuple(shared.whole(side) for side in text.lower().replace("×", "x").split("x"))
+    try:
+        sides = tuple(int(side) for side in text.lower().replace("×", "x").split("x"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: must be whole numbers such as 16 or 16x12"
+        ) from None
     return sides * 2 if len(sides) == 1 else sides
+
+
+def _files(options: argparse.Namespace) -> list[Path]:
+    """All files that may be read, those in folders as well."""
+    files: list[Path] = []
+    for source in options.sources:
+        with contextlib.suppress(OSError):  # which load_tiles will explain
+            files += source.iterdir() if source.is_dir() else [source]
+    return [*files, Path(options.truth)] if hasattr(options, "truth") else files
+
+
+def _require_centroid_targets(folder: Path | None, k: int, inputs: list[Path]) -> None:
+    """Raise InputError if --save-centroids is given and a file for `k` cannot be written."""
+    if folder is None:
+        return
+    for name in ("contact_sheet.png", *(f"centroid{i}.png" for i in range(k))):
+        require_target(folder / str(k) / name, inputs)

@@ -8,7 +8,6 @@ import math
 import os
 import zipfile
 import zlib
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -65,7 +64,7 @@ def _stored(dataset: Dataset) -> Array:
 
 def load(path: str | os.PathLike[str]) -> History:
     """Read what `save` wrote; see `History.load`."""
-    if Path(path).is_dir():
+    if os.path.isdir(path):
         raise InputError(f"{path}: is a folder; give a history file (.npz)")
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import struct
 import warnings
 import zlib
@@ -101,11 +102,15 @@ def open_picture(path: Path, max_pixels: int | None = None) -> Iterator[Image.Im
 
 
 def _require_file(path: Path) -> None:
-    if path.is_dir():
+    try:
+        found = path.stat()
+    except PermissionError:
+        raise InputError(f"{path}: may not be read; check its permissions") from None
+    except OSError:
+        raise InputError(f"{path}: no such file") from None
+    if stat.S_ISDIR(found.st_mode):
         raise InputError(f"{path}: is a folder; give a picture file")
-    if not path.exists():
-        raise InputError(f"{path}: no such file")
-    if path.is_file() and path.stat().st_size == 0:
+    if stat.S_ISREG(found.st_mode) and found.st_size == 0:
         raise NotAPictureError(f"{path}: is empty (0 bytes); give a picture file")
 
 

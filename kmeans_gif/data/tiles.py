@@ -63,7 +63,7 @@ def load_tiles(
     if tile is not None and size is not None:
         raise InputError("tile and size: give one; a sheet is cut or a picture resized")
     if crop and tile is None:
-        raise InputError("crop=True: needs tile, into which sheets are cut")
+        raise InputError("crop=True: needs the size of the tiles (tile=16, --tile 16)")
     array, paths = _array_or_paths(source)
     name = "array" if array is not None and not paths else _joint_name(paths)
     if array is not None:
@@ -75,7 +75,7 @@ def load_tiles(
     notes: list[str] = []
     pictures, owners = _read_pictures(paths, size, notes)
     if tile is None:
-        _require_one_size(pictures, owners)
+        _require_one_size(pictures, owners, size)
         tiles = np.stack(pictures)
     else:
         sheets = zip(pictures, owners, strict=True)
@@ -140,10 +140,13 @@ def _pictures(
     paths: list[Path], size: tuple[int, int] | None, notes: list[str]
 ) -> Iterator[tuple[Path, Array]]:
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):
             yield path, _pixels(path, size)
             continue
-        files = sorted(p for p in path.iterdir() if p.is_file() and p.name[0] != ".")
+        try:
+            files = sorted(p for p in path.iterdir() if p.is_file() and p.name[0] != ".")
+        except PermissionError:
+            raise InputError(f"{path}: may not be read; check its permissions") from None
         skipped = 0
         for file in files:
             try:
@@ -177,7 +180,16 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return ground.convert("L" if picture.mode == "LA" else "RGB")
 
 
-def _require_one_size(pictures: list[Array], owners: list[Path]) -> None:
+def _require_one_size(
+    pictures: list[Array], owners: list[Path], size: tuple[int, int] | None
+) -> None:
+    if len(pictures) == 1 and size is not None:
+        h, w = size
+        sides = f"tile={h}, --tile {h}" if h == w else f"tile=({h}, {w}), --tile {h}x{w}"
+        raise InputError(
+            f"{owners[0]}: is one picture, and with size each picture is one tile; cut it into "
+            f"tiles ({sides}) or give more pictures or a folder of them"
+        )
     if len(pictures) == 1:
         raise InputError(
             f"{owners[0]}: is one picture; give the size of its tiles (tile=16, --tile 16)"

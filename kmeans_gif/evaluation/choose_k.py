@@ -31,9 +31,9 @@ class Candidate:
     k: int
     inertia: float
     silhouette: float
-    """Of the sample; NaN for a single cluster."""
+    """Of the sample; NaN for a single cluster and for as many as observations."""
     calinski_harabasz: float
-    """NaN for a single cluster."""
+    """NaN for a single cluster, and where nothing varies within clusters."""
     n_iter: int
     converged: bool
     seconds: float
@@ -61,7 +61,7 @@ class Choice:
 
     def best(self, measure: str) -> int | None:
         """The k for which "silhouette" or "calinski_harabasz" is highest, if it is known."""
-        known = [c for c in self.candidates if not np.isnan(getattr(c, measure))]
+        known = [c for c in self.candidates if np.isfinite(getattr(c, measure))]
         return max(known, key=lambda c: float(getattr(c, measure))).k if known else None
 
 

@@ -11,8 +11,8 @@ from kmeans_gif.data.dataset import Array, Dataset
 def calinski_harabasz(X: Array, weights: Array, labels: Array) -> float:
     """Variance between clusters over variance within, each by its degrees of freedom.
 
-    Larger is better.  NaN for a single cluster and for as many clusters as observations;
-    infinite if all observations lie on their centroids.
+    Larger is better.  NaN where it is not defined: for a single cluster, for as many clusters
+    as observations, and where nothing varies within clusters.
 
     T. Caliński and J. Harabasz, "A dendrite method for cluster analysis", Communications in
     Statistics 3 (1974).
@@ -20,14 +20,27 @@ def calinski_harabasz(X: Array, weights: Array, labels: Array) -> float:
     sizes = np.bincount(labels, weights)
     k = np.count_nonzero(sizes)
     freedom = sizes.sum() - k
-    if k < 2 or freedom <= 0:
+    if k < 2 or freedom <= 0 or _equal_within(X[weights > 0], labels[weights > 0]):
         return float("nan")
     filled = np.where(sizes > 0, sizes, 1.0)
     means = np.stack([np.bincount(labels, weights * x) / filled for x in X.T], axis=1)
     mean = np.average(X, axis=0, weights=weights)
     between = sizes @ ((means - mean) ** 2).sum(axis=1)
     within = weights @ ((X - means[labels]) ** 2).sum(axis=1)
-    return float(between / (k - 1) / (within / freedom)) if within else float("inf")
+    with np.errstate(all="ignore"):  # squares of tiny distances vanish
+        value = between / (k - 1) / (within / freedom)
+    return float(value) if np.isfinite(value) else float("nan")
+
+
+def _equal_within(X: Array, labels: Array) -> bool:
+    """Whether each cluster is one observation, perhaps repeated.
+
+    The variance within would tell this but for rounding: the mean of equal values may differ
+    from them in the last place.
+    """
+    anyone = np.empty((labels.max() + 1, X.shape[1]))
+    anyone[labels] = X
+    return bool((anyone[labels] == X).all())
 
 
 def silhouette(X: Array, weights: Array, labels: Array) -> float:
@@ -35,15 +48,15 @@ def silhouette(X: Array, weights: Array, labels: Array) -> float:
 
     a is the mean distance of an observation to the others of its cluster, b that to the
     observations of the next cluster, the one that is nearest in the mean.  An observation
-    alone in its cluster counts as 0.  NaN for a single cluster.  Takes time by the square
-    of n.
+    alone in its cluster counts as 0.  NaN for a single cluster and for as many clusters as
+    observations.  Takes time by the square of n.
 
     P. J. Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of
     cluster analysis", Journal of Computational and Applied Mathematics 20 (1987).
     """
     weighted = np.flatnonzero(weights)
     numbers, labels = np.unique(labels[weighted], return_inverse=True)
-    if len(numbers) < 2:
+    if not 2 <= len(numbers) < weights.sum():
         return float("nan")
     order = np.argsort(labels, kind="stable")
     ends = np.cumsum(np.bincount(labels))

@@ -95,7 +95,7 @@ def require_walk(
     most = min(most, len(dataset.X))
     if not dataset.is_image:
         if distinct_colors:
-            raise InputError("distinct_colors: is for photos; points have such colors anyway")
+            raise InputError("distinct_colors=True: is for photos; points have such colors anyway")
         require_drawable(most)
     elif dim is not None:
         raise InputError(f"dim={dim!r}: is for points, and these are pixels of a photo")

@@ -77,7 +77,7 @@ def note(choice: Choice, stop: Stop) -> tuple[str, ...]:
         return (f"{len(choice.dataset.X):,} points",)
     if not stop.last:
         return (sampled(choice),)
-    return (f"{verdict(choice)}; {others(choice)}",)
+    return (_summary(choice),)
 
 
 def alt_text(choice: Choice) -> str:
@@ -85,5 +85,9 @@ def alt_text(choice: Choice) -> str:
     ks = [c.k for c in choice.candidates]
     return (
         f"k-means on {choice.dataset.name or 'data'} with {ks[0]} to {ks[-1]} clusters, beside "
-        f"curves of inertia and silhouette; {verdict(choice)}; {others(choice)}"
+        f"curves of inertia and silhouette; {_summary(choice)}"
     )
+
+
+def _summary(choice: Choice) -> str:
+    return "; ".join(filter(None, (verdict(choice), others(choice))))

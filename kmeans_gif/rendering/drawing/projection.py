@@ -89,15 +89,27 @@ def view_of(history: History, dim: object) -> View:
     if d == shown:
         return View(X, history.centroids, names or ("",) * d, "", exact=True, line=False)
     mean, components, shares = principal_components(X, history.dataset.weights, shown)
+    percents = whole_percents(shares)
     return View(
         points=(X - mean) @ components.T,
         centroids=(history.centroids - mean) @ components.T,
-        names=tuple(f"component {i} ({100 * s:.0f} %)" for i, s in enumerate(shares, start=1)),
-        note=f"{shown} principal components of {d} features: "
-        f"{100 * shares.sum():.0f} % of the variance",
+        names=tuple(f"component {i} ({p} %)" for i, p in enumerate(percents, start=1)),
+        note=f"{shown} principal components of {d} features: {sum(percents)} % of the variance",
         exact=False,
         line=False,
     )
+
+
+def whole_percents(shares: Array) -> list[int]:
+    """`shares` in whole percent, such that they add up to their sum in whole percent.
+
+    All are rounded down, then those that lost most rounded up (the method of largest remainders).
+    """
+    exact = 100 * shares
+    parts = np.floor(exact)
+    missing = round(float(exact.sum())) - int(parts.sum())
+    parts[np.argsort(parts - exact, kind="stable")[:missing]] += 1
+    return [int(part) for part in parts]
 
 
 def principal_components(X: Array, weights: Array, count: int) -> tuple[Array, Array, Array]:

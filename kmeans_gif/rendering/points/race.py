@@ -92,16 +92,20 @@ def race(
 
 
 def verdict(histories: Sequence[History], names: Sequence[str]) -> tuple[str, str]:
-    """Which run ended with the lowest inertia, or which runs did, and what the others came to."""
+    """Which run ended with the lowest inertia, or which tie, and what the others came to."""
     ends = np.array([history.inertia[-1] for history in histories])
     order = [int(i) for i in np.argsort(ends, kind="stable")]
     lowest = ends[order[0]]
     best = [i for i in order if ends[i] - lowest <= _EQUAL * lowest]
-    rounds = [history.n_iter for history in histories]
-    count = _listed([str(rounds[i]) for i in best])
+    rounds = [str(history.n_iter) for history in histories]
+    count, tie, each = _listed([rounds[i] for i in best]), "", ""
+    if len(best) > 1:
+        tie = "a tie of "
+        if len({rounds[i] for i in best}) == 1:
+            count, each = rounds[best[0]], " each"
     unit = "iteration" if count == "1" else "iterations"
-    winner = _listed([names[i] for i in best])
-    head = f"lowest inertia: {winner}, {number(lowest)} in {count} {unit}"
+    winners = _listed([names[i] for i in best])
+    head = f"lowest inertia: {tie}{winners}, {number(lowest)} in {count} {unit}{each}"
     others = [f"{names[i]} {number(ends[i])} in {rounds[i]}" for i in order if i not in best]
     return head, ", ".join(others)
 
