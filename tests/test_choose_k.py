@@ -166,6 +166,7 @@ def test_distinct_colors_stay_with_their_clusters(photo):
         assert np.array_equal(picture, photo.to_pixels(palette[c.labels]))
 
 
+@pytest.mark.jit
 def test_a_walk_is_read_alike_by_two_decoders(photo, tmp_path):
     choice = choose_k(photo, [2, 3], n_init=1, random_state=0)
     choice_walk(choice).save(tmp_path / "walk.gif")
@@ -332,6 +333,7 @@ def test_distinct_colors_are_for_photos(here, capsys):
     assert "kmeans-gif: --distinct-colors: is for photos" in capsys.readouterr().err
 
 
+@pytest.mark.jit
 def test_nothing_to_measure(here, capsys):
     np.savetxt("two.csv", np.eye(2), delimiter=",")
     assert main(["choose-k", "two.csv", "--k", "1,2", "-o", "new"]) == 0
@@ -352,6 +354,7 @@ def test_location_is_for_photos(here, capsys):
     assert "--features: is for photos, and points.csv is a table" in capsys.readouterr().err
 
 
+@pytest.mark.jit
 def test_other_features_of_a_photo(here):
     line = "choose-k coffee.png --k 2-4 --features color+location --color-space lab -o new --quiet"
     assert main(line.split()) == 0

@@ -130,6 +130,7 @@ def test_transparent_pixels_are_left_out(tmp_path, mode):
     np.testing.assert_array_equal(painted(dataset)[~expected], visible[~expected])
 
 
+@pytest.mark.jit
 def test_max_size_shrinks_the_longer_side_only(samples):
     assert load_image(samples / "coffee.png", max_size=150).shape == (100, 150)
     assert load_image(samples / "coffee.png", max_size=5000).shape == (400, 600)

@@ -125,6 +125,7 @@ def test_colored_centroids_are_exact_in_other_formats(tmp_path, colored, options
     assert all(len(places_of(picture, tile, scale)) == 1 for tile in tiles)
 
 
+@pytest.mark.jit
 def test_more_colors_than_16_bits_count(tmp_path):
     tiles = np.random.default_rng(0).integers(0, 256, (24, 70, 70, 3))
     history = KMeans(2, random_state=0, max_iter=2).fit(load_tiles(tiles)).history_

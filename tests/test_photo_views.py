@@ -273,10 +273,9 @@ def test_stills_before_and_after(samples, space):
         assert (after == color).all(axis=2).sum() > 20
 
 
-@pytest.mark.parametrize("clear", [pytest.param(None, marks=pytest.mark.jit), 12])
-@pytest.mark.parametrize(
-    "features", [pytest.param("color", marks=pytest.mark.jit), "color+location"]
-)
+@pytest.mark.jit
+@pytest.mark.parametrize("clear", [None, 12])
+@pytest.mark.parametrize("features", ["color", "color+location"])
 def test_composed_pictures_are_in_step(samples, tmp_path, clear, features):
     history = run(samples, clear=clear, features=features)
     animation = composed(history, width=900, height=400)

@@ -101,6 +101,7 @@ def test_unequal_groups_shrink_in_size_and_spread_and_k_means_cuts_the_large_one
     assert np.median(shares) < 0.75
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("dim", [2, 3])
 def test_stretched_groups_are_apart_yet_cut_by_k_means(dim):
     from sklearn.discriminant_analysis import LinearDiscriminantAnalysis

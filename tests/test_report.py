@@ -25,7 +25,7 @@ EVERYTHING = sorted(report_files())
 
 @pytest.fixture(scope="module")
 def history(samples):
-    photo = load_image(samples / "coffee.png", max_size=60)
+    photo = load_image(samples / "coffee.png", max_size=40)
     return KMeans(6, random_state=0, max_iter=7).fit(photo).history_
 
 
@@ -180,14 +180,14 @@ def test_the_same_again(report, history, tmp_path):
 
 
 def test_an_animation_shows_every_nth_pixel_of_a_large_photo(history):
-    small = thinned(history, 25)
+    small = thinned(history, 15)
     height, width = history.dataset.shape
     assert small.dataset.shape == (-(-height // 3), -(-width // 3))
     np.testing.assert_array_equal(
         small.dataset.to_pixels(history.labels[2]),
         history.dataset.to_pixels(history.labels[2])[::3, ::3],
     )
-    assert thinned(history, 60).dataset.shape == history.dataset.shape
+    assert thinned(history, 40).dataset.shape == history.dataset.shape
 
 
 def test_transparent_pixels(tmp_path):
@@ -228,6 +228,7 @@ def test_gray_photos(tmp_path):
         assert len(set(color["rgb"])) == 1
 
 
+@pytest.mark.jit
 def test_other_features_name_their_units(samples, tmp_path):
     photo = load_image(
         samples / "coffee.png", max_size=30, features="color+location", color_space="lab"

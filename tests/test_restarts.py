@@ -16,7 +16,10 @@ def crowd():
     return make_points("uniform", n=600, random_state=3)
 
 
-@pytest.mark.parametrize("init", ["random", "k-means++", "uniform"])
+@pytest.mark.parametrize(
+    "init",
+    [*(pytest.param(way, marks=pytest.mark.jit) for way in ("random", "uniform")), "k-means++"],
+)
 def test_the_best_of_runs_from_seeds_drawn_in_turn(crowd, init):
     model = KMeans(9, init=init, n_init=6, random_state=4).fit(crowd)
     rng = np.random.default_rng(4)

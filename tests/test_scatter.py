@@ -183,6 +183,7 @@ def test_the_same_state_gives_the_same_bytes():
         np.testing.assert_array_equal(plain[i].indices, gliding[g].indices)
 
 
+@pytest.mark.jit
 def test_one_run_gives_the_same_file_each_time():
     files = []
     for _ in range(2):
@@ -212,6 +213,7 @@ def test_captions_name_the_states():
     )
 
 
+@pytest.mark.jit
 def test_captions_tell_of_empty_clusters_weights_and_early_stops():
     X = np.array([[0.0, 0], [1, 0], [2, 0], [9, 0]])
     seeds = np.array([[0.0, 0], [1.0, 0], [99.0, 0]])
