@@ -104,8 +104,8 @@ class Assigner:
 
         def tally(first: int, last: int) -> None:
             tally_chunks(
-                self._labeler.rows, self._weights, labels, previous, nearest, base is not None,
-                first, last, sums, sizes, totals,
+                self._labeler.rows, self._weights, labels, previous, nearest, measured,
+                base is not None, first, last, sums, sizes, totals,
             )  # fmt: skip
 
         self._workers.share(tally, chunks)
@@ -116,8 +116,9 @@ class Assigner:
         if base is not None:
             sums[0] += base.sums
             sizes[0] += base.sizes
-        inertia = math.fsum(totals[0]) if measured else math.nan
-        assignment = Assignment(labels, inertia, math.fsum(totals[1]), sums[0], sizes[0])
+        assignment = Assignment(
+            labels, math.fsum(totals[0]), math.fsum(totals[1]), sums[0], sizes[0]
+        )
         if self._whole:
             self._last = assignment
         return assignment

@@ -42,7 +42,7 @@ class Boxes:
     ) -> tuple[Array, Array]:
         """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`.
 
-        Leaving out what is not `measured` would save nothing that can be seen.
+        What is not `measured` is measured all the same: that costs next to nothing.
         """
         n = len(self.rows)
         blocks = len(self._tiles)

@@ -128,6 +128,7 @@ def tally_chunks(
     labels: Array,
     previous: Array,
     nearest: Array,
+    measured: bool,
     moves: bool,
     first: int,
     last: int,
@@ -138,15 +139,17 @@ def tally_chunks(
     """Sum chunks [first, last) of observations: what the next centroids need, and inertia.
 
     rows: IN, (n, d).  weights: IN, (n,).  labels, previous: IN, (n,), of this state and the
-    one before.  nearest: IN, (n,), squared distances.  sums: INOUT, (chunks, k, d), weighted
-    sums of the observations of each cluster, or, with `moves`, what these differ by from those
-    of `previous`.  sizes: INOUT, (chunks, k), likewise of weights; both zeros on entry.
-    totals: OUT, (2, chunks), inertia and the weight of the observations that switched.
+    one before.  nearest: IN, (n,), squared distances, if they are `measured`.  sums: INOUT,
+    (chunks, k, d), weighted sums of the observations of each cluster, or, with `moves`, what
+    these differ by from those of `previous`.  sizes: INOUT, (chunks, k), likewise of weights;
+    both zeros on entry.  totals: OUT, (2, chunks), inertia, NaN unless `measured`, and the
+    weight of the observations that switched.
     """
     n, d = rows.shape
     for chunk in range(first, last):
         start, end = chunk * CHUNK, min(n, (chunk + 1) * CHUNK)
-        totals[0, chunk] = _inertia(weights[start:end], nearest[start:end])
+        inertia = _inertia(weights[start:end], nearest[start:end]) if measured else np.nan
+        totals[0, chunk] = inertia
         chunk_sums = sums[chunk]
         chunk_sizes = sizes[chunk]
         if not moves:

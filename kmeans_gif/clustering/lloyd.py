@@ -124,6 +124,8 @@ def _note_empty(run: Run, empty: Array, empty_cluster: str) -> None:
 def _means(centroids: Array, assignment: Assignment) -> Array:
     """Means of the clusters; a cluster without weight keeps its centroid."""
     filled = assignment.sizes > 0
+    if filled.all():
+        return assignment.sums / assignment.sizes[:, None]
     means = centroids.copy()
     means[filled] = assignment.sums[filled] / assignment.sizes[filled, None]
     return means

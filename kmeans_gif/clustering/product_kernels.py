@@ -148,7 +148,6 @@ def label_rows(
                     labels[i] = j
                     rivals += 1
             if rivals == 1:
-                nearest[i] = 0.0
                 continue
             labels[i] = 0
         for j in range(k):

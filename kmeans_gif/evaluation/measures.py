@@ -17,30 +17,50 @@ def calinski_harabasz(X: Array, weights: Array, labels: Array) -> float:
     T. Caliński and J. Harabasz, "A dendrite method for cluster analysis", Communications in
     Statistics 3 (1974).
     """
-    sizes = np.bincount(labels, weights)
-    k = np.count_nonzero(sizes)
-    freedom = sizes.sum() - k
-    if k < 2 or freedom <= 0 or _equal_within(X[weights > 0], labels[weights > 0]):
-        return float("nan")
-    filled = np.where(sizes > 0, sizes, 1.0)
-    means = np.stack([np.bincount(labels, weights * x) / filled for x in X.T], axis=1)
-    mean = np.average(X, axis=0, weights=weights)
-    between = sizes @ ((means - mean) ** 2).sum(axis=1)
-    within = weights @ ((X - means[labels]) ** 2).sum(axis=1)
+    k, freedom, between, within = _variances(X, weights, labels, labels.max() + 1)
     with np.errstate(all="ignore"):  # squares of tiny distances vanish
-        value = between / (k - 1) / (within / freedom)
-    return float(value) if np.isfinite(value) else float("nan")
+        value = np.float64(between) / (k - 1) / (np.float64(within) / freedom)
+    return float(value) if k > 1 and freedom > 0 and np.isfinite(value) else float("nan")
 
 
-def _equal_within(X: Array, labels: Array) -> bool:
-    """Whether each cluster is one observation, perhaps repeated.
+@jit
+def _variances(
+    X: Array, weights: Array, labels: Array, n_labels: int
+) -> tuple[int, float, float, float]:
+    """Clusters with weight, weight beyond them, and sums of squares between and within them.
 
-    The variance within would tell this but for rounding: the mean of equal values may differ
-    from them in the last place.
+    X: IN, (n, d).  weights, labels: IN, (n,).  That within is exactly 0 where each cluster is
+    one observation, perhaps repeated: their mean may differ from them in the last place.
     """
-    anyone = np.empty((labels.max() + 1, X.shape[1]))
-    anyone[labels] = X
-    return bool((anyone[labels] == X).all())
+    n, d = X.shape
+    sums = np.zeros((n_labels, d))
+    sizes = np.zeros(n_labels)
+    firsts = np.empty(n_labels, np.int64)
+    varies = False
+    for i in range(n):
+        j, w = labels[i], weights[i]
+        if w > 0:
+            if sizes[j] == 0:
+                firsts[j] = i
+            sizes[j] += w
+            for f in range(d):
+                sums[j, f] += w * X[i, f]
+                varies |= X[i, f] != X[firsts[j], f]
+    total = sizes.sum()
+    mean = sums.sum(axis=0) / total
+    k, between = 0, 0.0
+    for j in range(n_labels):
+        if sizes[j] > 0:
+            k += 1
+            for f in range(d):
+                sums[j, f] /= sizes[j]
+                between += sizes[j] * (sums[j, f] - mean[f]) ** 2
+    within = 0.0
+    for i in range(n):
+        if varies and weights[i] > 0:
+            for f in range(d):
+                within += weights[i] * (X[i, f] - sums[labels[i], f]) ** 2
+    return k, total - k, between, within
 
 
 def silhouette(X: Array, weights: Array, labels: Array) -> float:
