@@ -15,6 +15,7 @@ from kmeans_gif.cli import options as shared
 from kmeans_gif.cli import pictures, sources
 from kmeans_gif.cli.report import compiling_told, progress_bar, say, tell, tell_file
 from kmeans_gif.cli.targets import require_folder, require_target
+from kmeans_gif.cli.views import choice_arguments
 
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
@@ -89,7 +90,7 @@ def run(options: argparse.Namespace) -> None:
         from kmeans_gif.rendering.choice.walk import choice_walk, require_walk
 
         dataset = _load(options)
-        arguments = pictures.choice_arguments(options)
+        arguments = choice_arguments(options)
         require_walk(dataset, max(options.ks), **arguments)
         with progress_bar(options.source.name, options.quiet, "run") as progress:
             choice = choose_k(

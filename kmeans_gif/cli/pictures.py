@@ -1,4 +1,4 @@
-"""Options of the renderers.
+"""Declarations of the renderers' options.
 
 None has a default here: an option that was not given is missing from the namespace, and
 the Python parameter of the same name keeps its own default.  So `render` can tell which
@@ -8,25 +8,11 @@ options were given, and the two cannot drift apart.
 from __future__ import annotations
 
 import argparse
-import functools
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kmeans_gif.cli.options import number, whole
-from kmeans_gif.errors import InputError
 
-if TYPE_CHECKING:
-    from kmeans_gif.animation import Animation
-    from kmeans_gif.clustering.history import History
-
-_TIMING = ("seconds_per_step", "hold", "plays", "max_frames")
-CANVAS = ("theme", "width", "height", "rotate")
-ALWAYS = ("caption", *_TIMING)
-PHOTO_ONLY = ("view", "distinct_colors", "first", "side_by_side", "swatches", "background")
-POINTS_ONLY = ("style", "dim", "numbers", "regions", "switched", "panel", "tween", "seamless")
-TILES_ONLY = ("cards_per_row", "members", "truth", "map")
 _TRAILS = "trails of where centroids have been"
-_ON_BY_DEFAULT = ("caption", "numbers", "trails", "regions", "switched", "panel")
 
 
 def add_photo(parser: argparse.ArgumentParser) -> None:
@@ -83,59 +69,6 @@ def add_any(parser: argparse.ArgumentParser) -> None:
     points = _group(parser, "picture of points")
     _add_dim(points)
     _add_points_only(points)
-
-
-def scatter_arguments(options: argparse.Namespace) -> dict[str, Any]:
-    """Keyword arguments of scatter that were given; InputError for those of photos."""
-    refuse(options, PHOTO_ONLY, "is for photos, and these are points")
-    refuse(options, TILES_ONLY, "is for tiles, and these are points")
-    return given(options, (*ALWAYS, *CANVAS, "trails", *POINTS_ONLY))
-
-
-def tiles_renderer(options: argparse.Namespace, n: int) -> Callable[[History], Animation]:
-    """What draws histories of n tiles: mosaic or tile_map with the options that were given.
-
-    Raises InputError for options of other renderers, and for whatever is wrong with those of
-    this one, before time is spent on clustering.
-    """
-    from kmeans_gif.data.tile_arrays import read_truth
-    from kmeans_gif.rendering.tiles.mosaic import check_mosaic, mosaic
-    from kmeans_gif.rendering.tiles.tile_map import tile_map
-
-    refuse(options, PHOTO_ONLY, "is for photos, and these are tiles")
-    refuse(options, (*CANVAS, "trails", *POINTS_ONLY), "is for points, and these are tiles")
-    arguments = given(options, ("caption", *_TIMING))
-    cards = given(options, ("cards_per_row", "members", "truth"))
-    check_mosaic(**given(options, (*_TIMING, "cards_per_row", "members")))
-    if hasattr(options, "map"):
-        for name in cards:
-            raise InputError(f"--{name.replace('_', '-')}: is for the mosaic, not for the map")
-        return functools.partial(tile_map, **arguments)
-    if "truth" in cards:
-        cards["truth"] = read_truth(options.truth, n)
-    return functools.partial(mosaic, **arguments, **cards)
-
-
-def race_arguments(options: argparse.Namespace) -> dict[str, Any]:
-    """Keyword arguments of race that were given."""
-    return given(options, (*_TIMING, *CANVAS))
-
-
-def choice_arguments(options: argparse.Namespace) -> dict[str, Any]:
-    """Keyword arguments of choice_walk that were given."""
-    return given(options, (*_TIMING[:3], "distinct_colors", "dim", "width", "height"))
-
-
-def given(options: argparse.Namespace, names: tuple[str, ...]) -> dict[str, Any]:
-    """Those of `names` that the user gave, with their values."""
-    return {name: getattr(options, name) for name in names if hasattr(options, name)}
-
-
-def refuse(options: argparse.Namespace, names: tuple[str, ...], reason: str) -> None:
-    """Raise InputError for the first of `names` that the user gave."""
-    for name in given(options, names):
-        off = "no-" if name in _ON_BY_DEFAULT else ""
-        raise InputError(f"--{off}{name.replace('_', '-')}: {reason}")
 
 
 def _group(parser: argparse.ArgumentParser, title: str) -> Any:

@@ -10,6 +10,7 @@ from kmeans_gif.cli import options as shared
 from kmeans_gif.cli import pictures, sources
 from kmeans_gif.cli.report import compiling_told, progress_bar, tell_saved
 from kmeans_gif.cli.targets import require_history_target, targets_for
+from kmeans_gif.cli.views import scatter_arguments
 
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
@@ -67,7 +68,7 @@ def animate(jobs: list[Job], options: argparse.Namespace) -> None:
         from kmeans_gif.writing import writer_for
 
         models = [KMeans(job.n_clusters, **shared.clustering_arguments(options)) for job in jobs]
-        arguments = pictures.scatter_arguments(options)
+        arguments = scatter_arguments(options)
         for job, model in zip(jobs, models, strict=True):
             writer_for(job.target)
             model.validate(job.dataset)

@@ -10,6 +10,7 @@ from kmeans_gif.cli import options as shared
 from kmeans_gif.cli import pictures, sources
 from kmeans_gif.cli.report import compiling_told, progress_bar, tell_file
 from kmeans_gif.cli.targets import targets_for
+from kmeans_gif.cli.views import race_arguments
 from kmeans_gif.errors import InputError
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def run(options: argparse.Namespace) -> None:
     """Check everything, run every race, then write."""
     runners = _runners(options.inits, options.seeds, options.random_state)
     races = _races(options)
-    arguments = pictures.race_arguments(options)
+    arguments = race_arguments(options)
     if options.table is not None and hasattr(options, "data_dim"):
         arguments["dim"] = options.data_dim
     with compiling_told(options.quiet):

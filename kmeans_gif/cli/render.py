@@ -10,7 +10,7 @@ from kmeans_gif.cli import options as shared
 from kmeans_gif.cli import pictures
 from kmeans_gif.cli.report import compiling_told, progress_bar, tell_saved
 from kmeans_gif.cli.targets import targets_for
-from kmeans_gif.cli.views import draw_photo
+from kmeans_gif.cli.views import draw_photo, scatter_arguments, tiles_renderer
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -58,7 +58,7 @@ def _draw(history: History, options: argparse.Namespace) -> Animation:
     if history.dataset.is_image:
         return draw_photo(history, options)
     if history.dataset.is_tiles:
-        return pictures.tiles_renderer(options, len(history.dataset.X))(history)
+        return tiles_renderer(options, len(history.dataset.X))(history)
     from kmeans_gif.rendering.points.scatter import scatter
 
-    return scatter(history, **pictures.scatter_arguments(options))
+    return scatter(history, **scatter_arguments(options))

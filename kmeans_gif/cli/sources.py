@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kmeans_gif.cli.given import given
 from kmeans_gif.cli.options import number, whole
-from kmeans_gif.cli.pictures import given
 from kmeans_gif.errors import InputError, require_whole
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from kmeans_gif.cli import options as shared
 from kmeans_gif.cli import pictures
 from kmeans_gif.cli.report import compiling_told, progress_bar, tell_saved
 from kmeans_gif.cli.targets import require_history_target, require_target, targets_for
+from kmeans_gif.cli.views import tiles_renderer
 
 
 def add(commands: Any) -> None:
@@ -83,7 +84,7 @@ def run(options: argparse.Namespace) -> None:
             sources, tile=options.tile, size=options.size, shape=options.shape, crop=options.crop
         )
         models = [KMeans(k, **shared.clustering_arguments(options)) for k in ks]
-        draw = pictures.tiles_renderer(options, len(dataset.X))
+        draw = tiles_renderer(options, len(dataset.X))
         for model, target in zip(models, targets, strict=True):
             writer_for(target)
             model.validate(dataset)

@@ -1,13 +1,24 @@
-"""Which function draws a photo's run, by --view, and with which options."""
+"""Which function draws a run, and with which of the options that were given."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import kmeans_gif
-from kmeans_gif.cli.pictures import ALWAYS, CANVAS, POINTS_ONLY, TILES_ONLY, given, refuse
-from kmeans_gif.errors import require_choice
+from kmeans_gif.cli.given import (
+    ALWAYS,
+    CANVAS,
+    PHOTO_ONLY,
+    POINTS_ONLY,
+    TILES_ONLY,
+    TIMING,
+    given,
+    refuse,
+)
+from kmeans_gif.errors import InputError, require_choice
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -67,3 +78,44 @@ def check_photo(options: argparse.Namespace, n_clusters: int) -> None:
         dataset=load_image(np.array([[[0] * 3, [255] * 3]], np.uint8)),
     )
     draw_photo(history, options)
+
+
+def scatter_arguments(options: argparse.Namespace) -> dict[str, Any]:
+    """Keyword arguments of scatter that were given; InputError for those of photos."""
+    refuse(options, PHOTO_ONLY, "is for photos, and these are points")
+    refuse(options, TILES_ONLY, "is for tiles, and these are points")
+    return given(options, (*ALWAYS, *CANVAS, "trails", *POINTS_ONLY))
+
+
+def tiles_renderer(options: argparse.Namespace, n: int) -> Callable[[History], Animation]:
+    """What draws histories of n tiles: mosaic or tile_map with the options that were given.
+
+    Raises InputError for options of other renderers, and for whatever is wrong with those of
+    this one, before time is spent on clustering.
+    """
+    from kmeans_gif.data.tile_arrays import read_truth
+    from kmeans_gif.rendering.tiles.mosaic import check_mosaic, mosaic
+    from kmeans_gif.rendering.tiles.tile_map import tile_map
+
+    refuse(options, PHOTO_ONLY, "is for photos, and these are tiles")
+    refuse(options, (*CANVAS, "trails", *POINTS_ONLY), "is for points, and these are tiles")
+    arguments = given(options, ("caption", *TIMING))
+    cards = given(options, ("cards_per_row", "members", "truth"))
+    check_mosaic(**given(options, (*TIMING, "cards_per_row", "members")))
+    if hasattr(options, "map"):
+        for name in cards:
+            raise InputError(f"--{name.replace('_', '-')}: is for the mosaic, not for the map")
+        return functools.partial(tile_map, **arguments)
+    if "truth" in cards:
+        cards["truth"] = read_truth(options.truth, n)
+    return functools.partial(mosaic, **arguments, **cards)
+
+
+def race_arguments(options: argparse.Namespace) -> dict[str, Any]:
+    """Keyword arguments of race that were given."""
+    return given(options, (*TIMING, *CANVAS))
+
+
+def choice_arguments(options: argparse.Namespace) -> dict[str, Any]:
+    """Keyword arguments of choice_walk that were given."""
+    return given(options, (*TIMING[:3], "distinct_colors", "dim", "width", "height"))
