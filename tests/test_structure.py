@@ -106,6 +106,15 @@ def test_the_photo_path_imports_no_matplotlib(samples, tmp_path):
     assert run(script) == "[]"
 
 
+def test_the_command_does_not_wait_for_numba_to_load_scipy(tmp_path):
+    argv = ["kmeans-gif", "blobs", "-o", str(tmp_path / "x.gif"), "--quiet"]
+    script = (
+        f"import sys; sys.argv = {argv!r}; from kmeans_gif.__main__ import run; "
+        "assert run() == 0; print([m for m in sys.modules if m.startswith('scipy.')])"
+    )
+    assert run(script) == "[]"
+
+
 def test_help_and_the_package_itself_wait_for_nothing():
     script = (
         "import sys, kmeans_gif, kmeans_gif.cli; "
