@@ -97,15 +97,14 @@ def _encode_all(frames: Iterator[Frame]) -> Iterator[_Encoded]:
 def _encode(before: _Picture | None, after: _Picture) -> _Encoded:
     height, width = after.indices.shape
     packed = np.empty(2 * height * width + 16, np.uint8)
-    if before is None:
-        box = (0, 0, height, width)
-        n_bytes = compress(after.indices, after.bits, packed)
+    changes = np.empty_like(after.indices)
+    if before is None:  # nothing stands there yet, so that everything changes
+        before, same = after, np.zeros((len(after.codes), len(after.codes)), bool)
     else:
         same = before.codes[:, None] == after.codes[None, :]
-        changes = np.empty_like(after.indices)
-        *box, n_bytes = encode_changes(
-            before.indices, after.indices, same, after.blank, after.bits, changes, packed
-        )
+    *box, n_bytes = encode_changes(
+        before.indices, after.indices, same, after.blank, after.bits, changes, packed
+    )
     return _Encoded(after, tuple(box), packed[:n_bytes].tobytes(), after.duration_ms)
 
 
