@@ -250,7 +250,7 @@ def test_interrupt(here, samples, delay):
          "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
          "import sys; from kmeans_gif.__main__ import end_when_interrupted, run; "
          "end_when_interrupted(); print('up', flush=True); sys.exit(run())",
-         str(samples / "astronaut.png"), "-k", "200", "--max-iter", "1000", "-o", "x.gif"],
+         str(samples / "astronaut.png"), "-k", "200", "--restarts", "100", "-o", "x.gif"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout.readline() == "up\n"
