@@ -1,16 +1,29 @@
 """python -m kmeans_gif, and what the script kmeans-gif runs."""
 
 import contextlib
+import gc
 import os
 import signal
 import sys
 from types import FrameType
+from typing import NoReturn
 
 from kmeans_gif._atomic import remove_unfinished
 
 
+def start() -> NoReturn:
+    """Run the command as a process of its own."""
+    status = run()
+    # Everything is written; taking the interpreter apart would take another 0.15 s.
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, AttributeError):  # a full disk; no terminal at all
+            stream.flush()
+    os._exit(status)
+
+
 def run() -> int:
     """The command's exit status."""
+    gc.set_threshold(100_000, 50, 50)  # modules are no garbage: saves 0.1 s of looking for it
     end_when_interrupted()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # file names may hold what a terminal cannot show
@@ -45,4 +58,4 @@ def _end(signal_number: int, frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    start()
