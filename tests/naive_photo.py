@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 
@@ -26,9 +24,9 @@ def lab(red, green, blue):
 def oklab(red, green, blue):
     """Ottosson's Oklab of a color of sRGB."""
     r, g, b = linear(red), linear(green), linear(blue)
-    long = math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
-    medium = math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
-    short = math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+    long = np.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+    medium = np.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+    short = np.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
     return (
         0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
         1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short,
