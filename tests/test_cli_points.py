@@ -388,7 +388,7 @@ WRONG = {
     "points nan.csv": "nan.csv: line 2: 'nan' in column 0",
     "points inf.csv": "inf.csv: line 2: 'inf' in column 1",
     "points few.csv -k 3": "-k 3 is more than the 2 distinct observations",
-    "points equal.csv -k 2": "-k 2 is more than the 1 distinct observations",
+    "points equal.csv -k 2": "-k 2 is too many: all observations are the same; choose 1",
     "points huge.csv -k 2": "huge.csv: values as large as 1e+300",
     "points huger.csv -k 2": "huger.csv: line 2: '1e999'",
     "points binary.csv": "binary.csv: is neither a table of text",

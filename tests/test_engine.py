@@ -277,7 +277,7 @@ def test_wrong_parameters(change, said):
         ([[0.0], [1.0]], [1.0, -1.0], "at least 0"),
         ([[0.0], [1.0]], [0.0, 0.0], "not all zero"),
         ([[0.0], [1.0]], ["x", "y"], "numbers only"),
-        ([[0.0], [1.0]], [1.0, 0.0], "n_clusters=2 is more than the 1 distinct"),
+        ([[0.0], [1.0]], [1.0, 0.0], "n_clusters=2 is too many: all observations are the same"),
     ],
 )
 def test_wrong_data(X, weights, said):

@@ -57,9 +57,11 @@ def require_distinct(X: Array, weights: Array, k: int, what: str = "observations
     """Raise InputError if fewer than k distinct observations, called `what`, have a weight."""
     distinct = count_distinct(X, weights, k)
     if distinct < k:
+        if distinct == 1:
+            raise InputError(f"n_clusters={k} is too many: all {what} are the same; choose 1")
         raise InputError(
-            f"n_clusters={k} is more than the {distinct} distinct {what}: choose "
-            + (f"from 1 to {distinct}" if distinct > 1 else "1")
+            f"n_clusters={k} is more than the {distinct} distinct {what}: "
+            f"choose from 1 to {distinct}"
         )
 
 
