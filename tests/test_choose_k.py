@@ -276,7 +276,7 @@ def test_the_command_on_a_photo(here, capsys):
 @pytest.mark.jit
 def test_the_command_on_a_table(here, capsys):
     np.savetxt("points.csv", make_points(n=90, centers=3, random_state=0).X, delimiter=",")
-    line = "choose-k points.csv --k 2-8 -o new/folder --quiet --width 800 --plays 2"
+    line = "choose-k --k 2-5 6 7,8 points.csv -o new/folder --quiet --width 800 --plays 2"
     assert main(line.split()) == 0
     assert capsys.readouterr() == ("", "")
     assert files(here / "new") == [f"folder/choose_k.{s}" for s in ("csv", "gif", "png")]

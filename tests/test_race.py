@@ -1,5 +1,7 @@
 """Races: runs side by side against the histories that they show."""
 
+from dataclasses import replace
+
 import naive_points as naive
 import numpy as np
 import pytest
@@ -66,6 +68,22 @@ def test_runs_that_end_alike_tie():
     assert text == f"lowest inertia: a tie of one and two, {end} in {n} iterations each"
 
 
+@pytest.mark.parametrize(
+    ("ends", "shown"),
+    [
+        ((50.0, 50.00021), ("50", "50.0002")),
+        ((94213.4, 94213.21), ("94,213.2", "94,213.4")),
+        ((94213.4, 95000.21), ("94,213", "95,000")),
+        ((2e9, 2e9 + 1e4), ("2e+09", "2.00001e+09")),
+    ],
+)
+def test_a_verdict_tells_ends_apart_that_are_nearly_equal(ends, shown):
+    runs = [replace(run(CORNER), inertia=np.full(len(run(CORNER)), end)) for end in ends]
+    text, others = race(runs, ["one", "two"]).captions[-1].split(" · ")
+    assert text.split(", ", 1)[1].startswith(f"{shown[0]} in")
+    assert others.split(" ", 1)[1].startswith(f"{shown[1]} in")
+
+
 def test_ends_that_are_equal_but_for_rounding_tie():
     runs = [run(CORNER, max_iter=t) for t in (2, 1, 3)]
     ends = np.array([1 + 0.9e-9, 1.0, 1 + 1.1e-9]) * 300
@@ -73,11 +91,12 @@ def test_ends_that_are_equal_but_for_rounding_tie():
         history.inertia[-1] = end
     text = race(runs, NAMES).captions[-1]
     assert text == (
-        "lowest inertia: a tie of random and k-means++, 300 in 1 and 2 iterations · corner 300 in 3"
+        "lowest inertia: a tie of random and k-means++, 300 in 1 and 2 iterations · "
+        "corner 300.0000003 in 3"
     )
     runs[0].inertia[-1] = 300 * (1 + 1.1e-9)
     text = race(runs[:2], NAMES[:2]).captions[-1]
-    assert text == "lowest inertia: random, 300 in 1 iteration · k-means++ 300 in 2"
+    assert text == "lowest inertia: random, 300 in 1 iteration · k-means++ 300.0000003 in 2"
 
 
 @pytest.mark.jit

@@ -83,11 +83,11 @@ def _did_you_mean(typed: str, known: Mapping[str, str]) -> str:
 
 def k_last(arguments: list[str]) -> list[str]:
     """Move -k and the numbers behind it to the end, where they swallow no file name."""
-    if "-k" not in arguments:
+    start = next((i for i, word in enumerate(arguments) if word in ("-k", "--k")), None)
+    if start is None:
         return arguments
-    start = arguments.index("-k")
     end = start + 1
-    while end < len(arguments) and re.fullmatch(r"[+-]?\d+", arguments[end]):
+    while end < len(arguments) and re.fullmatch(r"[+-]?\d[\d,-]*", arguments[end]):
         end += 1
     if end == start + 1:
         return arguments

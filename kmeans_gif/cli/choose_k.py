@@ -7,6 +7,7 @@ import csv
 import io
 import math
 import re
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,10 +61,11 @@ def add(commands: Any) -> None:
         "--k",
         "-k",
         type=_ks,
-        default=range(2, 11),
+        nargs="+",
+        default=[range(2, 11)],
         metavar="RANGE",
         dest="ks",
-        help="such as 2-20, or 2,3,5, or both: 2-6,8,10 (default: 2-10)",
+        help="such as 2-20, or 2 3 5, or both: 2-6 8 10; commas do as well (default: 2-10)",
     )
     shared.add_place(parser, "FOLDER", "for the three files (default: output/FILE_choose_k)")
     shared.add_photo(parser, max_size=800)
@@ -89,12 +91,13 @@ def run(options: argparse.Namespace) -> None:
         from kmeans_gif.rendering.choice.figure import choice_figure
         from kmeans_gif.rendering.choice.walk import choice_walk, require_walk
 
+        ks = list(chain.from_iterable(options.ks))
         dataset = _load(options)
         arguments = choice_arguments(options)
-        require_walk(dataset, max(options.ks), **arguments)
+        require_walk(dataset, max(ks), **arguments)
         with progress_bar(options.source.name, options.quiet, "run") as progress:
             choice = choose_k(
-                dataset, options.ks, **shared.clustering_arguments(options), progress=progress
+                dataset, ks, **shared.clustering_arguments(options), progress=progress
             )
         figure, animation = choice_figure(choice), choice_walk(choice, **arguments)
         if not options.quiet:

@@ -126,8 +126,7 @@ def text_lines(
             strip = CaptionStrip(texts, width, largest=largest)
             if strip.width > width:
                 raise InputError(
-                    f"width={width}: captions need {strip.width} pixels; widen the picture or "
-                    "leave captions out"
+                    f"width={width}: captions need {strip.width} pixels; widen the picture"
                 )
             result.append(TextLine(strip, texts))
     return result

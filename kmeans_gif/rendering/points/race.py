@@ -8,6 +8,7 @@ import numpy as np
 
 from kmeans_gif.animation import Animation
 from kmeans_gif.clustering.history import History
+from kmeans_gif.data.dataset import Array
 from kmeans_gif.errors import InputError, require_choice, require_whole
 from kmeans_gif.rendering.drawing.point_colors import THEMES, require_drawable
 from kmeans_gif.rendering.drawing.projection import view_of
@@ -97,6 +98,7 @@ def verdict(histories: Sequence[History], names: Sequence[str]) -> tuple[str, st
     order = [int(i) for i in np.argsort(ends, kind="stable")]
     lowest = ends[order[0]]
     best = [i for i in order if ends[i] - lowest <= _EQUAL * lowest]
+    shown = _told_apart(ends, best)
     rounds = [str(history.n_iter) for history in histories]
     count, tie, each = _listed([rounds[i] for i in best]), "", ""
     if len(best) > 1:
@@ -105,9 +107,19 @@ def verdict(histories: Sequence[History], names: Sequence[str]) -> tuple[str, st
             count, each = rounds[best[0]], " each"
     unit = "iteration" if count == "1" else "iterations"
     winners = _listed([names[i] for i in best])
-    head = f"lowest inertia: {tie}{winners}, {number(lowest)} in {count} {unit}{each}"
-    others = [f"{names[i]} {number(ends[i])} in {rounds[i]}" for i in order if i not in best]
+    head = f"lowest inertia: {tie}{winners}, {shown[order[0]]} in {count} {unit}{each}"
+    others = [f"{names[i]} {shown[i]} in {rounds[i]}" for i in order if i not in best]
     return head, ", ".join(others)
+
+
+def _told_apart(ends: Array, best: Sequence[int]) -> list[str]:
+    """`ends` in as few digits as show that no other is as low as the `best`."""
+    others = set(range(len(ends))) - set(best)
+    for digits in range(4, 17):
+        texts = [number(end, digits) for end in ends]
+        if all(texts[i] != texts[best[0]] for i in others):
+            break
+    return texts
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ def caption(history: History, shot: Shot) -> tuple[str, str, str, str]:
 def number(value: float, digits: int = 4) -> str:
     """`value` with so many significant digits, or to the unit where that is more."""
     if 1000 <= value < 1e9:
-        return f"{value:,.0f}"
+        return f"{value:,.{max(0, digits - len(f'{value:.0f}'))}f}"
     return f"{value:.{digits}g}"
 
 
