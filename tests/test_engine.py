@@ -1,5 +1,7 @@
 """The recorded run against the slow twin, bit for bit."""
 
+import itertools
+
 import naive
 import numpy as np
 import pytest
@@ -79,6 +81,25 @@ def test_empty_clusters_among_duplicates(empty_cluster):
     X, weights, _ = random_case(3, n=80, d=2, kind="ties")
     seeds = np.array([[0.0, 0.0], [50.0, 50.0], [60.0, 60.0], [3.0, 3.0]])
     assert_equals_twin(X, weights, seeds, empty_cluster=empty_cluster)
+
+
+def test_of_equally_far_observations_the_first_are_relocated():
+    signs = itertools.product((-1.0, 1.0), repeat=3)
+    X = np.array([p for sign in signs for p in itertools.permutations(sign * np.array([1, 2, 3]))])
+    X = np.random.default_rng(0).permutation(np.vstack([X, X / 2]))
+    seeds = np.vstack([np.zeros(3), np.full((9, 3), 90.0) + np.arange(9)[:, None]])
+    history = assert_equals_twin(X, np.ones(96), seeds, empty_cluster="relocate")
+    far = X[np.abs(X).max(axis=1) == 3]
+    np.testing.assert_array_equal(history.centroids[1, 1:], far[:9])
+
+
+def test_a_cluster_that_loses_all_is_told_when_it_does():
+    X = np.array([[10.0, 1], [15, 1], [14, 15], [9, 15], [11, 17]])
+    seeds = np.array([[14.0, 18], [1, 0], [12, 14]])
+    history = assert_equals_twin(X, np.ones(5), seeds)
+    assert (history.sizes[:, 2] == 0).tolist() == [False, True, True]
+    told = [(event.state, event.cluster) for event in history.events if event.kind == "empty"]
+    assert told == [(1, 2)]
 
 
 def test_the_only_member_of_a_cluster_is_not_relocated():
@@ -172,6 +193,14 @@ def test_tolerance_stops_early_and_says_so():
     assert rough.converged
     assert len(rough) == len(ref["labels"]) < len(exact)
     np.testing.assert_array_equal(rough.inertia, exact.inertia[: len(rough)])
+
+
+def test_a_move_of_just_the_tolerance_is_the_last():
+    X = np.array([[6.0], [2], [3], [3], [2], [2]])  # of variance 2
+    history = KMeans(2, init=np.array([[0.0], [4.0]]), tol=2.0).fit(X).history_
+    assert history.centroids[..., 0].tolist() == [[0, 4], [2, 4]]  # by squares of 4 in all
+    assert history.switched[-1] > 0
+    assert history.converged
 
 
 def test_max_iter_stops_unconverged():

@@ -270,6 +270,50 @@ def test_map_shows_every_tile_framed_in_the_color_of_its_cluster(history):
 
 
 @pytest.mark.jit
+def test_map_places_tiles_and_centroids_by_their_principal_components():
+    rng = np.random.default_rng(3)
+    X = np.round(np.clip(rng.normal(128, [40, 25] + 14 * [2], (24, 16)), 0, 255))
+    history = KMeans(2, random_state=0).fit(load_tiles(X, shape=(4, 4))).history_
+    animation = tile_map(history)
+    mean = X.mean(axis=0)
+    axes = np.linalg.svd(X - mean)[2][:2]
+    axes *= np.sign(axes[[0, 1], np.abs(axes).argmax(axis=1)])[:, None]
+    down = [1, -1]  # rows count downwards
+
+    def middles(i, pictures, scale):
+        """(x, y) in frame i, and components of the pictures that are seen whole there."""
+        found = {
+            j: place[0]
+            for j, picture in enumerate(pictures)
+            if len(place := places_of(animation[i].rgb(), np.rint(picture).reshape(4, 4), scale))
+        }
+        corners = np.array(list(found.values()))[:, ::-1]
+        parts = (np.array(pictures)[list(found)] - mean) @ axes.T * down
+        return corners + 2 * scale, parts
+
+    shown, parts = middles(0, X, 7)
+    assert len(shown) > 8
+    # One scale in both directions: (x, y) = scale * components + shift, but for rounding.
+    unknown = np.zeros((2 * len(shown), 3))
+    unknown[:, 0] = parts.ravel()
+    unknown[::2, 1] = unknown[1::2, 2] = 1
+    scale, *shift = np.linalg.lstsq(unknown, shown.ravel(), rcond=None)[0]
+    assert scale > 0
+    assert np.abs(scale * parts + shift - shown).max() < 0.75
+    seen = 0
+    for i, t in ((0, 0), (len(animation) - 1, -1)):
+        # Numbers cover the upper left corner of a centroid.
+        for c in history.centroids[t]:
+            lower = np.rint(c).reshape(4, 4)[2:]
+            for y, x in places_of(animation[i].rgb(), lower, 10):
+                middle = np.array([x + 20, y])
+                expected = scale * ((c - mean) @ axes.T * down) + shift
+                assert np.abs(middle - expected).max() < 0.75
+                seen += 1
+    assert seen >= 3
+
+
+@pytest.mark.jit
 def test_map_of_colored_tiles_and_of_single_pixels(tmp_path, colored):
     tile_map(colored).save(tmp_path / "map.gif")
     gray = load_tiles(np.random.default_rng(0).integers(0, 256, (30, 1)), shape=(1, 1))

@@ -146,6 +146,13 @@ def test_first_frames_and_durations(samples):
         assert [frame.duration_ms for frame in animation] == list(animation.durations_ms)
 
 
+@pytest.mark.parametrize(("seconds", "ms"), [(0.29, 290), (0.57, 570), (1.15, 1150), (0.126, 130)])
+def test_durations_are_the_nearest_hundredth(samples, seconds, ms):
+    animation = recolor(small_history(samples), seconds_per_step=seconds, hold=2 * seconds)
+    assert animation.durations_ms[1] == ms
+    assert animation.durations_ms[-1] == 10 * round(200 * seconds)
+
+
 @pytest.mark.jit
 def test_max_frames_leaves_out_quiet_states_only(samples):
     history = small_history(samples, k=8, size=100)
@@ -232,6 +239,10 @@ def test_swatches_are_as_wide_as_clusters_are_large(samples):
         widths = np.bincount(strip[0], minlength=5)
         exact = history.sizes[t] / history.sizes[t].sum() * width
         assert (np.abs(widths - exact) <= 1).all()
+        # Each border between two swatches is at the pixel nearest to where it belongs.
+        order = list(dict.fromkeys(strip[0].tolist()))
+        off = np.cumsum(widths[order]) - np.cumsum(exact[order])
+        assert (np.abs(off) <= 0.5 + 1e-9).all()
         np.testing.assert_array_equal(
             frame.palette[:5], np.rint(history.centroids[t]).astype(np.uint8)
         )

@@ -257,6 +257,47 @@ def test_centroids_glide():
     assert len(scatter(history, tween=3, max_frames=200)) == 2 * len(history) + 3 * history.n_iter
 
 
+def test_points_keep_their_colors_while_centroids_glide():
+    history = run()
+    animation = scatter(history, tween=1, max_frames=200, trails=False, switched=False)
+    picture = picture_of(animation)
+    (axes,) = picture.plot.axes()
+    pixels = np.array([pixel_of(p, axes) for p in history.dataset.X])
+    checked = 0
+    for shot, frame in zip(picture._shots, animation, strict=True):
+        if shot.kind == "between":
+            centroids = history.centroids[shot.state - 1 : shot.state + 1].mean(axis=0)
+            alone = isolated(pixels, [pixel_of(c, axes) for c in centroids], 9)
+            slots = picture.colors.slots[history.labels[shot.state - 1][alone], -1]
+            np.testing.assert_array_equal(frame.indices[tuple(pixels[alone].T)], slots)
+            checked += (history.switched[shot.state] > 0) * alone.sum()
+    assert checked > 30
+
+
+def test_the_panel_draws_inertia_so_far():
+    """Up to the last state whose labels are shown, and nothing beyond."""
+    history = run()
+    animation = scatter(history)
+    picture = picture_of(animation)
+    (panel,) = picture._panels
+    axes = panel.axes()
+    left, top, right, bottom = axes.area
+    seen = []
+    for shot, frame in zip(picture._shots, animation, strict=True):
+        ink = frame.indices[top + 1 : bottom - 1, left + 1 : right - 1] == RAMP - 1
+        last = {"seeds": -1, "update": shot.state - 1}.get(shot.kind, shot.state)
+        seen.append(last)
+        if last < 0:
+            assert not ink.any()
+            continue
+        for t in range(last + 1):
+            y, x = pixel_of((t, history.inertia[t]), axes)
+            assert frame.indices[y, x] == RAMP - 1
+        rightmost = left + 1 + np.flatnonzero(ink.any(axis=0)).max()
+        assert 0 < rightmost - x < 8
+    assert seen == [-1, *np.repeat(range(len(history)), 2)[:-1]]
+
+
 def test_duration_and_plays():
     animation = scatter(run(), seconds_per_step=0.3, hold=1.5, plays=3)
     assert animation.plays == 3
