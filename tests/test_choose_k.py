@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 
 import decode
+import naive_points
 import numpy as np
 import pytest
 from decode import files
@@ -15,9 +16,11 @@ from kmeans_gif.errors import InputError
 from kmeans_gif.evaluation.choose_k import choose_k
 from kmeans_gif.evaluation.measures import calinski_harabasz, silhouette
 from kmeans_gif.rendering.choice.course import as_history
-from kmeans_gif.rendering.choice.figure import choice_figure
+from kmeans_gif.rendering.choice.figure import _panels, choice_figure
 from kmeans_gif.rendering.choice.walk import choice_walk
 from kmeans_gif.rendering.palettes import distinct_palette
+
+MEASURES = ("inertia", "silhouette", "calinski_harabasz")
 
 
 @pytest.fixture(scope="module")
@@ -236,6 +239,20 @@ def test_the_figure_is_the_same_each_time(choice):
         expected = columns[0] + 4 + from_left * (columns[-1] - columns[0] - 8)
         dashes = np.flatnonzero(mark[:, left : left + 500].sum(axis=0) > 100)
         assert abs(dashes.mean() - expected) < 5
+    drawn = mark | line
+    for panel, measure in zip(_panels(choice), MEASURES, strict=True):
+        axes = panel.axes()
+        for c in choice.candidates:
+            place = c.k, getattr(c, measure)
+            x, y = naive_points.place(place, axes.area, axes.x_limits, axes.y_limits)
+            assert drawn[int(y), int(x)]
+
+
+def test_the_figure_names_the_space_of_inertia():
+    pixels = np.random.default_rng(0).integers(0, 256, (8, 9, 3), np.uint8)
+    photo = load_image(pixels, color_space="lab")
+    titles = [panel.axes().title for panel in _panels(choose_k(photo, [2, 3], random_state=0))]
+    assert titles == ["inertia in Lab", "silhouette", "Calinski-Harabasz"]
 
 
 def test_a_figure_of_what_is_hardly_known():

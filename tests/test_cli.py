@@ -8,9 +8,11 @@ import sys
 import decode
 import pytest
 from decode import files
+from numba.core import event
 
 from kmeans_gif import History, KMeans, __version__, load_image, recolor
 from kmeans_gif.cli import main
+from kmeans_gif.cli.report import compiling_told
 
 
 def test_a_photo_and_k(here, capsys):
@@ -153,3 +155,13 @@ def test_help_and_version(capsys):
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"kmeans_gif {__version__}\n"
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_compiling_is_told_once_unless_quiet(quiet, capsys):
+    with compiling_told(quiet):
+        for _ in range(2):
+            with event.trigger_event("numba:compile"):
+                pass
+    told = "" if quiet else "kmeans-gif: compiling kernels, this once\n"
+    assert capsys.readouterr() == ("", told)

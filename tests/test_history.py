@@ -28,7 +28,10 @@ def test_steps_are_the_states(history):
     assert any(event.kind == "converged" for event in history[-1].events)
     with pytest.raises(IndexError):
         history[len(history)]
-    assert "4 clusters" in repr(history)
+    end = f"{len(history)} states, converged, inertia {history.inertia[-1]:.6g}"
+    assert repr(history) == f"<History of 4 clusters, {len(history.dataset.X)} observations, {end}>"
+    step = history[1]
+    assert repr(step) == f"<Step 1: inertia {step.inertia:.6g}, {step.switched:g} switched>"
 
 
 def test_file_round_trip(history, tmp_path):

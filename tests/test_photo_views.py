@@ -1,9 +1,11 @@
 """Views of a photo's run: every picture against the history that it shows."""
 
+import itertools
 import warnings
 
 import decode
 import naive_photo
+import naive_points
 import numpy as np
 import pytest
 
@@ -20,8 +22,10 @@ from kmeans_gif import (
 from kmeans_gif.cli import main
 from kmeans_gif.data.color_spaces import from_lab, from_oklab
 from kmeans_gif.rendering.drawing.point_colors import RAMP
+from kmeans_gif.rendering.drawing.projection import Rect
 from kmeans_gif.rendering.photos.color_space import GOLD
 from kmeans_gif.rendering.photos.colors import cells, photo_colors
+from kmeans_gif.rendering.photos.dots import draw_trails
 from kmeans_gif.rendering.photos.places import centroid_places
 
 SPACES = ["rgb", "lab", "oklab"]
@@ -182,6 +186,22 @@ def test_trails_lead_where_centroids_have_been(samples):
             assert without[last].indices[int(y), int(x)] >= RAMP
             free += 1
     assert free >= 4
+
+
+def test_trails_are_lines_of_ink_on_paper():
+    canvas = np.full((60, 80), RAMP + 3, np.uint16)
+    stops = np.array([[10.0, 12], [60, 20], [40, 50]])
+    draw_trails(canvas, Rect(0, 0, 80, 60), stops[:, None], 3.0)
+    away = np.min(
+        [naive_points.distance_to_segment((60, 80), *pair) for pair in itertools.pairwise(stops)],
+        axis=0,
+    )
+    assert (canvas[away <= 1] == RAMP - 1).all()
+    assert (canvas[away > 3.3] == RAMP + 3).all()
+    stop = np.min([naive_points.distance_to_segment((60, 80), s, s) for s in stops[:-1]], axis=0)
+    assert (canvas[stop < 2.8] == RAMP - 1).all()
+    between = (away > 2.1) & (away < 3.1) & (stop > 6)
+    assert (canvas[between] == 0).all()
 
 
 @pytest.mark.parametrize("most", [4000, 300, 20, 1])

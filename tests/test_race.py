@@ -9,6 +9,7 @@ import pytest
 from kmeans_gif import InputError, KMeans, make_points, race
 from kmeans_gif.rendering.drawing.panel import dashes
 from kmeans_gif.rendering.palettes import distinct_palette
+from kmeans_gif.rendering.points import race_picture
 
 X = np.vstack([np.random.default_rng(4).normal(c, 1.2, (40, 2)) for c in ((0, 0), (9, 1), (4, 8))])
 CORNER = X[np.argsort(X.sum(axis=1))[:3]]
@@ -170,6 +171,30 @@ def test_races_in_space_turn(count, theme):
     assert shots[-1].angle == 120
     assert (animation[0].indices != animation[-1].indices).any()
     assert animation[-1].indices.shape == (600, 1200)
+
+
+def test_below_each_run_stands_how_far_it_is(runs, monkeypatch):
+    texts = []
+
+    def write(canvas, text, size, place, anchor=0.5):
+        texts.append((text, place[0]))
+
+    monkeypatch.setattr(race_picture, "write_text", write)
+    animation = race(runs, NAMES)
+    texts.clear()  # what stands there in all frames
+    for i in range(len(animation)):
+        animation.draw(i)
+        below = [text for text, _ in sorted(texts, key=lambda entry: entry[1]) if len(text) > 3]
+        texts.clear()
+        if i == 0:
+            assert below == ["seeds"] * 3
+            continue
+        for history, text in zip(runs, below, strict=True):
+            t, last = min(i - 1, history.n_iter), history.n_iter
+            name = f"converged at {t}" if t == last else f"iteration {t} of {last}"
+            inertia = history.inertia[t]
+            shown = f"{inertia:,.0f}" if inertia >= 1000 else f"{inertia:.4g}"
+            assert text == f"{name} · inertia {shown}"
 
 
 def test_empty_clusters_are_told():

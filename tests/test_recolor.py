@@ -166,6 +166,9 @@ def test_max_frames_leaves_out_quiet_states_only(samples):
         kept = set(states) - {0, history.n_iter}
         if left_out and kept:
             assert max(history.switched[list(left_out)]) <= min(history.switched[list(kept)])
+    photo, end = recolor(history, max_frames=2, caption=False)
+    np.testing.assert_array_equal(end.rgb(), painted(history, -1))
+    assert (photo.rgb() != end.rgb()).any()
     animation = recolor(history, max_frames=10)
     assert len(animation) == 10
     assert f"converged at {history.n_iter}" in animation.captions[-1]

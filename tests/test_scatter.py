@@ -18,6 +18,7 @@ from kmeans_gif.rendering.drawing.point_colors import KEEP, RAMP, point_colors
 from kmeans_gif.rendering.drawing.projection import Rect
 from kmeans_gif.rendering.palettes import distinct_palette
 from kmeans_gif.rendering.points import space
+from kmeans_gif.rendering.points.markers import ring_stamp
 
 
 def blobs(n, k, d, seed=0, spread=1.0):
@@ -150,6 +151,23 @@ def test_markers_stand_where_centroids_are():
             assert (around[ring] == picture.colors.slots[j, -1]).all()
             assert (around[distance <= 8] < RAMP).all()
             assert (around[distance <= 8] == RAMP - 1).any()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("text", ["0", "7", "23"])
+def test_a_marker_bears_its_number(theme, text):
+    colors = point_colors(30, theme, tinted=True, edged=True)
+    stamp = ring_stamp(colors, int(text), 20, text)
+    rows, columns = np.mgrid[-21:22, -21:22]
+    inside = np.where(np.hypot(rows, columns) < 12, stamp, 0)  # the ring is beyond
+    assert (inside < RAMP).all()
+    written = inside[inside.any(axis=1)][:, inside.any(axis=0)]
+    for size in range(8, 40):
+        letters = lettering(text, size)
+        letters = letters[letters.any(axis=1)][:, letters.any(axis=0)]
+        if letters.shape == written.shape:
+            break
+    np.testing.assert_allclose(written / (RAMP - 1), letters / 255, atol=0.12)
 
 
 @pytest.mark.jit
