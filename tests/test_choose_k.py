@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 
 import decode
+import naive
 import naive_points
 import numpy as np
 import pytest
@@ -61,6 +62,15 @@ def test_each_k_gets_the_run_that_kmeans_gets(choice, blobs):
             expected = measure(blobs.X, blobs.weights, c.labels)
             assert getattr(c, name) == pytest.approx(expected, rel=1e-12)
         assert c.seconds > 0
+
+
+def test_states_of_runs_that_were_stopped(blobs):
+    choice = choose_k(blobs, [5, 8], n_init=2, max_iter=1, random_state=0)
+    for c in choice.candidates:
+        assert not c.converged
+        distances = naive.squared_distances(blobs.X, c.centroids)
+        np.testing.assert_array_equal(c.labels, distances.argmin(axis=1))
+        assert c.inertia == pytest.approx(distances.min(axis=1).sum(), rel=1e-12)
 
 
 def test_groups_are_found(choice):

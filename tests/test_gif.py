@@ -174,6 +174,23 @@ def test_palette_stays_exact_while_spare_colors_are_reduced(tmp_path):
     np.testing.assert_array_equal(shown[0][spare], np.roll(shown[1], -3, axis=0)[spare])
 
 
+@pytest.mark.jit
+def test_spare_colors_are_reduced_again_for_fewer_slots(tmp_path):
+    frame = photo_like(exact=5)
+    more = RNG.integers(0, 256, (200, 3), dtype=np.uint8)
+    shifted = np.where(frame.indices < 5, frame.indices, frame.indices + 195)
+    crowded = Frame(shifted, more, 100, spare=frame.spare)
+    animation([frame, crowded]).save(tmp_path / "x.gif")
+    for (picture, _), shown in zip(
+        decode.pillow_frames(tmp_path / "x.gif"), (frame, crowded), strict=True
+    ):
+        exact = shown.indices < len(shown.palette)
+        np.testing.assert_array_equal(picture[exact][:, :3], shown.rgb()[exact])
+        slots = 255 - len(shown.palette)
+        spare = np.unique(picture[~exact][:, :3], axis=0)
+        assert 0.5 * slots < len(spare) <= slots
+
+
 def test_few_spare_colors_are_exact(tmp_path):
     frame = photo_like(n_spare=200, exact=10)
     animation([frame]).save(tmp_path / "x.gif")

@@ -121,6 +121,9 @@ def test_the_loss(report, history):
     nearest = np.sqrt(naive.squared_distances(X, history.centroids[-1]).min(axis=1))
     mean = said["mean distance of a pixel to its centroid"]
     assert float(mean.split()[0]) == pytest.approx((nearest @ weights) / weights.sum(), rel=1e-5)
+    rms = np.sqrt((nearest**2 @ weights) / weights.sum())
+    said_rms = said["root mean square of the distances"]
+    assert float(said_rms.split()[0]) == pytest.approx(rms, rel=1e-5)
     key = f"inertia, the sum of squared distances over {weights.sum():,.0f} pixels"
     assert said[key].endswith(" square units")
     assert float(said[key].split()[0]) == pytest.approx(history.inertia[-1], rel=1e-9)
@@ -128,6 +131,7 @@ def test_the_loss(report, history):
     table = np.loadtxt(lines[-len(history) :])
     np.testing.assert_array_equal(table[:, 0], np.arange(len(history)))
     np.testing.assert_allclose(table[:, 1], history.inertia, rtol=1e-9)
+    np.testing.assert_allclose(table[:, 2], history.inertia / weights.sum(), rtol=1e-5)
     np.testing.assert_array_equal(table[:, 3], history.switched)
 
 

@@ -21,6 +21,27 @@ def test_seeds_are_distinct_observations_with_weight(init, seed):
     assert sorted(map(tuple, seeds)) == [(x, y) for x in (0.0, 2.0) for y in (0.0, 1.0, 2.0)]
 
 
+@pytest.mark.parametrize("d", [1, 2, 3, 8])
+@pytest.mark.parametrize("high", [2, 5, 10**6])
+def test_the_order_of_few_features_is_by_one_after_the_other(d, high):
+    X = np.random.default_rng(d).integers(0, high, (300, d)).astype(float)
+    assert X[in_order(X)].tolist() == sorted(X.tolist())
+    first_sorted = X[np.argsort(X[:, 0])]
+    assert first_sorted[in_order(first_sorted)].tolist() == sorted(X.tolist())
+
+
+@pytest.mark.parametrize("init", ["random", "k-means++", "corner"])
+@pytest.mark.parametrize("d", [1, 2, 3, 12])
+def test_draws_do_not_depend_on_how_observations_stand(init, d):
+    rng = np.random.default_rng(d)
+    X = rng.integers(0, 9, (120, d)).astype(float)
+    weights = rng.integers(1, 5, 120).astype(float)
+    turned = rng.permutation(120)
+    for seed in range(5):
+        seeds = seeds_of(init, X, weights, 5, seed)
+        np.testing.assert_array_equal(seeds, seeds_of(init, X[turned], weights[turned], 5, seed))
+
+
 def test_zero_and_minus_zero_are_one_value():
     X = np.array([[0.0], [-0.0], [1.0]])
     for seed in range(20):
