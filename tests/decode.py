@@ -49,8 +49,8 @@ def merged(frames):
 def gif_structure(path):
     """Screen size, loop count and, for each frame, its box, delay and table size.
 
-    Every block is walked through; raises AssertionError where one is out of order, leaves
-    the screen, or names a transparent index that its color table does not have.
+    Every block is walked through and every code read; raises AssertionError where one is out
+    of order, leaves the screen, or names an index that its color table does not have.
     """
     data = path.read_bytes()
     assert data[:6] == b"GIF89a"
@@ -92,9 +92,42 @@ def gif_structure(path):
                 }
             )
             control = None
-            at, _ = _sub_blocks(data, at + 1)
+            bits = data[at]
+            assert 1 << bits == table
+            at, packed = _sub_blocks(data, at + 1)
+            assert _pixel_count(packed, bits) == w * h
     assert at == len(data) - 1
     return {"size": (width, height), "loop": loop, "frames": frames}
+
+
+def _pixel_count(packed, bits):
+    """Pixels that an LZW stream stands for, by the lengths of the runs that codes stand for.
+
+    It begins with a clear code, ends with an end code, and has no byte beyond.
+    """
+    clear, end = 1 << bits, (1 << bits) + 1
+    held = n_held = count = 0
+    runs, size, before = [], bits + 1, None
+    codes = iter(packed)
+    while True:
+        while n_held < size:
+            held |= next(codes) << n_held
+            n_held += 8
+        code, held, n_held = held & ((1 << size) - 1), held >> size, n_held - size
+        if code == end:
+            assert held == 0
+            assert next(codes, None) is None
+            return count
+        if code == clear:
+            runs, size, before = [1] * clear + [0, 0], bits + 1, None
+            continue
+        if before is not None and len(runs) < 4096:
+            runs.append(runs[before] + 1)
+        assert code < len(runs)
+        count += runs[code]
+        before = code
+        if len(runs) == 1 << size and size < 12:
+            size += 1
 
 
 def _sub_blocks(data, at):

@@ -315,6 +315,10 @@ def test_the_command_on_a_table(here, capsys):
 
 def test_what_is_left_out_is_named(here, capsys):
     np.savetxt("few.csv", np.eye(4), delimiter=",")
+    assert main(["choose-k", "few.csv"]) == 0
+    rows = (here / "output/few_choose_k/choose_k.csv").read_text().splitlines()[1:]
+    assert [row.partition(",")[0] for row in rows] == ["2", "3", "4"]
+    assert "note: k = 5 to 10 left out" in capsys.readouterr().err
     assert main(["choose-k", "few.csv", "--k", "2-9"]) == 0
     assert "note: k = 5 to 9 left out: there are fewer distinct points" in capsys.readouterr().err
 

@@ -109,6 +109,19 @@ def test_the_only_member_of_a_cluster_is_not_relocated():
     assert history.centroids[1].ravel().tolist() == [1.5, 100.0, 0.0]
 
 
+@pytest.mark.parametrize("n", range(2, 12))
+def test_few_observations(n):
+    X, _, _ = random_case(n, n=n)
+    assert_equals_twin(X, np.arange(1.0, n + 1), X[:2])
+
+
+def test_one_weight_is_that_of_all():
+    X, _, seeds = random_case(4, n=50, k=3)
+    history = KMeans(3, init=seeds).fit(X, sample_weight=2.5).history_
+    assert (history.dataset.weights == np.full(50, 2.5)).all()
+    assert history.inertia[-1] == pytest.approx(2.5 * KMeans(3, init=seeds).fit(X).inertia_)
+
+
 def test_a_run_worked_out_by_hand():
     X = np.array([[0.0], [2.0], [10.0], [12.0]])
     history = KMeans(2, init=np.array([[0.0], [2.0]])).fit(X).history_

@@ -191,6 +191,15 @@ def test_spare_colors_are_reduced_again_for_fewer_slots(tmp_path):
         assert 0.5 * slots < len(spare) <= slots
 
 
+def test_every_pair_of_colors_is_told_apart(tmp_path):
+    levels = [0, 1, 2, 127, 128, 255]
+    palette = np.array([(r, g, b) for r in levels for g in levels for b in levels], np.uint8)
+    rows, columns = np.mgrid[: len(palette), : len(palette)].astype(np.uint8)
+    frames = [Frame(indices, palette, 100) for indices in (rows, columns)]
+    animation(frames).save(tmp_path / "x.gif")
+    assert_shows(tmp_path / "x.gif", frames)
+
+
 def test_few_spare_colors_are_exact(tmp_path):
     frame = photo_like(n_spare=200, exact=10)
     animation([frame]).save(tmp_path / "x.gif")

@@ -141,6 +141,17 @@ def test_products_alone_would_be_wrong():
         assert (scores.argmin(axis=1) != right).any()
 
 
+@pytest.mark.parametrize("d", [64, 65, 66, 67])
+def test_any_number_of_features(d):
+    rng = np.random.default_rng(d)
+    X = rng.normal(size=(200, d)) + 1e6 * (np.arange(d) >= d // 4 * 4)
+    check(X, X[:9])
+    norms, broken = np.empty(200), np.empty(200, np.int64)
+    product_kernels.measure_rows(X, norms, broken)
+    np.testing.assert_allclose(norms, np.linalg.norm(X, axis=1), rtol=1e-14)
+    assert (broken > 0).all()
+
+
 def test_dropped_clusters_get_nobody():
     X = pixels(200)
     centroids = X[:6].copy()
