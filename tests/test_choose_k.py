@@ -303,7 +303,7 @@ def test_the_command_on_a_photo(here, capsys):
 @pytest.mark.jit
 def test_the_command_on_a_table(here, capsys):
     np.savetxt("points.csv", make_points(n=90, centers=3, random_state=0).X, delimiter=",")
-    line = "choose-k --k 2-5 6 7,8 points.csv -o new/folder --quiet --width 800 --plays 2"
+    line = "choose-k --k 2-5 6, 7,8 points.csv -o new/folder --quiet --width 800 --plays 2"
     assert main(line.split()) == 0
     assert capsys.readouterr() == ("", "")
     assert files(here / "new") == [f"folder/choose_k.{s}" for s in ("csv", "gif", "png")]
@@ -326,7 +326,7 @@ def test_what_is_left_out_is_named(here, capsys):
 WRONG = [
     (["--k", "5-2"], "'5-2': runs backwards; write 2-5"),
     (["--k", "2-100000"], "'2-100000': asks for 99,999 different k; 200 are the most"),
-    (["--k", "five"], "'five': write numbers of clusters such as 2-20 or 2,3,5"),
+    (["--k", "five"], "'five': write numbers of clusters such as 2-20 or 2 3 5"),
     (["--k", "2,,3"], "'2,,3': write numbers"),
     (["--k=-3"], "'-3': write numbers"),
     (["--k", "0-3"], "--k 0: must be a whole number of at least 1"),

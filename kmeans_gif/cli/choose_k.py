@@ -116,11 +116,11 @@ def run(options: argparse.Namespace) -> None:
 def _ks(text: str) -> list[int]:
     """The numbers in a text such as "2-6,8,10", as argparse reads them."""
     ks: list[int] = []
-    for part in text.split(","):
+    for part in text.removesuffix(",").split(","):  # "2, 3" comes as two texts
         match = re.fullmatch(r"\s*(\d{1,9})(?:-(\d{1,9}))?\s*", part)
         if match is None:
             raise argparse.ArgumentTypeError(
-                f"{text!r}: write numbers of clusters such as 2-20 or 2,3,5"
+                f"{text!r}: write numbers of clusters such as 2-20 or 2 3 5"
             )
         first, last = int(match[1]), int(match[2] or match[1])
         if last < first:
