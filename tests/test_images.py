@@ -209,9 +209,12 @@ def test_wrong_arrays(array):
 
 
 def test_gray_beyond_16_bits_and_floats(tmp_path):
-    deep = saved(Image.fromarray(np.array([[0, 70_000]], np.int32)), tmp_path / "x.tiff")
-    with pytest.raises(InputError, match="gray values from 0 to 70000"):
-        load_image(deep)
+    for low, high in ((0, 65_536), (-1, 9)):
+        deep = saved(Image.fromarray(np.array([[low, high]], np.int32)), tmp_path / "x.tiff")
+        with pytest.raises(InputError, match=f"gray values from {low} to {high}"):
+            load_image(deep)
+    most = saved(Image.fromarray(np.array([[0, 65_535]], np.int32)), tmp_path / "x.tiff")
+    assert load_image(most).X.ravel().tolist() == [0, 255]
     real = saved(Image.fromarray(np.array([[0.0, 0.5]], np.float32)), tmp_path / "y.tiff")
     with pytest.raises(InputError, match="floating-point"):
         load_image(real)
