@@ -112,6 +112,11 @@ def test_the_swatches(report, expected):
     for i, j in enumerate(order):
         block = pixels[i // 4 * 120 : i // 4 * 120 + 80, i % 4 * 210 : i % 4 * 210 + 210]
         assert (block == colors[j]).all()
+        name = pixels[i // 4 * 120 + 80 : i // 4 * 120 + 120, i % 4 * 210 : i % 4 * 210 + 210]
+        rows, columns = np.nonzero(name.min(axis=2) < 128)
+        assert (columns.min() + columns.max()) / 2 == pytest.approx(105, abs=3)
+        assert (rows.min() + rows.max()) / 2 == pytest.approx(20, abs=4)
+        assert np.ptp(columns) > 120
 
 
 def test_the_loss(report, history):
