@@ -283,6 +283,8 @@ def test_the_command_on_a_photo(here, capsys):
     assert files(here / "output") == [
         f"coffee_choose_k/choose_k.{suffix}" for suffix in ("csv", "gif", "png")
     ]
+    told = [line.partition(":")[0] for line in out.splitlines()[-3:]]
+    assert told == [f"output/coffee_choose_k/choose_k.{s}" for s in ("csv", "png", "gif")]
     lines = out.splitlines()
     assert lines[0].split() == [
         "k", "inertia", "silhouette", "calinski_harabasz", "iterations", "cpu_seconds",
