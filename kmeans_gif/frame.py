@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,8 +12,8 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from kmeans_gif._threads import usable_cores
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.kernels import CHUNK, tally_chunks
-from kmeans_gif.data.dataset import Array
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")

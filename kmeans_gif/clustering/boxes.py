@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment import Workers, label_type
 from kmeans_gif.clustering.kernels import BLOCK, GROUP, label_groups
-from kmeans_gif.data.dataset import Array
 
 
 class Boxes:

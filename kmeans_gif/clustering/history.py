@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kmeans_gif.data.dataset import Array, Dataset
+from kmeans_gif._typing import Array
+from kmeans_gif.data.dataset import Dataset
 
 
 @dataclass(frozen=True)

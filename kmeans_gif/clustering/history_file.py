@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from kmeans_gif._atomic import atomic_write, require_npz
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import Event, History
-from kmeans_gif.data.dataset import Array, Dataset
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError
 
 _FORMAT = "kmeans_gif history"

@@ -23,7 +23,7 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._jit import jit
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 
 CHUNK = 16384
 """Observations whose sums are taken together; a part of what results are defined as."""

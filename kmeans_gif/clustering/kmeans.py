@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from kmeans_gif._random import generator
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment import Workers, workers
 from kmeans_gif.clustering.history import Event, History
 from kmeans_gif.clustering.labelers import labeler_for
 from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
 from kmeans_gif.clustering.restarts import Trial, best_of, restart_events
 from kmeans_gif.clustering.seeding import check_init, require_distinct
-from kmeans_gif.data.dataset import Array, Dataset, as_dataset
+from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment import Assigner, Assignment, label_type
 from kmeans_gif.clustering.history import Event
-from kmeans_gif.data.dataset import Array
 
 EMPTY_CLUSTER = ("keep", "relocate", "drop")
 

@@ -32,7 +32,7 @@ import math
 import numpy as np
 
 from kmeans_gif._jit import jit
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 
 PAIRS, SPAN = 8, 256
 """Distances that are summed side by side, and features of them: 16 kB of squares."""

@@ -16,6 +16,7 @@ from functools import partial
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment import Workers, label_type
 from kmeans_gif.clustering.product_kernels import (
     PAIRS,
@@ -25,7 +26,6 @@ from kmeans_gif.clustering.product_kernels import (
     measure_rows,
     narrow_rows,
 )
-from kmeans_gif.data.dataset import Array
 
 _BLOCK_BYTES = 1 << 20
 """Data of the observations that are labeled at a time: few enough to stay in a cache."""

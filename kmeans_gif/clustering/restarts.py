@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment import Assigner, Workers
 from kmeans_gif.clustering.history import Event
 from kmeans_gif.clustering.labelers import labeler_for
 from kmeans_gif.clustering.lloyd import Run, lloyd
 from kmeans_gif.clustering.seeding import choose_seeds, in_order
-from kmeans_gif.data.dataset import Array, Dataset
+from kmeans_gif.data.dataset import Dataset
 
 
 class Outcome(NamedTuple):

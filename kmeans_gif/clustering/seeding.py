@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.kernels import lower_distances
-from kmeans_gif.data.dataset import Array, Dataset, require_moderate
+from kmeans_gif.data.dataset import Dataset, require_moderate
 from kmeans_gif.errors import InputError, require_choice
 
 SEEDINGS = ("random", "k-means++", "uniform", "corner")

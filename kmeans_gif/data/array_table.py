@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
 
 NPY, ZIP = b"\x93NUMPY", b"PK"

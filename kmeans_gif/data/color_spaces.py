@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 
 _XYZ = np.array([
     [0.412453, 0.357580, 0.180423],

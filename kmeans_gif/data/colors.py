@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._jit import jit
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 
 
 def distinct_colors(pixels: Array, mask: Array | None = None) -> tuple[Array, Array, Array]:

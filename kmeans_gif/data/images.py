@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from kmeans_gif.data.dataset import Array, Dataset
+from kmeans_gif._typing import Array
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.features import Features
 from kmeans_gif.errors import InputError, require_whole
 

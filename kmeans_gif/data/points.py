@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from kmeans_gif._random import generator
-from kmeans_gif.data.dataset import Array, Dataset
+from kmeans_gif._typing import Array
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
 
 _MOST_POINTS = 100_000_000

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.data.array_table import NPY, ZIP, ArrayTable
-from kmeans_gif.data.dataset import Array, Dataset, require_moderate
+from kmeans_gif.data.dataset import Dataset, require_moderate
 from kmeans_gif.data.text_table import TextTable
 from kmeans_gif.errors import InputError
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError, require_whole
 
 ARRAY_SUFFIXES = (".npy", ".npz")

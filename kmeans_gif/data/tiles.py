@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from kmeans_gif.data.dataset import Array, Dataset
+from kmeans_gif._typing import Array
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.images import NotAPictureError, open_picture, upright_eight_bit
 from kmeans_gif.data.tile_arrays import ARRAY_SUFFIXES, read_array, tiles_from_array
 from kmeans_gif.errors import InputError, require_whole

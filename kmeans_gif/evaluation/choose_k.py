@@ -9,11 +9,12 @@ from functools import partial
 import numpy as np
 
 from kmeans_gif._random import generator
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment import Workers, workers
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.clustering.restarts import Outcome, Trial, best_of
 from kmeans_gif.clustering.seeding import count_distinct
-from kmeans_gif.data.dataset import Array, Dataset, as_dataset
+from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.evaluation.elbow import elbow
 from kmeans_gif.evaluation.matching import match_clusters

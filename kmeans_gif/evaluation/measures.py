@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._jit import jit
-from kmeans_gif.data.dataset import Array, Dataset
+from kmeans_gif._typing import Array
+from kmeans_gif.data.dataset import Dataset
 
 
 def calinski_harabasz(X: Array, weights: Array, labels: Array) -> float:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
 from kmeans_gif.writing.gif import LONGEST_MS
 

@@ -15,7 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from kmeans_gif._threads import usable_cores
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.frame import Frame
 from kmeans_gif.writing.lzw import compress, encode_changes
 from kmeans_gif.writing.reduction import GIF_COLORS, PaletteFitter

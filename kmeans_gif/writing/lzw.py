@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._jit import jit
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 
 _LONGEST = 12
 """Bits of the longest code."""

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.kmeans import KMeans
-from kmeans_gif.data.dataset import Array, Dataset
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.frame import Frame
 
 GIF_COLORS = 256

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment import label_type
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.rendering.timing import Timing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.rendering.choice.panel import ChoicePanel
 from kmeans_gif.rendering.choice.words import others, sampled, space, verdict

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.rendering.drawing.axes import Axes
 from kmeans_gif.rendering.drawing.lettering import write_text
 from kmeans_gif.rendering.drawing.panel import dashes

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.frame import Frame
 from kmeans_gif.rendering.choice.course import Stop

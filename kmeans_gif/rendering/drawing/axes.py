@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.rendering.drawing.lettering import write_text
 from kmeans_gif.rendering.drawing.point_colors import RAMP
 from kmeans_gif.rendering.drawing.projection import Rect

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.palettes import INK, brightness, distinct_palette, text_ramp
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.errors import InputError
 
 _EVEN = 4.0

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from kmeans_gif._jit import jit
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 
 
 @jit

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.data.color_spaces import to_space
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.rendering.drawing.point_colors import RAMP
 from kmeans_gif.rendering.drawing.projection import Rect
 from kmeans_gif.rendering.palettes import brightness

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.animation import Animation
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.errors import require_choice
 from kmeans_gif.frame import Frame
 from kmeans_gif.rendering.drawing.axes import draw_axes

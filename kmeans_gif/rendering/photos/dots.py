@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.rendering.drawing.point_colors import RAMP
 from kmeans_gif.rendering.drawing.projection import Rect
 from kmeans_gif.rendering.drawing.raster import draw_discs, draw_path

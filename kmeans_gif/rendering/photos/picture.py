@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.frame import Frame
 from kmeans_gif.rendering.captions import CaptionStrip
 from kmeans_gif.rendering.palettes import brightness, distinct_palette, text_ramp

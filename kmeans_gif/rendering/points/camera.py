@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.rendering.drawing.projection import Rect
 
 _AZIMUTH = np.radians(-55.0)

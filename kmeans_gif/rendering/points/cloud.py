@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.rendering.drawing.point_colors import PointColors
 from kmeans_gif.rendering.drawing.projection import Rect
 from kmeans_gif.rendering.drawing.raster import draw_density, draw_discs, order_by

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.drawing.projection import View
 from kmeans_gif.rendering.points.shown import Shown

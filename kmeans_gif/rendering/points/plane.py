@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.rendering.drawing.axes import Axes
 from kmeans_gif.rendering.drawing.point_colors import PointColors
 from kmeans_gif.rendering.drawing.projection import Rect, View, limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.captions import CaptionStrip
 from kmeans_gif.rendering.drawing.point_colors import RAMP, PointColors, point_colors

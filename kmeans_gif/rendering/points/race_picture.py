@@ -5,8 +5,8 @@ from __future__ import annotations
 import string
 from collections.abc import Sequence
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.frame import Frame
 from kmeans_gif.rendering.drawing.axes import draw_axes
 from kmeans_gif.rendering.drawing.lettering import fitting_size, write_text

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 
 
 class Shown(NamedTuple):

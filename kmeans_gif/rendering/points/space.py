@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 from kmeans_gif.rendering.drawing.axes import Axes, Ticks, ticks
 from kmeans_gif.rendering.drawing.lettering import lettering, write_text
 from kmeans_gif.rendering.drawing.point_colors import RAMP, PointColors

@@ -10,8 +10,8 @@ import numpy as np
 from PIL import Image
 
 from kmeans_gif._atomic import atomic_write
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.palettes import PAPER
 from kmeans_gif.rendering.tiles.colors import centroid_pixels

@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.rendering.palettes import INK, PAPER, text_ramp
 from kmeans_gif.rendering.tiles.words import LEVELS
 from kmeans_gif.writing.reduction import GIF_COLORS

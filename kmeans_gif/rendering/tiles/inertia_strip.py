@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.rendering.tiles.words import Words, line_levels
 
 _FAINT = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._jit import jit
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 
 
 def apart(corners: Array, size: Array, order: Array, area: tuple[int, int, int]) -> Array:

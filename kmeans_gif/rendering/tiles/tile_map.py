@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.animation import Animation
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.dataset import Array
 from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
 from kmeans_gif.rendering.captions import CaptionStrip, share, state_caption

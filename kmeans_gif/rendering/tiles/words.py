@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from kmeans_gif.data.dataset import Array
+from kmeans_gif._typing import Array
 
 LEVELS = 8
 """Steps from paper, 0, to ink, LEVELS - 1: enough for smooth letters."""
