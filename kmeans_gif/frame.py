@@ -15,9 +15,9 @@ class Frame:
     """A picture as palette indices.
 
     Colors stand in two lists.  `palette` is what the frame is about, such as the
-    centroids: every format shows it exactly.  `spare` continues the palette with colors
+    centroids: every format shows it exactly.  `quantizable` continues the palette with colors
     that a format of few colors, such as GIF, may bring down to fewer: those of the
-    original photo.  Index `len(palette) + i` is color `i` of `spare`.
+    original photo.  Index `len(palette) + i` is color `i` of `quantizable`.
     """
 
     indices: Array
@@ -26,15 +26,17 @@ class Frame:
     """(m, 3) uint8."""
     duration_ms: int
     """Milliseconds for which the frame is shown; a multiple of 10."""
-    spare: Array | None = None
+    quantizable: Array | None = None
     """(s, 3) uint8, or None.  The same array in several frames is reduced once for all."""
     transparent: int | None = None
     """Index below m of pixels that show what is behind the picture, the same in all frames."""
 
     @property
     def colors(self) -> Array:
-        """(m + s, 3) uint8: palette and spare colors."""
-        return self.palette if self.spare is None else np.concatenate([self.palette, self.spare])
+        """(m + s, 3) uint8: palette, then quantizable colors."""
+        if self.quantizable is None:
+            return self.palette
+        return np.concatenate([self.palette, self.quantizable])
 
     def rgb(self) -> Array:
         """(h, w, 3) uint8, exact."""

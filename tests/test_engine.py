@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from kmeans_gif import InputError, KMeans, load_image
-from kmeans_gif.clustering.kernels import CHUNK
+from kmeans_gif.clustering.sum_kernels import CHUNK
 
 
 def assert_equals_twin(X, weights, seeds, max_iter=30, empty_cluster="keep", n_threads=2):

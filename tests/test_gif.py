@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kmeans_gif import Animation, Frame
 from kmeans_gif.writing.gif import LONGEST_MS
-from kmeans_gif.writing.reduction import ReducedColorsWarning, reduce_colors
+from kmeans_gif.writing.quantize import ReducedColorsWarning, reduce_colors
 
 RNG = np.random.default_rng(0)
 
@@ -150,36 +150,36 @@ def test_any_frames(tmp_path, data):
     assert_shows(tmp_path / "x.gif", frames)
 
 
-def photo_like(n_spare=5000, exact=10, shape=(60, 100)):
-    spare = np.unique(RNG.integers(0, 256, (n_spare, 3), dtype=np.uint8), axis=0)
+def photo_like(n_quantizable=5000, exact=10, shape=(60, 100)):
+    quantizable = np.unique(RNG.integers(0, 256, (n_quantizable, 3), dtype=np.uint8), axis=0)
     palette = RNG.integers(0, 256, (exact, 3), dtype=np.uint8)
-    indices = RNG.integers(0, exact + len(spare), shape)
+    indices = RNG.integers(0, exact + len(quantizable), shape)
     indices[:, :50] = RNG.integers(0, exact, (shape[0], 50))
-    return Frame(indices.astype(np.uint32), palette, 100, spare=spare)
+    return Frame(indices.astype(np.uint32), palette, 100, quantizable=quantizable)
 
 
 @pytest.mark.jit
-def test_palette_stays_exact_while_spare_colors_are_reduced(tmp_path):
+def test_palette_stays_exact_while_quantizable_colors_are_reduced(tmp_path):
     frame = photo_like()
     moved = np.roll(frame.indices, 3, axis=0)
-    frames = [frame, Frame(moved, frame.palette[::-1].copy(), 100, spare=frame.spare)]
+    frames = [frame, Frame(moved, frame.palette[::-1].copy(), 100, quantizable=frame.quantizable)]
     animation(frames).save(tmp_path / "x.gif")
     shown = [picture[..., :3] for picture, _ in decode.pillow_frames(tmp_path / "x.gif")]
     for picture, frame in zip(shown, frames, strict=True):
         exact = frame.indices < len(frame.palette)
         np.testing.assert_array_equal(picture[exact], frame.rgb()[exact])
         assert len(np.unique(picture.reshape(-1, 3), axis=0)) <= 256
-    # A spare color is shown alike in both frames: nothing flickers.
-    spare = frames[0].indices >= len(frame.palette)
-    np.testing.assert_array_equal(shown[0][spare], np.roll(shown[1], -3, axis=0)[spare])
+    # A quantizable color is shown alike in both frames: nothing flickers.
+    quantizable = frames[0].indices >= len(frame.palette)
+    np.testing.assert_array_equal(shown[0][quantizable], np.roll(shown[1], -3, axis=0)[quantizable])
 
 
 @pytest.mark.jit
-def test_spare_colors_are_reduced_again_for_fewer_slots(tmp_path):
+def test_quantizable_colors_are_reduced_again_for_fewer_slots(tmp_path):
     frame = photo_like(exact=5)
     more = RNG.integers(0, 256, (200, 3), dtype=np.uint8)
     shifted = np.where(frame.indices < 5, frame.indices, frame.indices + 195)
-    crowded = Frame(shifted, more, 100, spare=frame.spare)
+    crowded = Frame(shifted, more, 100, quantizable=frame.quantizable)
     animation([frame, crowded]).save(tmp_path / "x.gif")
     for (picture, _), shown in zip(
         decode.pillow_frames(tmp_path / "x.gif"), (frame, crowded), strict=True
@@ -187,8 +187,8 @@ def test_spare_colors_are_reduced_again_for_fewer_slots(tmp_path):
         exact = shown.indices < len(shown.palette)
         np.testing.assert_array_equal(picture[exact][:, :3], shown.rgb()[exact])
         slots = 255 - len(shown.palette)
-        spare = np.unique(picture[~exact][:, :3], axis=0)
-        assert 0.5 * slots < len(spare) <= slots
+        quantizable = np.unique(picture[~exact][:, :3], axis=0)
+        assert 0.5 * slots < len(quantizable) <= slots
 
 
 def test_every_pair_of_colors_is_told_apart(tmp_path):
@@ -200,8 +200,8 @@ def test_every_pair_of_colors_is_told_apart(tmp_path):
     assert_shows(tmp_path / "x.gif", frames)
 
 
-def test_few_spare_colors_are_exact(tmp_path):
-    frame = photo_like(n_spare=200, exact=10)
+def test_few_quantizable_colors_are_exact(tmp_path):
+    frame = photo_like(n_quantizable=200, exact=10)
     animation([frame]).save(tmp_path / "x.gif")
     np.testing.assert_array_equal(
         decode.pillow_frames(tmp_path / "x.gif")[0][0][..., :3], frame.rgb()

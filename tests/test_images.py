@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from kmeans_gif import InputError, load_image
-from kmeans_gif.data.colors import distinct_colors
+from kmeans_gif.data.distinct_colors import distinct_colors
 
 RNG = np.random.default_rng(0)
 RGB = RNG.integers(0, 256, (7, 5, 3), dtype=np.uint8)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from kmeans_gif import InputError, KMeans, load_tiles, mosaic, tile_map
-from kmeans_gif.clustering.agreement import agreement, check_truth
+from kmeans_gif.evaluation.metrics import agreement, check_truth
 from kmeans_gif.rendering.drawing.projection import principal_components
 from kmeans_gif.rendering.tiles.centroid_files import contact_sheet, save_centroids
 from kmeans_gif.rendering.tiles.members import NOBODY, choose_members
@@ -130,10 +130,10 @@ def test_more_colors_than_16_bits_count(tmp_path):
     tiles = np.random.default_rng(0).integers(0, 256, (24, 70, 70, 3))
     history = KMeans(2, random_state=0, max_iter=2).fit(load_tiles(tiles)).history_
     first = mosaic(history)[0]
-    assert len(first.spare) > 65536
+    assert len(first.quantizable) > 65536
     assert scale_of(first.rgb(), np.rint(history.centroids[0, 0]).reshape(70, 70, 3)) > 1
     picture = tile_map(history)[-1]
-    assert len(picture.spare) > 65536
+    assert len(picture.quantizable) > 65536
     shown = {tuple(color) for color in picture.rgb().reshape(-1, 3).tolist()}
     known = {tuple(color) for color in picture.palette.tolist()}
     known |= {tuple(c) for c in tiles.reshape(-1, 3).tolist()}
@@ -263,7 +263,7 @@ def test_map_shows_every_tile_framed_in_the_color_of_its_cluster(history):
     for frame in (first, last):
         assert set(range(8, 18)) <= set(np.unique(frame.indices))  # all cluster colors
     np.testing.assert_array_equal(first.palette, last.palette)
-    assert first.spare is last.spare
+    assert first.quantizable is last.quantizable
     # The centroid drawn last is hidden by nothing but its number, in its upper half.
     tile = np.rint(history.centroids[-1, 9]).reshape(8, 8)
     assert len(places_of(last.rgb(), tile[4:], 6)) == 1

@@ -75,6 +75,13 @@ def test_only_the_command_prints_and_one_module_compiles(path):
         assert not names & {"njit", "vectorize", "guvectorize"}
 
 
+def test_file_names_stand_once():
+    # A command's file may bear the name of what it runs.
+    names = [p.name for p in MODULES if not {"cli", "rendering"} & {*p.relative_to(PACKAGE).parts}]
+    repeated = {name for name in names if names.count(name) > 1}
+    assert repeated <= {"__init__.py"}
+
+
 def test_options_are_declared_in_one_place():
     declared = [
         argument.value

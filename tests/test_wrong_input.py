@@ -134,7 +134,7 @@ def no_clustering(monkeypatch):
         raise AssertionError("clustering began before all was checked")
 
     monkeypatch.setattr(KMeans, "fit", never)
-    monkeypatch.setattr("kmeans_gif.clustering.restarts.Trial.draw_seeds", never)
+    monkeypatch.setattr("kmeans_gif.clustering.restarts.Runner.draw_seeds", never)
 
 
 @pytest.mark.usefixtures("no_clustering")

@@ -61,8 +61,8 @@ def check_photo(options: argparse.Namespace, n_clusters: int) -> None:
     """
     import numpy as np
 
-    from kmeans_gif.clustering.assignment import label_type
     from kmeans_gif.clustering.history import History
+    from kmeans_gif.clustering.labels import label_type
     from kmeans_gif.data.images import load_image
 
     k = max(1, n_clusters)

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from kmeans_gif._random import generator
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.assignment import Workers, workers
 from kmeans_gif.clustering.history import Event, History
-from kmeans_gif.clustering.labelers import labeler_for
 from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
-from kmeans_gif.clustering.restarts import Trial, best_of, restart_events
+from kmeans_gif.clustering.nearest import nearest_centroids
+from kmeans_gif.clustering.restarts import Runner, best_of, restart_events
 from kmeans_gif.clustering.seeding import check_init, require_distinct
 from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
@@ -91,8 +91,8 @@ class KMeans:
         """
         dataset = self.validate(X, sample_weight)
         rng = generator(self.random_state)
-        with workers(self.n_threads) as crew:
-            run, restarts = self._best_run(dataset, rng, crew)
+        with ThreadPool(self.n_threads) as pool:
+            run, restarts = self._best_run(dataset, rng, pool)
         self.history_ = History(
             centroids=np.stack(run.centroids),
             labels=np.stack(run.labels),
@@ -135,9 +135,9 @@ class KMeans:
                 f"X has {d} features, but {type(self).__name__} is expecting "
                 f"{self.n_features_in_} features as input"
             )
-        with workers(self.n_threads) as crew:
-            labeler = labeler_for(dataset, crew)
-            labels, _ = labeler.label(self.cluster_centers_, crew, measured=False)
+        with ThreadPool(self.n_threads) as pool:
+            nearest = nearest_centroids(dataset, pool)
+            labels, _ = nearest.label(self.cluster_centers_, pool, measured=False)
         return labels.astype(np.int32)
 
     def fit_predict(
@@ -186,17 +186,17 @@ class KMeans:
             raise InputError(f"n_init={self.n_init}: an array of seeds can start one run only")
 
     def _best_run(
-        self, dataset: Dataset, rng: np.random.Generator, crew: Workers
+        self, dataset: Dataset, rng: np.random.Generator, pool: ThreadPool
     ) -> tuple[Run, list[Event]]:
         """The run of lowest inertia, and how each ended if there were several."""
-        trial = Trial(dataset, crew, self.max_iter, self.tol, self.empty_cluster)
-        seedings = trial.draw_seeds(self.init, self.n_clusters, self.n_init, rng)
+        runner = Runner(dataset, pool, self.max_iter, self.tol, self.empty_cluster)
+        seedings = runner.draw_seeds(self.init, self.n_clusters, self.n_init, rng)
         if self.n_init == 1:
-            return trial.run(seedings[0], crew), []
-        runs = list(crew.map(trial.outcome, seedings))
+            return runner.run(seedings[0], pool), []
+        runs = list(pool.map(runner.summary, seedings))
         kept = best_of(runs)
         # Recorded once more rather than keeping all labels of all runs until the best is known.
-        return trial.run(seedings[kept], crew), restart_events(runs, kept)
+        return runner.run(seedings[kept], pool), restart_events(runs, kept)
 
     def _plain_params(self) -> dict[str, Any]:
         """Parameters as a file can hold them."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.assignment import Assigner, Assignment, label_type
+from kmeans_gif.clustering.assignment_step import Assignment, AssignmentStep
 from kmeans_gif.clustering.history import Event
+from kmeans_gif.clustering.labels import label_type
 
 EMPTY_CLUSTER = ("keep", "relocate", "drop")
 
@@ -61,12 +62,12 @@ def lloyd(
     max_iter: int,
     tolerance: float,
     empty_cluster: str,
-    assigner: Assigner,
+    step: AssignmentStep,
     last_only: bool = False,
 ) -> Run:
     """Run from `seeds` `(k, d)` until nothing changes, at most `max_iter` rounds.
 
-    XT is the data with features first, (d, n); `assigner` holds the same.  `tolerance` also
+    XT is the data with features first, (d, n); `step` holds the same.  `tolerance` also
     stops a run whose centroids moved by no more than that, as a sum of squares.
     `empty_cluster` is one of EMPTY_CLUSTER.  With `last_only` no labels but the last are
     kept, which take the memory, and no distances but the last measured, which take the time.
@@ -75,7 +76,7 @@ def lloyd(
     centroids = seeds
     previous = np.zeros(XT.shape[1], label_type(len(seeds)))
     while True:
-        assignment = assigner.assign(centroids, previous, measured=not last_only)
+        assignment = step.assign(centroids, previous, measured=not last_only)
         run.record(centroids, assignment)
         state = run.n_iter
         empty = np.flatnonzero((assignment.sizes == 0) & ~np.isnan(centroids[:, 0]))
@@ -89,7 +90,7 @@ def lloyd(
             run.events.append(Event(state, "stopped", text))
         if run.converged or state == max_iter:
             if last_only:
-                run.inertia[-1] = assigner.assign(centroids, assignment.labels).inertia
+                run.inertia[-1] = step.assign(centroids, assignment.labels).inertia
             return run
         if len(empty) and empty_cluster == "relocate":
             assignment = _relocate(XT, weights, centroids, assignment, empty)

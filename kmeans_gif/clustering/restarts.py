@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.assignment import Assigner, Workers
+from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.history import Event
-from kmeans_gif.clustering.labelers import labeler_for
 from kmeans_gif.clustering.lloyd import Run, lloyd
+from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.seeding import choose_seeds, in_order
 from kmeans_gif.data.dataset import Dataset
 
 
-class Outcome(NamedTuple):
+class RunSummary(NamedTuple):
     """What is left of a run that was not recorded."""
 
     inertia: float
@@ -30,15 +31,15 @@ class Outcome(NamedTuple):
     """Processor time."""
 
 
-class Trial:
+class Runner:
     """Runs on the same data by the same rules, from any seeds."""
 
     def __init__(
-        self, dataset: Dataset, crew: Workers, max_iter: int, tol: float, empty_cluster: str
+        self, dataset: Dataset, pool: ThreadPool, max_iter: int, tol: float, empty_cluster: str
     ) -> None:
-        """Prepare the data on the threads of `crew`."""
+        """Prepare the data on the threads of `pool`."""
         self._dataset = dataset
-        self._labeler = labeler_for(dataset, crew)
+        self._nearest = nearest_centroids(dataset, pool)
         self._max_iter = max_iter
         self._tolerance = tol * _mean_variance(dataset) if tol else 0.0
         self._empty_cluster = empty_cluster
@@ -55,8 +56,8 @@ class Trial:
     def _order(self) -> Array:
         return in_order(self._dataset.X)
 
-    def run(self, seeds: Array, crew: Workers, *, last_only: bool = False) -> Run:
-        """A run from `seeds` that shares its observations out to `crew`."""
+    def run(self, seeds: Array, pool: ThreadPool, *, last_only: bool = False) -> Run:
+        """A run from `seeds` that shares its observations out to `pool`."""
         return lloyd(
             self._dataset.X.T,
             self._dataset.weights,
@@ -64,30 +65,30 @@ class Trial:
             max_iter=self._max_iter,
             tolerance=self._tolerance,
             empty_cluster=self._empty_cluster,
-            assigner=Assigner(self._labeler, self._dataset.weights, crew),
+            step=AssignmentStep(self._nearest, self._dataset.weights, pool),
             last_only=last_only,
         )
 
-    def outcome(self, seeds: Array) -> Outcome:
+    def summary(self, seeds: Array) -> RunSummary:
         """How a run from `seeds` ends, on the thread that asks."""
         start = time.thread_time()
-        run = self.run(seeds, Workers(1, None), last_only=True)
-        return Outcome(
+        run = self.run(seeds, ThreadPool(1), last_only=True)
+        return RunSummary(
             run.inertia[-1], run.n_iter, run.converged, run.centroids[-1],
             time.thread_time() - start,
         )  # fmt: skip
 
     def labels(self, centroids: Array) -> Array:
         """The nearest of `centroids` for each observation, `(n,)`, on the thread that asks."""
-        return self._labeler.label(centroids, Workers(1, None), measured=False)[0]
+        return self._nearest.label(centroids, ThreadPool(1), measured=False)[0]
 
 
-def best_of(runs: Sequence[Outcome]) -> int:
+def best_of(runs: Sequence[RunSummary]) -> int:
     """The index of the run of lowest inertia, the first of equals."""
     return min(range(len(runs)), key=lambda i: runs[i].inertia)
 
 
-def restart_events(runs: Sequence[Outcome], kept: int) -> list[Event]:
+def restart_events(runs: Sequence[RunSummary], kept: int) -> list[Event]:
     """How each run ended, and which was kept."""
     return [
         Event(runs[kept].n_iter, "restart", _text(number, run, kept=number == kept + 1))
@@ -95,7 +96,7 @@ def restart_events(runs: Sequence[Outcome], kept: int) -> list[Event]:
     ]
 
 
-def _text(number: int, run: Outcome, *, kept: bool) -> str:
+def _text(number: int, run: RunSummary, *, kept: bool) -> str:
     end = "converged" if run.converged else "stopped"
     mark = " (kept)" if kept else ""
     return f"run {number}: inertia {run.inertia:.6g}, {end} after {run.n_iter} iterations{mark}"

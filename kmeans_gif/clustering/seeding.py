@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.kernels import lower_distances
 from kmeans_gif.data.dataset import Dataset, require_moderate
 from kmeans_gif.errors import InputError, require_choice
 
@@ -137,7 +137,7 @@ def _kmeans_plus_plus(
     nearest = np.full(len(X), np.inf)
     chosen = [int(order[_draw(weights[order], 1, rng)[0]])]
     while len(chosen) < k:
-        lower_distances(XT, X[chosen[-1]], nearest)
+        _lower_distances(XT, X[chosen[-1]], nearest)
         chances = weights * nearest
         if not chances.any():  # distinct values, yet so close that their distance underflows
             raise InputError(
@@ -175,3 +175,17 @@ def _draw(chances: Array, count: int, rng: np.random.Generator) -> Array:
     indices = np.searchsorted(cumulative, rng.random(count) * cumulative[-1], side="right")
     # Rounding may reach the very end, where the last index with a chance stands.
     return np.minimum(indices, np.searchsorted(cumulative, cumulative[-1]))
+
+
+@jit
+def _lower_distances(XT: Array, centroid: Array, nearest: Array) -> None:
+    """Lower `nearest` to the squared distance to `centroid` where that is smaller.
+
+    XT: IN, (d, n).  centroid: IN, (d,).  nearest: INOUT, (n,).
+    """
+    d, n = XT.shape
+    for i in range(n):
+        distance = 0.0
+        for f in range(d):
+            distance += (XT[f, i] - centroid[f]) * (XT[f, i] - centroid[f])
+        nearest[i] = min(nearest[i], distance)

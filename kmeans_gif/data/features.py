@@ -8,8 +8,8 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.color_spaces import to_space
-from kmeans_gif.data.colors import distinct_colors, z_order
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.distinct_colors import distinct_colors, z_order
 from kmeans_gif.errors import InputError, require_choice, require_number
 
 FEATURES = ("color", "color+location")

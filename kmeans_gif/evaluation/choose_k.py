@@ -9,16 +9,16 @@ from functools import partial
 import numpy as np
 
 from kmeans_gif._random import generator
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.assignment import Workers, workers
 from kmeans_gif.clustering.kmeans import KMeans
-from kmeans_gif.clustering.restarts import Outcome, Trial, best_of
+from kmeans_gif.clustering.restarts import Runner, RunSummary, best_of
 from kmeans_gif.clustering.seeding import count_distinct
 from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.evaluation.elbow import elbow
 from kmeans_gif.evaluation.matching import match_clusters
-from kmeans_gif.evaluation.measures import calinski_harabasz, sample, silhouette
+from kmeans_gif.evaluation.metrics import calinski_harabasz, sample, silhouette
 
 SAMPLE_SIZE = 2000
 """Observations that the silhouette is taken of, where there are more."""
@@ -115,12 +115,12 @@ def choose_k(
     if not isinstance(init, str):
         raise InputError("init: an array of seeds suits one k only; name a way of seeding")
     drawn = sample(dataset, SAMPLE_SIZE)
-    with workers(n_threads) as crew:
-        trial = Trial(dataset, crew, max_iter, tol, empty_cluster)
-        seedings = [trial.draw_seeds(init, k, n_init, generator(random_state)) for k in left]
-        measure = partial(_measured, dataset=dataset, trial=trial, drawn=drawn)
-        outcomes = _outcomes(trial, seedings, crew, progress)
-        candidates = _numbered(list(crew.map(measure, outcomes)), dataset.weights)
+    with ThreadPool(n_threads) as pool:
+        runner = Runner(dataset, pool, max_iter, tol, empty_cluster)
+        seedings = [runner.draw_seeds(init, k, n_init, generator(random_state)) for k in left]
+        measure = partial(_measured, dataset=dataset, runner=runner, drawn=drawn)
+        summaries = _summaries(runner, seedings, pool, progress)
+        candidates = _numbered(list(pool.map(measure, summaries)), dataset.weights)
     return Choice(
         dataset=dataset,
         candidates=tuple(candidates),
@@ -141,17 +141,17 @@ def _wanted(ks: Iterable[int]) -> list[int]:
     return wanted
 
 
-def _outcomes(
-    trial: Trial,
+def _summaries(
+    runner: Runner,
     seedings: list[list[Array]],
-    crew: Workers,
+    pool: ThreadPool,
     progress: Callable[[int, int], None] | None,
-) -> list[list[Outcome]]:
+) -> list[list[RunSummary]]:
     """How runs from all `seedings` end, in the same order."""
     # The last have the most clusters: they come first, so that threads end together.
     jobs = [seeds for group in reversed(seedings) for seeds in group]
     ends = []
-    for end in crew.map(trial.outcome, jobs):
+    for end in pool.map(runner.summary, jobs):
         ends.append(end)
         if progress is not None:
             progress(len(ends), len(jobs))
@@ -160,11 +160,11 @@ def _outcomes(
 
 
 def _measured(
-    runs: list[Outcome], *, dataset: Dataset, trial: Trial, drawn: tuple[Array, Array]
+    runs: list[RunSummary], *, dataset: Dataset, runner: Runner, drawn: tuple[Array, Array]
 ) -> Candidate:
     """The best of `runs`; its silhouette is that of the observations `drawn`."""
     best = runs[best_of(runs)]
-    labels = trial.labels(best.centroids)
+    labels = runner.labels(best.centroids)
     indices, counts = drawn
     return Candidate(
         k=len(best.centroids),

@@ -18,7 +18,7 @@ from kmeans_gif._threads import usable_cores
 from kmeans_gif._typing import Array
 from kmeans_gif.frame import Frame
 from kmeans_gif.writing.lzw import compress, encode_changes
-from kmeans_gif.writing.reduction import GIF_COLORS, PaletteFitter
+from kmeans_gif.writing.quantize import GIF_COLORS, PaletteFitter
 
 LONGEST_MS = 655_350
 """The longest duration that a GIF frame can have: 65535 hundredths of a second."""

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.assignment import label_type
 from kmeans_gif.clustering.history import History
+from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.rendering.timing import Timing
 

@@ -112,7 +112,7 @@ class PhotoWalk:
         place[:] = photo.indices
         place[place >= n_palette] += RAMP
         palette = np.concatenate([photo.palette, text_ramp(RAMP)])
-        return Frame(canvas, palette, stop.duration_ms, photo.spare, photo.transparent)
+        return Frame(canvas, palette, stop.duration_ms, photo.quantizable, photo.transparent)
 
 
 class PointsWalk:

@@ -9,8 +9,8 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.data.color_spaces import displayable, to_space
-from kmeans_gif.data.colors import distinct_colors
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.distinct_colors import distinct_colors
 from kmeans_gif.rendering.palettes import centroid_palette
 
 _CELL_BITS = range(9)

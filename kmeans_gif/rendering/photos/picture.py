@@ -13,7 +13,7 @@ from kmeans_gif.frame import Frame
 from kmeans_gif.rendering.captions import CaptionStrip
 from kmeans_gif.rendering.palettes import brightness, distinct_palette, text_ramp
 from kmeans_gif.rendering.photos.colors import PhotoColors, cluster_colors
-from kmeans_gif.writing.reduction import GIF_COLORS
+from kmeans_gif.writing.quantize import GIF_COLORS
 
 _TEXT_LEVELS = 8
 """Steps from paper to ink: enough for smooth letters, few enough to leave slots for clusters."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.agreement import Agreement
 from kmeans_gif.clustering.history import History
+from kmeans_gif.evaluation.metrics import Agreement
 from kmeans_gif.rendering.captions import share
 from kmeans_gif.rendering.tiles.colors import IndexedTiles, TileColors, centroid_pixels
 from kmeans_gif.rendering.tiles.layout import plan, text_sizes

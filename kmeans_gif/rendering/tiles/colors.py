@@ -13,7 +13,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.rendering.palettes import INK, PAPER, text_ramp
 from kmeans_gif.rendering.tiles.words import LEVELS
-from kmeans_gif.writing.reduction import GIF_COLORS
+from kmeans_gif.writing.quantize import GIF_COLORS
 
 ACCENTS = np.array([(0, 114, 178), (213, 94, 0)], np.uint8)
 """Blue and vermilion of Okabe and Ito; the first is for amounts, the second for what is new."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif.animation import Animation
-from kmeans_gif.clustering.agreement import Agreement, agreement, check_truth
 from kmeans_gif.clustering.history import History
 from kmeans_gif.errors import InputError, require_whole
+from kmeans_gif.evaluation.metrics import Agreement, agreement, check_truth
 from kmeans_gif.frame import Frame
 from kmeans_gif.rendering.captions import CaptionStrip, state_caption
 from kmeans_gif.rendering.tiles.cards import Cards

@@ -1,6 +1,6 @@
-"""Compiled loops over observations.
+"""Compiled loops that find nearest centroids by bounding boxes.
 
-Labels equal those of the obvious float64 computation to the last bit: squared
+Labels equal those of the plain float64 computation to the last bit: squared
 differences are added in the order of the features, without fused or reordered
 arithmetic, and the lowest index wins where two distances are equal.  Vector units
 stay busy all the same, since the innermost loops run over a block of observations.
@@ -12,10 +12,6 @@ T. Kanungo et al., "An efficient k-means clustering algorithm", IEEE Transaction
 Pattern Analysis and Machine Intelligence 24, 2002.)  No margin is needed: rounding
 never reverses an order, so bounds that are computed as distances are, feature by
 feature, bound them as computed.
-
-Sums over observations are taken within chunks of `CHUNK` observations, in order;
-whoever calls adds the chunks in order.  So the result is the same for any number
-of threads.
 """
 
 from __future__ import annotations
@@ -24,9 +20,6 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
-
-CHUNK = 16384
-"""Observations whose sums are taken together; a part of what results are defined as."""
 
 BLOCK = 128
 """Observations in a box."""
@@ -121,105 +114,3 @@ def _measure(tile: Array, centroid: Array, distance: Array) -> None:
         c = centroid[f]
         for i in range(BLOCK):
             distance[i] += (tile[f, i] - c) * (tile[f, i] - c)
-
-
-@jit
-def tally_chunks(
-    rows: Array,
-    weights: Array,
-    labels: Array,
-    previous: Array,
-    nearest: Array,
-    measured: bool,
-    moves: bool,
-    first: int,
-    last: int,
-    sums: Array,
-    sizes: Array,
-    totals: Array,
-) -> None:
-    """Sum chunks [first, last) of observations: what the next centroids need, and inertia.
-
-    rows: IN, (n, d).  weights: IN, (n,).  labels, previous: IN, (n,), of this state and the
-    one before.  nearest: IN, (n,), squared distances, if they are `measured`.  sums: INOUT,
-    (chunks, k, d), weighted sums of the observations of each cluster, or, with `moves`, what
-    these differ by from those of `previous`.  sizes: INOUT, (chunks, k), likewise of weights;
-    both zeros on entry.  totals: OUT, (2, chunks), inertia, NaN unless `measured`, and the
-    weight of the observations that switched.
-    """
-    n, d = rows.shape
-    for chunk in range(first, last):
-        start, end = chunk * CHUNK, min(n, (chunk + 1) * CHUNK)
-        inertia = _inertia(weights[start:end], nearest[start:end]) if measured else np.nan
-        totals[0, chunk] = inertia
-        chunk_sums = sums[chunk]
-        chunk_sizes = sizes[chunk]
-        if not moves:
-            for i in range(start, end):
-                j = labels[i]
-                chunk_sizes[j] += weights[i]
-                for f in range(d):
-                    chunk_sums[j, f] += weights[i] * rows[i, f]
-        switched = 0.0
-        for block in range(start, end, BLOCK):
-            stop = min(end, block + BLOCK)
-            if not _differ(labels[block:stop], previous[block:stop]):
-                continue
-            for i in range(block, stop):
-                now, before = labels[i], previous[i]
-                if now != before:
-                    w = weights[i]
-                    switched += w
-                    if moves:
-                        chunk_sizes[now] += w
-                        chunk_sizes[before] -= w
-                        for f in range(d):
-                            chunk_sums[now, f] += w * rows[i, f]
-                            chunk_sums[before, f] -= w * rows[i, f]
-        totals[1, chunk] = switched
-
-
-@jit
-def _differ(labels: Array, previous: Array) -> bool:
-    """Whether any differ; without a way out, so that vector units compare them."""
-    different = 0
-    for i in range(len(labels)):
-        different += labels[i] != previous[i]
-    return different > 0
-
-
-@jit
-def _inertia(weights: Array, nearest: Array) -> float:
-    """The sum of `weights * nearest`, in four lanes, as additions wait for one another.
-
-    Lane l sums, in order, what stands at l, l + 4, l + 8 ...
-    """
-    m = len(weights)
-    s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
-    for i in range(m // 4):
-        s0 += weights[4 * i] * nearest[4 * i]
-        s1 += weights[4 * i + 1] * nearest[4 * i + 1]
-        s2 += weights[4 * i + 2] * nearest[4 * i + 2]
-        s3 += weights[4 * i + 3] * nearest[4 * i + 3]
-    rest = m - m % 4
-    if rest < m:
-        s0 += weights[rest] * nearest[rest]
-    if rest + 1 < m:
-        s1 += weights[rest + 1] * nearest[rest + 1]
-    if rest + 2 < m:
-        s2 += weights[rest + 2] * nearest[rest + 2]
-    return (s0 + s1) + (s2 + s3)
-
-
-@jit
-def lower_distances(XT: Array, centroid: Array, nearest: Array) -> None:
-    """Lower `nearest` to the squared distance to `centroid` where that is smaller.
-
-    XT: IN, (d, n).  centroid: IN, (d,).  nearest: INOUT, (n,).
-    """
-    d, n = XT.shape
-    for i in range(n):
-        distance = 0.0
-        for f in range(d):
-            distance += (XT[f, i] - centroid[f]) * (XT[f, i] - centroid[f])
-        nearest[i] = min(nearest[i], distance)

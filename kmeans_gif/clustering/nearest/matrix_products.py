@@ -16,9 +16,10 @@ from functools import partial
 
 import numpy as np
 
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.assignment import Workers, label_type
-from kmeans_gif.clustering.product_kernels import (
+from kmeans_gif.clustering.labels import label_type
+from kmeans_gif.clustering.nearest.product_kernels import (
     PAIRS,
     SPAN,
     label_rows,
@@ -34,17 +35,17 @@ _SMALL_PRODUCT = 1 << 18
 """Multiplications below which common BLAS libraries use one thread, as ours run side by side."""
 
 
-class Products:
+class MatrixProducts:
     """Labels observations of many features."""
 
-    def __init__(self, X: Array, workers: Workers) -> None:
+    def __init__(self, X: Array, pool: ThreadPool) -> None:
         """X is (n, d)."""
         n = len(X)
-        self.rows = self._narrowed(X, workers)
+        self.rows = self._narrowed(X, pool)
         self._dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
         self._norms = np.empty(n)
         broken = np.empty(n, np.int64)
-        workers.share(
+        pool.share(
             lambda first, last: measure_rows(
                 self.rows[first:last], self._norms[first:last], broken[first:last]
             ),
@@ -52,7 +53,7 @@ class Products:
         )
         self.largest_whole = np.inf if broken.any() else float(self._norms.max())
 
-    def _narrowed(self, X: Array, workers: Workers) -> Array:
+    def _narrowed(self, X: Array, pool: ThreadPool) -> Array:
         """X in the smallest type that holds its values exactly, as pixels are bytes.
 
         What takes fewer bytes is read faster, again and again.
@@ -64,13 +65,13 @@ class Products:
                 continue
             narrow = np.empty(X.shape, dtype)
             rounded = np.empty(len(X), np.int64)
-            workers.share(partial(narrow_rows, X, narrow, rounded), len(X))
+            pool.share(partial(narrow_rows, X, narrow, rounded), len(X))
             if not rounded.any():
                 return narrow
         return X
 
     def label(
-        self, centroids: Array, workers: Workers, *, measured: bool = True
+        self, centroids: Array, pool: ThreadPool, *, measured: bool = True
     ) -> tuple[Array, Array]:
         """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`.
 
@@ -104,7 +105,7 @@ class Products:
                     labels[start:stop], nearest[start:stop], terms,
                 )  # fmt: skip
 
-        workers.share(run, n)
+        pool.share(run, n)
         return labels, nearest
 
 

@@ -36,7 +36,7 @@ class PaletteFitter:
     """Gives each frame at most 256 colors, keeping those of its palette where they fit."""
 
     def __init__(self) -> None:
-        self._spare: Array | None = None
+        self._quantizable: Array | None = None
         self._slots = 0
         self._reduced: tuple[Array, Array] | None = None
         self._warned = False
@@ -44,31 +44,31 @@ class PaletteFitter:
     def fit(self, frame: Frame) -> Fitted:
         """`frame` in at most 256 colors.
 
-        Colors of `frame.spare` share the slots that `frame.palette` leaves.  Where the
+        Colors of `frame.quantizable` share the slots that `frame.palette` leaves.  Where the
         palette alone does not fit, all colors are reduced, with a ReducedColorsWarning.
         """
         exact = len(frame.palette)
-        spare = 0 if frame.spare is None else len(frame.spare)
-        if exact + spare <= GIF_COLORS:
+        quantizable = 0 if frame.quantizable is None else len(frame.quantizable)
+        if exact + quantizable <= GIF_COLORS:
             indices = frame.indices.astype(np.uint8, copy=False)
             return Fitted(indices, frame.colors, frame.transparent)
-        if exact < GIF_COLORS and frame.spare is not None:
+        if exact < GIF_COLORS and frame.quantizable is not None:
             # One slot is left for "as before", without which whole frames would be stored.
             slots = max(1, GIF_COLORS - 1 - exact)
-            palette, numbers = self._reduce_spare(frame.spare, slots, frame, exact)
+            palette, numbers = self._reduce_quantizable(frame.quantizable, slots, frame, exact)
             lookup = np.concatenate([np.arange(exact), exact + numbers]).astype(np.uint8)
             palette = np.concatenate([frame.palette, palette])
             return Fitted(lookup[frame.indices], palette, frame.transparent)
         return self._reduce_all(frame)
 
-    def _reduce_spare(
-        self, spare: Array, slots: int, frame: Frame, exact: int
+    def _reduce_quantizable(
+        self, quantizable: Array, slots: int, frame: Frame, exact: int
     ) -> tuple[Array, Array]:
-        """`spare` in `slots` colors, the same in all frames that share the array."""
-        if self._reduced is None or self._spare is not spare or self._slots != slots:
-            counts = np.bincount(frame.indices.ravel(), minlength=exact + len(spare))[exact:]
-            self._reduced = reduce_colors(spare, counts, slots)
-            self._spare, self._slots = spare, slots
+        """`quantizable` in `slots` colors, the same in all frames that share the array."""
+        if self._reduced is None or self._quantizable is not quantizable or self._slots != slots:
+            counts = np.bincount(frame.indices.ravel(), minlength=exact + len(quantizable))[exact:]
+            self._reduced = reduce_colors(quantizable, counts, slots)
+            self._quantizable, self._slots = quantizable, slots
         return self._reduced
 
     def _reduce_all(self, frame: Frame) -> Fitted:

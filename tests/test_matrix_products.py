@@ -8,10 +8,12 @@ import pytest
 from naive_tiles import inner_product
 
 from kmeans_gif import KMeans, load_tiles
-from kmeans_gif.clustering import labelers, product_kernels, products
-from kmeans_gif.clustering.assignment import Assigner, workers
-from kmeans_gif.clustering.boxes import Boxes
-from kmeans_gif.clustering.products import Products
+from kmeans_gif._threads import ThreadPool
+from kmeans_gif.clustering import nearest
+from kmeans_gif.clustering.assignment_step import AssignmentStep
+from kmeans_gif.clustering.nearest import matrix_products, product_kernels
+from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
+from kmeans_gif.clustering.nearest.matrix_products import MatrixProducts
 
 D = 80
 SCALES = [1.0, 2.0**-70, 2.0**-100, 2.0**-140, 2.0**100, 1e-8, 1e8, 1e-30, 1e30, 1e-160, 1e140]
@@ -31,15 +33,15 @@ def check(X, centroids, weights=None, n_threads=1):
     """Two assignments in a row, the second to centroids that moved."""
     weights = np.ones(len(X)) if weights is None else weights
     previous = np.zeros(len(X), np.uint8)
-    with workers(n_threads) as crew:
-        labeler = Products(X, crew)
-        assigner = Assigner(labeler, weights, crew)
-        first = assigner.assign(centroids, previous)
+    with ThreadPool(n_threads) as pool:
+        finder = MatrixProducts(X, pool)
+        step = AssignmentStep(finder, weights, pool)
+        first = step.assign(centroids, previous)
         assert_same(first, naive.state(X, weights, centroids, previous))
         moved = centroids[::-1] + (centroids - centroids[::-1]) * 0.25
-        unmeasured, _ = labeler.label(centroids, crew, measured=False)
+        unmeasured, _ = finder.label(centroids, pool, measured=False)
         np.testing.assert_array_equal(unmeasured, first.labels)
-        second = assigner.assign(moved, first.labels)
+        second = step.assign(moved, first.labels)
         assert_same(second, naive.state(X, weights, moved, first.labels))
     return first
 
@@ -63,8 +65,8 @@ def test_every_thread_count_and_block_size_gives_the_same(monkeypatch):
     X = pixels(1000)
     expected = check(X, X[:9])
     for n_threads, size in ((2, 1 << 19), (3, 5000), (1, 1), (2, 1 << 12)):
-        monkeypatch.setattr(products, "_BLOCK_BYTES", size)
-        monkeypatch.setattr(products, "_SMALL_PRODUCT", size)
+        monkeypatch.setattr(matrix_products, "_BLOCK_BYTES", size)
+        monkeypatch.setattr(matrix_products, "_SMALL_PRODUCT", size)
         got = check(X, X[:9], n_threads=n_threads)
         np.testing.assert_array_equal(got.labels, expected.labels)
 
@@ -198,7 +200,7 @@ def test_scores_are_as_near_as_the_bound_says(dtype):
 def test_runs_equal_those_by_boxes(samples, monkeypatch, init):
     tiles = load_tiles(samples / "digits.png", tile=16)
     by_products = KMeans(10, init=init, random_state=3).fit(tiles).history_
-    monkeypatch.setattr(labelers, "MANY_FEATURES", 10_000)
+    monkeypatch.setattr(nearest, "MANY_FEATURES", 10_000)
     by_boxes = KMeans(10, init=init, random_state=3).fit(tiles).history_
     for name in ("centroids", "labels", "inertia", "sizes", "switched", "shift"):
         np.testing.assert_array_equal(getattr(by_products, name), getattr(by_boxes, name))
@@ -211,7 +213,7 @@ def test_empty_clusters_and_restarts(empty_cluster, monkeypatch):
     options = {"init": seeds, "empty_cluster": empty_cluster}
     by_products = KMeans(6, **options).fit(X).history_
     again = KMeans(4, n_init=4, random_state=0).fit(X).history_
-    monkeypatch.setattr(labelers, "MANY_FEATURES", 10_000)
+    monkeypatch.setattr(nearest, "MANY_FEATURES", 10_000)
     by_boxes = KMeans(6, **options).fit(X).history_
     np.testing.assert_array_equal(by_products.labels, by_boxes.labels)
     np.testing.assert_array_equal(by_products.centroids, by_boxes.centroids)
@@ -223,9 +225,9 @@ def test_empty_clusters_and_restarts(empty_cluster, monkeypatch):
 def test_boxes_and_products_give_the_same_assignment():
     X, weights = pixels(500), np.random.default_rng(10).random(500)
     previous = np.zeros(500, np.uint8)
-    with workers(2) as crew:
+    with ThreadPool(2) as pool:
         boxes, products = (
-            Assigner(labeler, weights, crew).assign(X[:5], previous)
-            for labeler in (Boxes(X), Products(X, crew))
+            AssignmentStep(finder, weights, pool).assign(X[:5], previous)
+            for finder in (BoundingBoxes(X), MatrixProducts(X, pool))
         )
     assert_same(products, (boxes.labels, boxes.inertia, boxes.sizes, boxes.sums, boxes.switched))

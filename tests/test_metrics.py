@@ -13,7 +13,7 @@ from kmeans_gif import KMeans, load_image, make_points
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.evaluation.elbow import elbow
 from kmeans_gif.evaluation.matching import match_clusters, optimal_assignment
-from kmeans_gif.evaluation.measures import calinski_harabasz, sample, silhouette
+from kmeans_gif.evaluation.metrics import calinski_harabasz, sample, silhouette
 
 
 def clustered(n, d, k, seed):

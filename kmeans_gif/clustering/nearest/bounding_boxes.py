@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.assignment import Workers, label_type
-from kmeans_gif.clustering.kernels import BLOCK, GROUP, label_groups
+from kmeans_gif.clustering.labels import label_type
+from kmeans_gif.clustering.nearest.box_kernels import BLOCK, GROUP, label_groups
 
 
-class Boxes:
+class BoundingBoxes:
     """Labels observations of few features."""
 
     def __init__(self, X: Array) -> None:
@@ -38,7 +39,7 @@ class Boxes:
         )
 
     def label(
-        self, centroids: Array, workers: Workers, *, measured: bool = True
+        self, centroids: Array, pool: ThreadPool, *, measured: bool = True
     ) -> tuple[Array, Array]:
         """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`.
 
@@ -55,5 +56,5 @@ class Boxes:
                 labels, nearest,
             )  # fmt: skip
 
-        workers.share(run, len(self._group_boxes))
+        pool.share(run, len(self._group_boxes))
         return labels.reshape(-1)[:n], nearest.reshape(-1)[:n]

@@ -4,26 +4,28 @@ import naive
 import numpy as np
 import pytest
 
-from kmeans_gif.clustering.assignment import Assigner, workers
-from kmeans_gif.clustering.boxes import Boxes
-from kmeans_gif.clustering.kernels import BLOCK, CHUNK, GROUP, _rivals
+from kmeans_gif._threads import ThreadPool
+from kmeans_gif.clustering.assignment_step import AssignmentStep
+from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
+from kmeans_gif.clustering.nearest.box_kernels import BLOCK, GROUP, _rivals
+from kmeans_gif.clustering.sum_kernels import CHUNK
 
 
 def check(X, centroids, weights=None, n_threads=1):
     """Two assignments in a row, the second to centroids that moved."""
     weights = np.ones(len(X)) if weights is None else weights
     previous = np.zeros(len(X), np.uint8)
-    with workers(n_threads) as crew:
-        labeler = Boxes(X)
-        assigner = Assigner(labeler, weights, crew)
+    with ThreadPool(n_threads) as pool:
+        finder = BoundingBoxes(X)
+        step = AssignmentStep(finder, weights, pool)
         for seeds in (centroids, 0.75 * centroids + 0.25 * centroids[::-1]):
-            got = assigner.assign(seeds, previous)
+            got = step.assign(seeds, previous)
             labels, inertia, sizes, sums, switched = naive.state(X, weights, seeds, previous)
             np.testing.assert_array_equal(got.labels, labels)
             assert (got.inertia, got.switched) == (inertia, switched)
             np.testing.assert_array_equal(got.sizes, sizes)
             np.testing.assert_array_equal(got.sums, sums)
-            np.testing.assert_array_equal(labeler.label(seeds, crew, measured=False)[0], labels)
+            np.testing.assert_array_equal(finder.label(seeds, pool, measured=False)[0], labels)
             previous = got.labels
 
 
