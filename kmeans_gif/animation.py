@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PIL import Image
 
@@ -44,6 +44,8 @@ class Animation:
     """How often a file plays; 0 is for ever."""
     alt_text: str = ""
     """A description for those who cannot see the animation."""
+    keyframes: tuple[Any, ...] = ()
+    """What each frame shows, as a `Keyframe`: phase, state, camera."""
 
     def __repr__(self) -> str:
         width, height = self.size

@@ -11,7 +11,9 @@ import numpy as np
 from kmeans_gif._random import generator
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.kmeans import KMeans
+from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.restarts import Runner, RunSummary, best_of
 from kmeans_gif.clustering.seeding import count_distinct
 from kmeans_gif.data.dataset import Dataset, as_dataset
@@ -64,6 +66,30 @@ class Choice:
         """The k for which "silhouette" or "calinski_harabasz" is highest, if it is known."""
         known = [c for c in self.candidates if np.isfinite(getattr(c, measure))]
         return max(known, key=lambda c: float(getattr(c, measure))).k if known else None
+
+    def as_history(self) -> History:
+        """The candidates as if they were states of one run: state t has its first k clusters.
+
+        The others have centroids of NaN, as clusters have that were dropped.
+        """
+        candidates = self.candidates
+        most, d = candidates[-1].k, self.dataset.X.shape[1]
+        centroids = np.full((len(candidates), most, d), np.nan)
+        sizes = np.zeros((len(candidates), most))
+        for t, candidate in enumerate(candidates):
+            centroids[t, : candidate.k] = candidate.centroids
+            sizes[t] = np.bincount(candidate.labels, self.dataset.weights, minlength=most)
+        nothing: Array = np.zeros(len(candidates))
+        return History(
+            centroids=centroids,
+            labels=np.stack([c.labels.astype(label_type(most)) for c in candidates]),
+            inertia=np.array([c.inertia for c in candidates]),
+            sizes=sizes,
+            switched=nothing,
+            shift=nothing,
+            converged=all(c.converged for c in candidates),
+            dataset=self.dataset,
+        )
 
 
 def choose_k(

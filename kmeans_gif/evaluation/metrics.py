@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +11,7 @@ import numpy as np
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.tile_arrays import read_truth
 from kmeans_gif.errors import InputError
 
 
@@ -162,16 +165,29 @@ class Agreement(NamedTuple):
     """Adjusted for chance: 1 for the same partition, about 0 for unrelated ones."""
 
 
-def check_truth(truth: object, n: int) -> tuple[Array, tuple[str, ...]]:
-    """Class numbers `(n,)` and the names of the classes, from labels of any kind.
+class TrueClasses(NamedTuple):
+    """The classes that observations are known to be of."""
 
-    Raises InputError unless `truth` has n entries in one dimension.
+    numbers: Array
+    """(n,) from 0 on."""
+    names: tuple[str, ...]
+
+
+def true_classes(truth: object, n: int) -> TrueClasses:
+    """Class numbers and the names of the classes, from labels of any kind.
+
+    `truth` has n labels, or is the path of a file that has them, in text or .npy.  Raises
+    InputError for another number of labels and for a file that cannot be read.
     """
+    if isinstance(truth, (str, os.PathLike)):
+        truth = read_truth(Path(truth), n)
+    if isinstance(truth, TrueClasses):
+        truth = np.array(truth.names)[truth.numbers]
     labels = np.asarray(truth)
     if labels.shape != (n,):
         raise InputError(f"truth has shape {labels.shape}: must be ({n},), one label a tile")
     names, numbers = np.unique(labels, return_inverse=True)
-    return numbers, tuple(map(str, names))
+    return TrueClasses(numbers, tuple(map(str, names)))
 
 
 def agreement(labels: Array, classes: Array, k: int) -> Agreement:

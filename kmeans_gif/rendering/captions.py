@@ -1,84 +1,58 @@
-"""A strip of text below a picture."""
+"""What pictures of photos and tiles say, and how numbers are said."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+if TYPE_CHECKING:
+    from kmeans_gif.clustering.history import History
+    from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.evaluation.metrics import Agreement
+    from kmeans_gif.rendering.keyframe import Keyframe
 
-from kmeans_gif._typing import Array
-from kmeans_gif.clustering.history import History
-
-_SMALLEST, _LARGEST = 12, 200
-"""Text sizes in pixels."""
-_WIDTHS_PER_SIZE = 34
-"""A picture's width over its text size: 24 pixels at a width of 800."""
+Pieces = tuple[str, ...]
 
 
-class CaptionStrip:
-    """Captions of an animation, laid out once so that nothing moves but the numbers.
-
-    A caption is a tuple of pieces; piece i stands at the same place in every frame.  Text
-    shrinks to fit one line, then wraps; a picture narrower than the longest piece gets a
-    strip wider than itself.  `largest` bounds the size of the text, in pixels.
-    """
-
-    def __init__(
-        self, captions: Sequence[Sequence[str]], width: int, *, largest: int = _LARGEST
-    ) -> None:
-        ideal = max(_SMALLEST, min(largest, width // _WIDTHS_PER_SIZE))
-        for size in range(ideal, _SMALLEST - 1, -1):
-            self._font = ImageFont.load_default(size)
-            self._gap = size
-            widths = self._column_widths(captions)
-            if sum(widths) + self._gap * (len(widths) + 1) <= width:
-                break
-        self._pieces: dict[str, Array] = {}
-        self.width = max(width, max(widths) + 2 * self._gap)
-        self._line_height = round(1.5 * self._gap)
-        self._places = self._place(widths)
-        lines = self._places[-1][1] + 1
-        self.height = self._line_height * lines + self._gap // 2
-
-    def _column_widths(self, captions: Sequence[Sequence[str]]) -> list[int]:
-        columns = zip(*captions, strict=True)
-        return [max(int(np.ceil(self._font.getlength(text))) for text in set(c)) for c in columns]
-
-    def _place(self, widths: list[int]) -> list[tuple[int, int]]:
-        """The left edge and the line of each piece."""
-        places = []
-        x, line = self._gap, 0
-        for width in widths:
-            if x + width + self._gap > self.width and x > self._gap:
-                x, line = self._gap, line + 1
-            places.append((x, line))
-            x += width + self._gap
-        return places
-
-    def draw(self, caption: Sequence[str], levels: int) -> Array:
-        """`caption` as `(height, width)` uint8, from 0, the paper, to levels - 1, the ink."""
-        strip = np.zeros((self.height, self.width), np.uint8)
-        for text, (x, line) in zip(caption, self._places, strict=True):
-            piece = self._piece(text)
-            top = self._line_height * line + (self._gap // 2 + self._line_height) // 2
-            top -= piece.shape[0] // 2
-            strip[top : top + piece.shape[0], x : x + piece.shape[1]] = piece
-        return np.rint(strip * ((levels - 1) / 255)).astype(np.uint8)
-
-    def _piece(self, text: str) -> Array:
-        """`text` as coverage 0 to 255, as high as a line; most pieces return frame after frame."""
-        if text not in self._pieces:
-            width = int(np.ceil(self._font.getlength(text)))
-            image = Image.new("L", (width, self._line_height))
-            middle = (0, self._line_height // 2)
-            ImageDraw.Draw(image).text(middle, text, fill=255, font=self._font, anchor="lm")
-            self._pieces[text] = np.asarray(image)
-        return self._pieces[text]
+def share(part: float, whole: float) -> str:
+    """`part` of `whole` in percent; what is more than nothing never looks like nothing."""
+    percent = 100 * part / whole
+    if percent == 0 or percent >= 9.95:
+        return f"{percent:.0f} %"
+    return "<0.01 %" if percent < 0.01 else f"{percent:.2g} %"
 
 
-def state_caption(history: History, state: int) -> tuple[str, str, str, str]:
-    """Pieces of the caption of a recorded state: k, iteration, share that switched, inertia."""
+def number(value: float, digits: int = 4) -> str:
+    """`value` with so many significant digits, or to the unit where that is more."""
+    if 1000 <= value < 1e9:
+        return f"{value:,.{max(0, digits - len(f'{value:.0f}'))}f}"
+    return f"{value:.{digits}g}"
+
+
+def one_line(*pieces: str) -> str:
+    """Those of `pieces` that say something, in a row."""
+    return " · ".join(filter(None, pieces))
+
+
+def listed(texts: Sequence[str]) -> str:
+    """`texts` with commas, and "and" before the last."""
+    return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))
+
+
+def observations(dataset: Dataset) -> str:
+    """How many there are."""
+    n = len(dataset.X)
+    return "1 point" if n == 1 else f"{n:,} points"
+
+
+def ended(history: History) -> str:
+    """Whether a run came to an end, as descriptions say it."""
+    return "until nothing changes" if history.converged else "not yet converged"
+
+
+def state_caption(history: History, state: int) -> Pieces:
+    """k, iteration, share of the observations that switched, inertia."""
     k = f"k = {history.n_clusters}"
     inertia = f"inertia {history.inertia[state]:.4g}"
     if state == 0:
@@ -90,11 +64,110 @@ def state_caption(history: History, state: int) -> tuple[str, str, str, str]:
     return (k, name, f"{switched} switched", inertia)
 
 
-def share(part: float, whole: float) -> str:
-    """`part` of `whole` in percent, with enough digits to see that it is not nothing."""
-    percent = 100 * part / whole
-    if percent == 0 or percent >= 9.95:
-        return f"{percent:.0f} %"
-    if percent < 0.01:
-        return "<0.01 %"
-    return f"{percent:.2g} %"
+def photo_caption(history: History, key: Keyframe) -> Pieces:
+    """As `state_caption`, or the number of colors of the original photo.
+
+    Inertia is of RGB colors, or the caption says of what.
+    """
+    if key.phase == "data":
+        return (f"k = {history.n_clusters}", "original photo", colors_of(history.dataset), "")
+    *pieces, inertia = state_caption(history, key.state)
+    return (*pieces, inertia + in_space(history.dataset))
+
+
+def colors_of(dataset: Dataset) -> str:
+    """How many colors a photo has."""
+    from kmeans_gif.rendering.canvas.photo_colors import photo_colors
+
+    return f"{len(photo_colors(dataset).colors):,} colors"
+
+
+def space_name(dataset: Dataset) -> str:
+    """The features that a photo's pixels were clustered on; empty for RGB or gray alone."""
+    plain = "gray" if dataset.feature_names[-1:] == ("gray",) else "RGB"
+    name = {"rgb": plain, "lab": "Lab", "oklab": "Oklab"}[dataset.color_space]
+    if dataset.location_scale is not None:
+        return f"{name} + location"
+    return "" if dataset.color_space == "rgb" else name
+
+
+def in_space(dataset: Dataset) -> str:
+    """" in Lab", or whatever inertia is of; empty for RGB colors, and for what is no photo."""
+    name = space_name(dataset) if dataset.is_image else ""
+    return f" in {name}" if name else ""
+
+
+def photo_alt_text(history: History) -> str:
+    """A description of a photo's animation for those who cannot see it."""
+    dataset = history.dataset
+    assert dataset.shape is not None
+    height, width = dataset.shape
+    space = space_name(dataset)
+    return (
+        f"k-means on {dataset.name or 'a photo'}, {width}×{height} pixels: from "
+        f"{history.n_clusters} seed colors in {history.n_iter} iterations, {ended(history)}"
+        + (f"; features: {space}" if space else "")
+    )
+
+
+def agreement_caption(history: History, state: int, found: Agreement) -> Pieces:
+    """As `state_caption`, with how clusters agree with true classes."""
+    purity, rand = f"purity {found.purity:.1%}", f"adj. Rand index {found.rand_index:.2f}"
+    return (*state_caption(history, state), purity, rand)
+
+
+def card_texts(
+    history: History, state: int, found: Agreement | None, class_names: Sequence[str]
+) -> list[list[str]]:
+    """Lines on the card of each cluster: its size and, where classes are known, the commonest."""
+    texts = []
+    for j, size in enumerate(history.sizes[state]):
+        dropped = math.isnan(history.centroids[state, j, 0])
+        lines = ["dropped" if dropped else f"n = {size:.10g}"]
+        if found is not None:
+            part = found.majority_share[j]
+            name = class_names[found.majority[j]]
+            lines.append("–" if math.isnan(part) else f"{name}: {share(part, 1)}")
+        texts.append(lines)
+    return texts
+
+
+def cards_legend(nearest: int, others: int) -> list[tuple[str, str | None]]:
+    """Lines that explain a card, each with the name of its accent, if it has one."""
+    lines: list[tuple[str, str | None]] = [("how far the centroid moved", "blue")]
+    if nearest:
+        lines.append(("members: the nearest to the centroid", None))
+    if others:
+        lines.append(("and, below, some others", None))
+    if nearest or others:
+        lines.append(("came from another cluster", "vermilion"))
+    return lines
+
+
+def mosaic_alt_text(history: History) -> str:
+    """A description of a mosaic for those who cannot see it."""
+    dataset = history.dataset
+    assert dataset.tile_shape is not None
+    h, w = dataset.tile_shape[:2]
+    return (
+        f"k-means on {len(dataset.X)} tiles of {w}×{h} pixels from {dataset.name or 'an array'}: "
+        f"the pictures of {history.n_clusters} centroids in {history.n_iter} iterations, "
+        f"{ended(history)}"
+    )
+
+
+def tile_map_title(shown: int, n: int, variance: float) -> str:
+    """What a map shows: how many tiles, and how much of their differences."""
+    return (
+        f"{shown:,} of {n:,} tiles on their first two principal components, "
+        f"{share(variance, 1)} of the variance"
+    )
+
+
+def tile_map_alt_text(history: History) -> str:
+    """A description of a map for those who cannot see it."""
+    return (
+        f"{len(history.dataset.X)} tiles from {history.dataset.name or 'an array'} on their "
+        f"first two principal components, with {history.n_clusters} centroids that move in "
+        f"{history.n_iter} iterations of k-means"
+    )

@@ -1,0 +1,121 @@
+"""Where everything stands in a mosaic of cards."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from kmeans_gif.rendering.canvas.text import text_width
+
+_WIDTH, _HEIGHT = 800, 560
+"""Pixels that the cards fill at most, unless single tiles or many clusters need more."""
+_MARGIN = 12
+_GAP = 4
+"""Between members: room for an outline."""
+_LARGEST, _SMALLEST = 18, 12
+"""Text sizes in pixels."""
+
+
+@dataclass(frozen=True)
+class CardPlaces:
+    """Measures in pixels of a grid of cards, one for each cluster.
+
+    A card has, from top to bottom: the centroid, lines of text, the bar, the members nearest
+    to the centroid, and others.
+    """
+
+    columns: int
+    rows: int
+    tile: tuple[int, int]
+    """(h, w) of a tile as it is in the data."""
+    card: tuple[int, int]
+    """(height, width)."""
+    scale: int
+    """Pixels of the picture that a pixel of a centroid is wide and high."""
+    member_scale: int
+    members: tuple[int, int]
+    """Members that are shown: nearest and, in a row below, others."""
+    lines: int
+    """Lines of text in a card."""
+    text_size: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) of all cards."""
+        height, width = self.card
+        return (
+            _MARGIN + self.columns * (width + _MARGIN),
+            _MARGIN + self.rows * (height + _MARGIN),
+        )
+
+    def card_corner(self, j: int) -> tuple[int, int]:
+        """(top, left) of the card of cluster j."""
+        row, column = divmod(j, self.columns)
+        height, width = self.card
+        return _MARGIN + row * (height + _MARGIN), _MARGIN + column * (width + _MARGIN)
+
+    @property
+    def line_height(self) -> int:
+        """Of text."""
+        return round(1.35 * self.text_size)
+
+    @property
+    def bar_top(self) -> int:
+        """Below the top of the card."""
+        return self.tile[0] * self.scale + 2 + self.lines * self.line_height
+
+    @property
+    def bar_height(self) -> int:
+        """Of the bar that tells how far a centroid moved."""
+        return max(4, self.text_size // 3)
+
+    def member_corner(self, place: int) -> tuple[int, int]:
+        """(top, left) of a member, from the corner of the card."""
+        nearest = self.members[0]
+        row, column = (0, place) if place < nearest else (int(nearest > 0), place - nearest)
+        h, w = (side * self.member_scale + _GAP for side in self.tile)
+        top = self.bar_top + self.bar_height + 2 * _GAP
+        return top + row * (h + 2 * _GAP), column * w
+
+
+def plan_cards(
+    k: int,
+    tile: tuple[int, int],
+    *,
+    columns: int | None,
+    members: tuple[int, int],
+    texts: list[str],
+    lines: int,
+) -> CardPlaces:
+    """Places of k cards for tiles of h×w pixels, everything as large as it may be.
+
+    `members` are the numbers of members, nearest and others, of which as many are shown as
+    a row holds; `texts` all that stands on any card, on `lines` lines each.
+    """
+    if columns is None:
+        columns = math.ceil(k / max(1, round(math.sqrt(k / 2.5))))
+    h, w = tile
+    width = max(w, (_WIDTH - _MARGIN) // columns - _MARGIN)
+    widest = {s: max(text_width(text, s) for text in texts) for s in range(_SMALLEST, _LARGEST + 1)}
+    text_size = max((size for size in widest if widest[size] <= width), default=_SMALLEST)
+    width = max(width, widest[text_size])
+    fitting = max(1, (width + _GAP) // (w + _GAP))
+    members = (min(members[0], fitting), min(members[1], fitting))
+    largest = max(1, ((width + _GAP) // max(*members, 1) - _GAP) // w)
+    rows = math.ceil(k / columns)
+    best = _card(CardPlaces(columns, rows, tile, (0, width), 1, 1, members, lines, text_size))
+    for scale in range(2, width // w + 1):
+        member_scale = max(1, min(largest, scale // 2))
+        larger = _card(replace(best, scale=scale, member_scale=member_scale))
+        if larger.size[1] > _HEIGHT:
+            break
+        best = larger
+    return best
+
+
+def _card(places: CardPlaces) -> CardPlaces:
+    """`places` with cards that are as high as what stands on them."""
+    bottom = places.bar_top + places.bar_height
+    if shown := sum(places.members):
+        bottom = places.member_corner(shown - 1)[0] + places.tile[0] * places.member_scale
+    return replace(places, card=(bottom, places.card[1]))

@@ -1,0 +1,136 @@
+"""A box with ticks around data in three dimensions, seen from any angle."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.rendering.canvas.axes import Axes, Ticks, ticks
+from kmeans_gif.rendering.canvas.text import coverage, write_text
+from kmeans_gif.rendering.canvas.point_colors import PointColors
+from kmeans_gif.rendering.theme import RAMP
+from kmeans_gif.rendering.canvas.projection import Projection, box_limits
+from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.canvas.raster import draw_path
+from kmeans_gif.rendering.canvas.camera import Camera
+from kmeans_gif.rendering.canvas.cloud import Arrangement, Cloud
+from kmeans_gif.rendering.canvas.markers import Markers
+from kmeans_gif.rendering.canvas.shown import Shown
+
+_TICKS = 4
+"""Intervals an axis, about."""
+_GRID, _EDGE = RAMP // 5, RAMP // 2
+"""Ink of the floor's grid and of the box, of RAMP - 1."""
+_LABELS, _NAMES = 1.13, 1.42
+"""Where tick labels and names of axes stand, as multiples of the box's half sides."""
+_SIGNS = np.array(list(itertools.product((-1.0, 1.0), repeat=3)))
+"""Corners of a box; every second one lies on its floor."""
+_EDGES = np.array([pair for pair in itertools.combinations(_SIGNS, 2)
+                   if (pair[0] != pair[1]).sum() == 1])  # fmt: skip
+
+
+class SpaceBox:
+    """A box with ticks around what lies from `low` to `high` `(3,)`, seen from any angle.
+
+    `names` are those of the axes.
+    """
+
+    def __init__(
+        self,
+        low: Array,
+        high: Array,
+        names: Sequence[str],
+        area: Rect,
+        *,
+        angles: Sequence[float],
+        text_size: int,
+    ) -> None:
+        self._area = area
+        self._text_size = text_size
+        low, high, self._half = box_limits(low, high)
+        self._middle, self._unit = low + (high - low) / 2, (high - low) / 2 / self._half
+        self._ticks: list[Ticks] = []
+        self._names: list[str] = []
+        for axis in range(3):
+            marks = ticks(low[axis], high[axis], _TICKS)
+            values = (marks.values - self._middle[axis]) / self._unit[axis]
+            self._ticks.append(marks._replace(values=values))
+            self._names.append(f"{names[axis]} {marks.shared}".strip())
+        room = Rect(
+            area.left + 2 * text_size, area.top, area.right - 2 * text_size, area.bottom - text_size
+        )
+        reach = self._half * [_LABELS, _LABELS, 1.0]
+        self._camera = Camera(room, _SIGNS * reach, angles)
+
+    def see(self, points: Array, angle: float) -> tuple[Array, Array]:
+        """Places `(..., 2)` in pixels of points `(..., 3)`, and distances as in Camera."""
+        return self._camera.see((points - self._middle) / self._unit, angle)
+
+    def _see(self, points: Array, angle: float) -> Array:
+        return self._camera.see(points, angle)[0]
+
+    def draw(self, canvas: Array, angle: float) -> None:
+        """The box's edges, a grid on its floor, and numbers along the edges that are near."""
+        x, y, z = self._half
+        grid = [[(t, -y, -z), (t, y, -z)] for t in self._ticks[0].values]
+        grid += [[(-x, t, -z), (x, t, -z)] for t in self._ticks[1].values]
+        edges = [pair * self._half for pair in _EDGES]
+        for lines, ink in ((grid, _GRID), (edges, _EDGE)):
+            ends = self._see(np.array(lines).reshape(-1, 2, 3), angle)
+            gaps = np.full((len(ends), 1, 2), np.nan)
+            path = np.concatenate([ends, gaps], axis=1).reshape(-1, 2)
+            draw_path(canvas, np.array(self._area), path, 0.6, ink, RAMP)
+        taken: list[Rect] = []
+        for text, place in self._labels(angle):
+            self._write(canvas, text, place, angle, taken)
+
+    def _labels(self, angle: float) -> Iterator[tuple[str, Array]]:
+        """Texts and where they stand, the more important first."""
+        corners = _SIGNS[::2] * self._half  # of the floor
+        flat, distance = self._camera.see(corners, angle)
+        near, left = corners[distance.argmin()], corners[flat[:, 0].argmin()]
+        yield self._names[2], left * [1, 1, -1] + np.array([0, 0, 0.12])
+        for axis in (0, 1):
+            side = near.copy()
+            side[axis] = 0
+            yield self._names[axis], side * [_NAMES, _NAMES, 1]
+        yield from self._numbers(2, left * [1.05, 1.05, 1])
+        # Of the two edges in front, the one that is seen broadside has more room for numbers.
+        far_ends = np.stack([near * [-1, 1, 1], near * [1, -1, 1]])
+        across = np.abs(self._see(far_ends, angle) - self._see(near, angle))[:, 0]
+        for axis in np.argsort(-across, kind="stable"):
+            yield from self._numbers(int(axis), near * [_LABELS, _LABELS, 1])
+
+    def _numbers(self, axis: int, edge: Array) -> Iterator[tuple[str, Array]]:
+        """The numbers of one axis along the box's edge through `edge` `(3,)`."""
+        marks = self._ticks[axis]
+        for value, text in zip(marks.values, marks.texts, strict=True):
+            place = edge.copy()
+            place[axis] = value
+            yield text, place
+
+    def _write(
+        self, canvas: Array, text: str, place: Array, angle: float, taken: list[Rect]
+    ) -> None:
+        """Write `text` so that it extends from `place` away from the box's middle.
+
+        Left out where it would touch what stands in one of `taken`, which it is added to.
+        """
+        (x, y), (middle, _) = self._see(np.stack([place, place * [0, 0, 1]]), angle)
+        anchor = 0.5 - 0.5 * np.clip(3 * (x - middle) / self._area.width, -1, 1)
+        width, height = coverage(text, self._text_size).shape[1], self._text_size
+        start = x - anchor * width
+        box = Rect(
+            int(start - height / 4), int(y - height / 2), int(start + width), int(y + height / 2)
+        )
+        if text and not any(_touch(box, other) for other in taken):
+            taken.append(box)
+            left, _, right, _ = self._area
+            write_text(canvas[:, left:right], text, self._text_size, (x - left, y), anchor)
+
+
+def _touch(a: Rect, b: Rect) -> bool:
+    return a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom

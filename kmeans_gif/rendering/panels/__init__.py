@@ -1,0 +1,53 @@
+"""Panels by name.  A new panel is a file in this folder and a line in PANELS."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kmeans_gif.errors import InputError
+
+if TYPE_CHECKING:
+    from kmeans_gif.rendering.layout import Panel
+
+PANELS = {
+    "photo": "photo.Photo",
+    "swatches": "swatches.Swatches",
+    "centroid_discs": "centroid_discs.CentroidDiscs",
+    "color_solid": "color_solid.ColorSolid",
+    "points": "points_plot.PointsPlot",
+    "inertia": "curve.Inertia",
+    "cards": "cards.Cards",
+    "tile_map": "tiles_in_plane.TilesInPlane",
+}
+"""Panels that users may put together, and the classes in this folder that draw them."""
+
+
+class Panels:
+    """All panels as attributes, imported when they are first asked for.
+
+    `panels.photo() | panels.inertia()` is a layout for `animate`.
+    """
+
+    def __getattr__(self, name: str) -> type[Panel]:
+        if name not in PANELS:
+            raise AttributeError(f"there is no panel {name!r}; panels are {', '.join(PANELS)}")
+        module, _, cls = PANELS[name].partition(".")
+        panel: type[Panel] = getattr(import_module(f"{__name__}.{module}"), cls)
+        return panel
+
+    def __dir__(self) -> list[str]:
+        return [*PANELS]
+
+
+panels: Any = Panels()
+
+
+def panel_named(name: str) -> Panel:
+    """The panel of that name, as it is typed on the command line, with its own defaults."""
+    typed = name.strip().replace("-", "_")
+    if typed not in PANELS:
+        choices = ", ".join(PANELS).replace("_", "-")
+        raise InputError(f"panels={name!r}: choose among {choices}")
+    panel: Panel = getattr(panels, typed)()
+    return panel

@@ -1,0 +1,168 @@
+"""Cards: each centroid of tiles as a picture, with some of the members of its cluster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.evaluation.metrics import Agreement, agreement, true_classes
+from kmeans_gif.rendering.canvas.card_places import CardPlaces, plan_cards
+from kmeans_gif.rendering.canvas.members import NOBODY, choose_members
+from kmeans_gif.rendering.canvas.palette_plan import FrameColors
+from kmeans_gif.rendering.canvas.text import coverage, levels_of
+from kmeans_gif.rendering.canvas.tile_colors import (
+    SHARED,
+    IndexedTiles,
+    centroid_pixels,
+    tile_pixels,
+    tiles_of,
+)
+from kmeans_gif.rendering.captions import card_texts
+from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.options import CARDS_PER_ROW, MEMBERS, TRUTH
+
+_OUTLINE = 2
+"""Thickness in pixels of the frame of a member that has just arrived."""
+
+
+class Cards(Panel):
+    """A card for each cluster: its centroid, size, last move and members.
+
+    Half of the members are those nearest to the centroid.  With true classes each card says
+    which one is the commonest.
+    """
+
+    name = "cards"
+    fits = ("tiles",)
+    options = (TRUTH, CARDS_PER_ROW, MEMBERS)
+    draws = False
+    truth: Any
+    cards_per_row: int | None
+    members: int
+
+    def natural(self, stage: Stage) -> tuple[int, int]:
+        """See `Layout`."""
+        if not hasattr(self, "_places"):
+            self._plan(stage)
+        return self._places.size
+
+    def _plan(self, stage: Stage) -> None:
+        """Lay out the cards for the texts of all keyframes."""
+        history = stage.histories[self.run]
+        self._states = list(dict.fromkeys(key.state for key in stage.keyframes))
+        found: dict[int, Agreement] = {}
+        names: tuple[str, ...] = ()
+        if self.truth is not None:
+            classes, names = true_classes(self.truth, len(history.dataset.X))
+            k = history.n_clusters
+            found = {t: agreement(history.labels[t], classes, k) for t in self._states}
+        self._texts = {t: card_texts(history, t, found.get(t), names) for t in self._states}
+        shape = history.dataset.tile_shape
+        assert shape is not None
+        self._places: CardPlaces = plan_cards(
+            history.n_clusters,
+            (shape[0], shape[1]),
+            columns=self.cards_per_row,
+            members=((self.members + 1) // 2, self.members // 2),
+            texts=sorted({t for texts in self._texts.values() for lines in texts for t in lines}),
+            lines=2 if found else 1,
+        )
+
+    def check(self, dataset: Dataset, k: int) -> None:
+        """See `Panel`."""
+        if self.truth is not None:
+            true_classes(self.truth, len(dataset.X))
+
+    def prepare(self) -> None:
+        """See `Panel`."""
+        history, states = self.history, self._states
+        self._before = dict(zip(states[1:], states[:-1], strict=True))
+        self._moves = _relative_moves(history.centroids)
+        chosen = choose_members(history, states, *self._places.members)
+        self._members = dict(zip(states, chosen, strict=True))
+        self._tiles = tiles_of(history, states, chosen, self.stage)
+        self._indexed: tuple[int, IndexedTiles] | None = None
+        if self.stage.alone:
+            self.stage.plan.rule(lambda key: self._index(key.state).colors)
+
+    def _index(self, state: int) -> IndexedTiles:
+        """All tiles of a state as palette indices; members in order of cluster and place."""
+        if self._indexed is None or self._indexed[0] != state:
+            members = tile_pixels(self.history, self._members[state].ravel())
+            tiles = self._tiles.index(centroid_pixels(self.history, state), members)
+            self._indexed = state, tiles
+        return self._indexed[1]
+
+    def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
+        """See `Panel`."""
+        state, places = key.state, self._places
+        tiles = self._index(state).shifted(colors.starts.get(SHARED, 0))
+        shown = sum(places.members)
+        left_of_all = self.box.left + (self.box.width - places.size[0]) // 2
+        for j in range(self.history.n_clusters):
+            top, left = places.card_corner(j)
+            top, left = self.box.top + top, left_of_all + left
+            card = indices[top : top + places.card[0], left : left + places.card[1]]
+            if not np.isnan(self.history.centroids[state, j, 0]):
+                _paste(card, tiles.centroids[j], (0, 0), places.scale)
+            self._write(card, state, j, colors.ramp)
+            self._draw_bar(card, self._moves[state, j], colors)
+            arrived = self._arrived(state, j)
+            for place in range(shown):
+                if self._members[state][j, place] != NOBODY:
+                    accent = colors.starts["vermilion"] if arrived[place] else None
+                    tile = tiles.members[j * shown + place]
+                    self._draw_member(indices, (top, left), place, tile, accent)
+
+    def _write(self, card: Array, state: int, j: int, ramp: Array) -> None:
+        top = self._places.tile[0] * self._places.scale + 2
+        for text in self._texts[state][j]:
+            letters = coverage(text, self._places.text_size, self._places.line_height)
+            height, width = letters.shape
+            card[top : top + height, :width] = ramp[levels_of(letters, len(ramp))]
+            top += height
+
+    def _draw_bar(self, card: Array, move: float, colors: FrameColors) -> None:
+        """How far the centroid moved, of the farthest move of any; a faint rail at full length."""
+        top, full = self._places.bar_top, self._places.tile[1] * self._places.scale
+        rail = card[top : top + self._places.bar_height, :full]
+        rail[:] = colors.ramp[1]
+        rail[:, : int(np.ceil(move * full))] = colors.starts["blue"]
+
+    def _arrived(self, state: int, j: int) -> Array:
+        """Which members shown of cluster j were in another one in the state shown before."""
+        who = self._members[state][j]
+        if state not in self._before:
+            return np.zeros(len(who), bool)
+        return self.history.labels[self._before[state]][who] != j
+
+    def _draw_member(
+        self, indices: Array, corner: tuple[int, int], place: int, tile: Array, accent: int | None
+    ) -> None:
+        top, left = self._places.member_corner(place)
+        top, left = top + corner[0], left + corner[1]
+        scale = self._places.member_scale
+        h, w = (side * scale for side in tile.shape)
+        if accent is not None:
+            outline = indices[top - _OUTLINE : top + h + _OUTLINE, left - _OUTLINE :]
+            outline[:, : w + 2 * _OUTLINE] = accent
+        _paste(indices, tile, (top, left), scale)
+
+
+def _paste(canvas: Array, tile: Array, corner: tuple[int, int], scale: int) -> None:
+    """Put `tile` on `canvas`, each of its pixels `scale` wide and high."""
+    top, left = corner
+    enlarged = tile.repeat(scale, axis=0).repeat(scale, axis=1)
+    canvas[top : top + enlarged.shape[0], left : left + enlarged.shape[1]] = enlarged
+
+
+def _relative_moves(centroids: Array) -> Array:
+    """How far each centroid moved to reach each state, `(T, k)`, of the farthest move of any."""
+    moves = np.zeros(centroids.shape[:2])
+    moves[1:] = np.sqrt(((centroids[1:] - centroids[:-1]) ** 2).sum(axis=2))
+    moves = np.nan_to_num(moves)
+    return moves / (moves.max() or 1.0)

@@ -1,0 +1,161 @@
+"""Curves: inertia so far, of one run or of several, and measures by k."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Sequence
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.rendering.canvas.axes import Axes
+from kmeans_gif.rendering.canvas.curves import DOT, Curve
+from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.canvas.text import write_text
+from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.layout import Panel
+from kmeans_gif.rendering.options import FILL
+
+_DASHES = (0.0, 8.0, 4.0, 1.5)
+"""Length of dashes, as multiples of the line's width, that tell runs apart; 0 is solid."""
+_STEEP = 4.0
+"""In a race, seeds whose inertia exceeds all later ones by this factor are left off."""
+_SHAPE = 1.25
+"""Height over width that suits a curve."""
+
+
+class Inertia(Panel):
+    """Inertia by iteration up to the state that is shown, from zero.
+
+    Of several runs there is a curve each, all on one scale, which end in letters; a run that
+    has ended keeps its last inertia.
+    """
+
+    name = "inertia"
+    options = (FILL,)
+    colored = False
+    fill: bool
+
+    def area(self) -> Rect:
+        """See `Panel`."""
+        box, t = self.box, self.stage.text_size
+        if not self.fill:
+            spare = max(0, box.height - round(_SHAPE * box.width)) // 2
+            box = box._replace(top=box.top + spare, bottom=box.bottom - spare)
+        if len(self.stage.histories) > 1:  # no name below the axis
+            box = box._replace(bottom=box.bottom + round(1.4 * t))
+        return box.inset(4.0 * t, 1.6 * t, 0.7 * t, 3.3 * t)
+
+    def prepare(self) -> None:
+        """See `Panel`."""
+        area = self.area()
+        values = [history.inertia for history in self.stage.histories]
+        race = len(values) > 1
+        width = min(2.0, max(1.0, area.width / 150))
+        last = max(1, max(map(len, values)) - 1)
+        margin = 2 * DOT * width / area.width
+        x_limits = (-(margin + 0.01) * last, (1.02 + 2 * margin) * last)
+        highest = max(float(curve.max()) for curve in values)
+        later = max(float(curve[1:].max(initial=0.0)) for curve in values)
+        title, x_name = ("inertia by iteration", "") if race else ("inertia", "iteration")
+        if race and highest > _STEEP * later > 0:
+            highest = later
+            title += ", seeds off the scale"
+        y_limits = (0.0, 1.08 * highest or 1.0)
+        self.curves = [
+            Curve(area, np.arange(len(v)), v, x_limits, y_limits, width, dash if race else 0.0)
+            for v, dash in zip(values, _DASHES, strict=False)
+        ]
+        self._crowded = len(values[0]) * 4 * DOT * width > area.width
+        self._axes = Axes(area, x_limits, y_limits, x_name=x_name, title=title, whole_x=True)
+
+    def axes(self) -> list[Axes]:
+        """See `Panel`."""
+        return [self._axes]
+
+    def draw(self, canvas: Array, key: Keyframe) -> None:
+        """See `Panel`."""
+        if key.labeled is None:
+            return
+        ends: list[tuple[float, float, str]] = []
+        for curve, letter in zip(self.curves, string.ascii_uppercase, strict=False):
+            last = min(key.labeled, len(curve.path) - 1)
+            curve.draw(canvas, last + 1)
+            for i in range(last if self._crowded else 0, last + 1):
+                curve.dot(canvas, i, 1.6 if i == last else 1.0)
+            x, y = curve.path[last].tolist()
+            if y >= self._axes.area.top:
+                ends.append((x, y, letter))
+        if len(self.curves) > 1:
+            _write_letters(canvas, ends, self.stage.text_size)
+
+
+def _write_letters(canvas: Array, ends: Sequence[tuple[float, float, str]], size: int) -> None:
+    """Letters right of the ends of curves; those that would overlap share a place."""
+    groups: list[tuple[float, float, str]] = []
+    for x, y, letter in ends:
+        for g, (group_x, group_y, letters) in enumerate(groups):
+            if abs(group_x - x) < 2 * size and abs(group_y - y) < 0.7 * size:
+                groups[g] = (group_x, group_y, letters + letter)
+                break
+        else:
+            groups.append((x, y, letter))
+    for x, y, letters in groups:
+        write_text(canvas, letters, size, (x + 0.6 * size, y), 0.0)
+
+
+class Measure(Panel):
+    """A measure by k, as far as the clusterings have been shown; in the end, k is marked."""
+
+    name = "measure"
+    colored = False
+
+    def __init__(
+        self, title: str, ks: Sequence[int], values: Sequence[float], marked: int | None
+    ) -> None:
+        """Of `values` that are not finite the curve shows nothing."""
+        super().__init__()
+        self._title = title
+        self._ks, self._values = ks, values
+        self._marked = marked
+
+    def area(self) -> Rect:
+        """See `Panel`."""
+        t = self.stage.text_size
+        return self.box.inset(4.0 * t, 1.7 * t, 0.7 * t, 3.0 * t)
+
+    def prepare(self) -> None:
+        """See `Panel`."""
+        self._axes, self._curve = measure_curve(self.area(), self._title, self._ks, self._values)
+
+    def axes(self) -> list[Axes]:
+        """See `Panel`."""
+        return [self._axes]
+
+    def draw(self, canvas: Array, key: Keyframe) -> None:
+        """See `Panel`."""
+        if key.labeled is None:
+            return
+        large, count = key.state, key.state + 1
+        if key.phase == "end":
+            count = len(self._ks)
+            large = count - 1 if self._marked is None else self._marked
+            if self._marked is not None:
+                self._curve.mark(canvas, self._marked)
+        self._curve.draw(canvas, count)
+        for i in range(count):
+            self._curve.dot(canvas, i, 2.0 if i == large else 1.0)
+
+
+def measure_curve(
+    area: Rect, title: str, ks: Sequence[int], values: Sequence[float]
+) -> tuple[Axes, Curve]:
+    """Axes and curve of a measure by k, from zero or below."""
+    margin = 0.06 * (ks[-1] - ks[0])
+    x_limits = (ks[0] - margin, ks[-1] + margin)
+    known = [value for value in values if np.isfinite(value)]
+    high = max(known, default=0.0)
+    y_limits = (1.1 * min([0.0, *known]), 1.1 * high if high > 0 else 1.0)
+    width = min(2.5, max(1.2, area.width / 150))
+    axes = Axes(area, x_limits, y_limits, "number of clusters k", title=title, whole_x=True)
+    return axes, Curve(area, np.array(ks), np.array(values), x_limits, y_limits, width)

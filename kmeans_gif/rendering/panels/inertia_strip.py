@@ -1,0 +1,59 @@
+"""The curve of inertia as a low strip: past in ink, future faint, the present as a dot."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.rendering.canvas.curves import Curve
+from kmeans_gif.rendering.canvas.palette_plan import FrameColors
+from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.canvas.text import write_text
+from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.layout import Panel, Stage
+
+_HEIGHT = 96
+_TEXT_SIZE, _LINE_HEIGHT = 14, 19
+_FAINT = 3
+"""Ink of what is still to come."""
+_DOT = 4
+"""Half the side of the dot, in pixels."""
+_EDGE = 12
+
+
+class InertiaStrip(Panel):
+    """All of the curve, from its lowest to its highest value, without axes."""
+
+    name = "inertia"
+    colored = False
+
+    def natural(self, stage: Stage) -> tuple[int, int]:
+        """See `Layout`."""
+        return (0, _HEIGHT)
+
+    def area(self) -> Rect:
+        """See `Panel`."""
+        top = _LINE_HEIGHT + 2 * _DOT
+        return self.box.inset(_EDGE + _DOT, top, _EDGE + 2 * _DOT, 2 * _DOT)
+
+    def prepare(self) -> None:
+        """See `Panel`."""
+        inertia = self.history.inertia
+        low, high = float(inertia.min()), float(inertia.max())
+        x_limits = (0.0, float(max(1, len(inertia) - 1)))
+        y_limits = (low, high if high > low else low + 1.0)
+        self._curve = Curve(
+            self.area(), np.arange(len(inertia)), inertia, x_limits, y_limits, width=2.0
+        )
+
+    def draw(self, canvas: Array, key: Keyframe) -> None:
+        """See `Panel`."""
+        self._curve.draw(canvas, len(self._curve.path), _FAINT)
+        self._curve.draw(canvas, key.state + 1)
+        middle = (self.box.left + self.box.right) / 2
+        write_text(canvas, "inertia", _TEXT_SIZE, (middle, self.box.top + _LINE_HEIGHT // 2))
+
+    def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
+        """See `Panel`."""
+        x, y = np.rint(self._curve.path[key.state]).astype(int)
+        indices[y - _DOT : y + _DOT + 1, x - _DOT : x + _DOT + 1] = colors.starts["blue"]

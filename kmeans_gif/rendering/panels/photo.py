@@ -1,0 +1,110 @@
+"""A photo in the colors of its centroids, or as it was."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.rendering.canvas.palette_plan import FrameColors
+from kmeans_gif.rendering.canvas.photo_colors import photo_colors, photo_palettes
+from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.layout import Panel, Placed, Stage
+from kmeans_gif.rendering.options import DISTINCT_COLORS, ORIGINAL
+from kmeans_gif.rendering.theme import distinct_palette
+
+_WIDEST = 0.42
+"""Of the room that it shares with panels beside it."""
+_MARGIN = 10
+"""Pixels around a photo that is fitted into its box."""
+
+
+class Photo(Panel):
+    """Each pixel in the color of its centroid; before any clustering, the photo itself.
+
+    In a picture as large as the photo it is shown pixel by pixel; elsewhere it is enlarged or
+    reduced by taking the nearest pixels, so that it shows no other colors.
+    """
+
+    name = "photo"
+    fits = ("photo",)
+    options = (DISTINCT_COLORS, ORIGINAL)
+    draws = False
+    distinct_colors: bool
+    original: bool
+    _fitted: tuple[int, int] | None = None
+
+    def check(self, dataset: Dataset, k: int) -> None:
+        """See `Panel`."""
+        if self.distinct_colors:
+            distinct_palette(k)
+
+    def natural(self, stage: Stage) -> tuple[int, int]:
+        """See `Layout`."""
+        height, width = _shape(stage.histories[self.run].dataset)
+        return width, height
+
+    def wish(self, axis: int, room: Rect, stage: Stage) -> int | None:
+        """See `Layout`."""
+        if stage.natural or self.share is not None or axis == 1:
+            return super().wish(axis, room, stage)
+        self._fitted = self._fit(stage, round(_WIDEST * room.width), room.height)
+        return self._fitted[0] + 2 * _MARGIN
+
+    def _fit(self, stage: Stage, width: int, height: int) -> tuple[int, int]:
+        """(width, height) in pixels, as large as fits into so many."""
+        own = self.natural(stage)
+        scale = min((width - 2 * _MARGIN) / own[0], (height - 2 * _MARGIN) / own[1])
+        return max(0, round(scale * own[0])), max(0, round(scale * own[1]))
+
+    def place(self, room: Rect, stage: Stage) -> Placed:
+        """See `Layout`."""
+        if stage.natural:
+            size = self.natural(stage)
+        else:
+            size = self._fitted or self._fit(stage, room.width, room.height)
+        return super().place(room.centered(*size), stage)
+
+    def prepare(self) -> None:
+        """See `Panel`."""
+        dataset, plan = self.history.dataset, self.stage.plan
+        photo = photo_colors(dataset)
+        if not self.original:
+            palettes = photo_palettes(self.history, distinct=self.distinct_colors)
+            self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
+            plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
+        plan.paste_quantizable("photo", photo.colors, None if self.original else ("data",))
+        if dataset.mask is not None:
+            plan.claim_transparent()
+        self._original = _sampled(photo.inverse, dataset, self.box)
+        self._observation = _sampled(dataset.inverse, dataset, self.box)
+        self._clear = None if dataset.mask is None else _sampled(dataset.mask, dataset, self.box)
+
+    def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
+        """See `Panel`."""
+        if self.original or key.labeled is None:
+            pixels = self._original + colors.starts["photo"]
+        else:
+            labels = self.history.labels[key.labeled]
+            pixels = labels.astype(np.int64)[self._observation] + colors.starts[self._slots]
+        if self._clear is not None:
+            pixels = np.where(self._clear, colors.transparent or 0, pixels)
+        indices[self.box.top : self.box.bottom, self.box.left : self.box.right] = pixels
+
+
+def _shape(dataset: Dataset) -> tuple[int, int]:
+    assert dataset.shape is not None
+    return dataset.shape
+
+
+def _sampled(pixels: Array | None, dataset: Dataset, box: Rect) -> Array:
+    """`pixels` of the photo, as many as `box` has, each the nearest one."""
+    assert pixels is not None
+    shape = _shape(dataset)
+    pixels = pixels.reshape(shape)
+    if shape == (box.height, box.width):
+        return pixels
+    rows = (2 * np.arange(box.height) + 1) * shape[0] // (2 * box.height)
+    columns = (2 * np.arange(box.width) + 1) * shape[1] // (2 * box.width)
+    return pixels[np.ix_(rows, columns)]

@@ -1,0 +1,93 @@
+"""Observations as points and centroids as numbered markers, in two or three dimensions."""
+
+from __future__ import annotations
+
+from kmeans_gif._typing import Array
+from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.rendering.canvas.axes import Axes
+from kmeans_gif.rendering.canvas.cloud import Cloud
+from kmeans_gif.rendering.canvas.markers import Markers
+from kmeans_gif.rendering.canvas.plane import PlanePlot
+from kmeans_gif.rendering.canvas.point_colors import point_colors, require_drawable
+from kmeans_gif.rendering.canvas.projection import dimensions, project, require_dim
+from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.canvas.shown import shown_in
+from kmeans_gif.rendering.canvas.space import SpacePlot
+from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.layout import Panel
+from kmeans_gif.rendering.options import DIM, NUMBERS, REGIONS, ROTATE, SWITCHED, TRAILS
+
+
+class PointsPlot(Panel):
+    """Points in the colors of their clusters, with regions, trails and marks on request.
+
+    Data of more features than dimensions are shown on their principal components.
+    """
+
+    name = "points"
+    options = (DIM, ROTATE, NUMBERS, TRAILS, REGIONS, SWITCHED)
+    dim: int | None
+    numbers: bool
+    trails: bool
+    regions: bool
+    switched: bool
+
+    def check(self, dataset: Dataset, k: int) -> None:
+        """See `Panel`."""
+        require_drawable(k)
+        require_dim(dataset, self.dim)
+
+    def outer(self) -> Rect:
+        """Where the plot stands with its ticks and names."""
+        return self.box
+
+    def area(self) -> Rect:
+        """See `Panel`."""
+        t = self.stage.text_size
+        names, _ = dimensions(self.history.dataset, self.dim)
+        if len(names) == 3:
+            return self.outer().inset(*[0.5 * t] * 4)
+        x_name, y_name = names
+        left, bottom = 4.0 + 1.4 * bool(y_name), 1.9 + 1.4 * bool(x_name)
+        return self.outer().inset(left * t, 1.6 * t, 0.7 * t, bottom * t)
+
+    def prepare(self) -> None:
+        """See `Panel`."""
+        stage, area = self.stage, self.area()
+        projection = self._projection = project(self.history, self.dim)
+        k = projection.centroids.shape[1]
+        cloud = Cloud(len(projection.points), area, stage.size[0])
+        tinted = self.regions and projection.exact and projection.dim == 2
+        stage.plan.require_left("points", k + 1)
+        start = stage.plan.next_start("points")
+        colors = point_colors(k, stage.theme, tinted=tinted, edged=cloud.edged, start=start)
+        families = colors.palette[start:]
+        stage.plan.claim("points", len(families), lambda key: families)
+        self.colors = colors
+        """Palette and slots of points, the same for plots of the same size, n and k."""
+        markers = Markers(colors, area, _marker_radius(area, k), numbers=self.numbers)
+        self.plot: PlanePlot | SpacePlot
+        if projection.dim == 2:
+            self.plot = PlanePlot(projection, area, cloud, markers, colors)
+        else:
+            angles = [key.angle for key in stage.keyframes]
+            self.plot = SpacePlot(
+                projection, area, cloud, markers, colors, angles=angles, text_size=stage.text_size
+            )
+
+    def axes(self) -> list[Axes]:
+        """See `Panel`."""
+        return self.plot.axes()
+
+    def draw(self, canvas: Array, key: Keyframe) -> None:
+        """See `Panel`."""
+        shown = shown_in(
+            self.history, self._projection, key, trails=self.trails, switched=self.switched
+        )
+        self.plot.draw(canvas, shown, key.angle)
+
+
+def _marker_radius(area: Rect, k: int) -> int:
+    """Large enough for a number to be read, smaller where there are many."""
+    radius = min(26.0, max(11.0, 0.029 * (area.width * area.height) ** 0.5))
+    return max(6, round(radius * min(1.0, (20 / k) ** 0.5)))

@@ -1,0 +1,46 @@
+"""A strip of the clusters' colors, each as wide as its cluster is large."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.rendering.canvas.palette_plan import FrameColors
+from kmeans_gif.rendering.canvas.photo_colors import photo_palettes
+from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.options import DISTINCT_COLORS
+from kmeans_gif.rendering.theme import brightness
+
+
+class Swatches(Panel):
+    """Colors from dark to bright; nothing before there are clusters."""
+
+    name = "swatches"
+    fits = ("photo",)
+    options = (DISTINCT_COLORS,)
+    draws = False
+    distinct_colors: bool
+
+    def natural(self, stage: Stage) -> tuple[int, int]:
+        """See `Layout`."""
+        shape = stage.histories[self.run].dataset.shape
+        assert shape is not None
+        return (0, max(12, shape[0] // 14))
+
+    def prepare(self) -> None:
+        """See `Panel`."""
+        palettes = photo_palettes(self.history, distinct=self.distinct_colors)
+        self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
+        self.stage.plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
+        # Dark to bright in the end, so that a swatch keeps its place while colors move.
+        self._order = np.argsort(brightness(palettes[-1]), kind="stable")
+
+    def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
+        """See `Panel`."""
+        if key.labeled is None:
+            return
+        sizes = self.history.sizes[key.labeled][self._order]
+        edges = np.rint(np.cumsum(sizes) / sizes.sum() * self.box.width).astype(int)
+        row = np.repeat(self._order, np.diff(edges, prepend=0)) + colors.starts[self._slots]
+        indices[self.box.top : self.box.bottom, self.box.left : self.box.right] = row

@@ -1,0 +1,149 @@
+"""Tiles as pictures at their places on the first two principal components."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.clustering.history import History
+from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.rendering.canvas.palette_plan import FrameColors
+from kmeans_gif.rendering.canvas.projection import principal_components
+from kmeans_gif.rendering.canvas.text import coverage, levels_of
+from kmeans_gif.rendering.canvas.thinning import apart
+from kmeans_gif.rendering.canvas.tile_colors import (
+    centroid_pixels,
+    color_codes,
+    colors_of,
+    tile_pixels,
+)
+from kmeans_gif.rendering.captions import tile_map_title
+from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.theme import distinct_palette
+
+_WIDTH, _HEIGHT = 800, 600
+"""In pixels, where the picture is as large as it asks for; it may be lower."""
+_TILE_SIDE = 28
+"""About how wide and high tiles are drawn, in pixels."""
+_EDGE, _CENTROID_EDGE = 3, 5
+"""Thickness of frames in pixels."""
+_TEXT_SIZE, _LINE_HEIGHT, _MARGIN = 15, 20, 12
+
+
+class TilesInPlane(Panel):
+    """Tiles framed in the color of their cluster, as many as find room side by side.
+
+    They stand still; centroids are larger, numbered, and move.
+    """
+
+    name = "tile_map"
+    fits = ("tiles",)
+    draws = False
+
+    def check(self, dataset: Dataset, k: int) -> None:
+        """See `Panel`."""
+        distinct_palette(k)
+
+    def natural(self, stage: Stage) -> tuple[int, int]:
+        """See `Layout`."""
+        history = stage.histories[self.run]
+        _, extent, scale, room = self._scale(history, _WIDTH, _HEIGHT)
+        return _WIDTH, int(np.ceil(extent[1] * scale + 2 * room[1])) + _LINE_HEIGHT
+
+    def _scale(
+        self, history: History, width: int, height: int
+    ) -> tuple[Array, Array, float, Array]:
+        """Lowest place and extent (x, y) on the components, pixels a unit, and the room in
+        pixels that is kept free at every side."""
+        tiles, centroids, _ = _projected(history)
+        every = np.vstack([tiles, centroids.reshape(-1, 2)])
+        low, extent = np.nanmin(every, axis=0), np.ptp(every[~np.isnan(every[:, 0])], axis=0)
+        _, larger, side = _scales(history.dataset)
+        room = side * larger // 2 + _CENTROID_EDGE + 2
+        free = np.array([width, height - _LINE_HEIGHT]) - 2 * room
+        return low, extent, (free / np.maximum(extent, 1e-300)).min(), room
+
+    def prepare(self) -> None:
+        """See `Panel`."""
+        history, plan, box = self.history, self.stage.plan, self.box
+        n, k = len(history.dataset.X), history.n_clusters
+        low, extent, scale, room = self._scale(history, box.width, box.height)
+        shift = np.array([(box.width - extent[0] * scale) / 2, _LINE_HEIGHT + room[1]])
+        tiles, centroids, variance = _projected(history)
+        self._centroids = (centroids - low) * scale + shift
+        small, self._larger, side = _scales(history.dataset)
+        corners = (tiles - low) * scale + shift - side * small / 2
+        corners = np.rint(corners).astype(np.int64)
+        order = np.random.default_rng(0).permutation(n)
+        area = (_LINE_HEIGHT, box.height, box.width)
+        self._shown = apart(corners - _EDGE, side * small + 2 * _EDGE, order, area)
+        self._corners = corners[self._shown]
+        colors = distinct_palette(k)
+        plan.claim("colors of tiles' frames", k, lambda key: colors)
+        states = sorted({key.state for key in self.stage.keyframes})
+        pictures = tile_pixels(history, self._shown)
+        every = (pictures, *(centroid_pixels(history, state) for state in states))
+        self._codes = np.unique(np.concatenate([color_codes(p).ravel() for p in every]))
+        plan.paste_quantizable("tiles on the map", colors_of(self._codes))
+        self._tiles = self._index(pictures, small)
+        self._title = tile_map_title(len(self._shown), n, variance)
+
+    def _index(self, tiles: Array, scale: int) -> Array:
+        """Tiles, enlarged, as indices of the colors of tiles, `(m, h, w)`."""
+        index = np.searchsorted(self._codes, color_codes(tiles))
+        return index.repeat(scale, axis=1).repeat(scale, axis=2)
+
+    def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
+        """See `Panel`."""
+        canvas = indices[self.box.top : self.box.bottom, self.box.left : self.box.right]
+        first, start = colors.starts["colors of tiles' frames"], colors.starts["tiles on the map"]
+        labels = self.history.labels[key.state][self._shown].astype(np.int64) + first
+        for tile, color, (x, y) in zip(self._tiles + start, labels, self._corners, strict=True):
+            _framed(canvas, tile, color, (x, y), _EDGE)
+        tiles = self._index(centroid_pixels(self.history, key.state), self._larger) + start
+        size = np.array(tiles.shape[:0:-1])
+        for j, (tile, place) in enumerate(zip(tiles, self._centroids[key.state], strict=True)):
+            if not np.isnan(place).any():
+                corner = np.rint(place - size / 2).astype(np.int64)
+                _framed(canvas, tile, colors.ramp[-1], corner, _CENTROID_EDGE + 1)
+                _framed(canvas, tile, first + j, corner, _CENTROID_EDGE)
+                _write(canvas, str(j), corner, colors.ramp)
+        _write(canvas, self._title, (_MARGIN, 0), colors.ramp)
+
+
+def _scales(dataset: Dataset) -> tuple[int, int, Array]:
+    """By how much tiles and centroids are enlarged; width and height of a tile."""
+    assert dataset.tile_shape is not None
+    h, w = dataset.tile_shape[:2]
+    scale = max(1, round(_TILE_SIDE / max(h, w)))
+    return scale, scale + max(1, scale // 2), np.array([w, h])
+
+
+def _projected(history: History) -> tuple[Array, Array, float]:
+    """Places of tiles `(n, 2)` and centroids `(T, k, 2)`, y downwards, and their variance."""
+    mean, components, shares = principal_components(history.dataset, 2)
+    if len(components) == 1:
+        components = np.vstack([components, np.zeros_like(components)])
+    down = components * [[1], [-1]]
+    tiles, centroids = (history.dataset.X - mean) @ down.T, (history.centroids - mean) @ down.T
+    return tiles, centroids, float(shares.sum())
+
+
+def _write(canvas: Array, text: str, corner: tuple[int, int] | Array, ramp: Array) -> None:
+    """Write `text` on paper from `corner` (x, y) on, as far as there is room."""
+    letters = levels_of(coverage(text, _TEXT_SIZE, _LINE_HEIGHT), len(ramp))
+    x, y = max(0, int(corner[0])), max(0, int(corner[1]))
+    place = canvas[y : y + letters.shape[0], x : x + letters.shape[1]]
+    place[:] = ramp[letters[: place.shape[0], : place.shape[1]]]
+
+
+def _framed(
+    canvas: Array, tile: Array, color: int, corner: tuple[int, int] | Array, edge: int
+) -> None:
+    """Put `tile` with a frame around it; what is outside of the canvas is left out."""
+    x, y = (int(value) for value in corner)
+    h, w = tile.shape
+    canvas[max(0, y - edge) : y + h + edge, max(0, x - edge) : x + w + edge] = color
+    place = canvas[max(0, y) : y + h, max(0, x) : x + w]
+    place[:] = tile[max(0, -y) :, max(0, -x) :][: place.shape[0], : place.shape[1]]

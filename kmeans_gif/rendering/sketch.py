@@ -1,0 +1,56 @@
+"""Stand-ins for runs that are to come, by which pictures are laid out before clustering."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kmeans_gif.clustering.history import Event, History
+from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.evaluation.choose_k import SAMPLE_SIZE, Candidate, Choice
+
+_STATES = 13
+
+
+def sketched_run(dataset: Dataset, k: int) -> History:
+    """A run of k clusters whose captions are about as long as they get; it takes no memory."""
+    n, d = dataset.X.shape
+    total = float(dataset.weights.sum())
+    low, high = dataset.extremes
+    inertia = total * max(float(((high - low) ** 2).sum()), 1e-3)
+    events = tuple(
+        Event(t, "empty", f"cluster {k - 1} is empty: its centroid stays, and 2 more", k - 1)
+        for t in range(_STATES)
+    )
+    full = np.broadcast_to
+    return History(
+        centroids=full(dataset.X[:1], (_STATES, k, d)),
+        labels=full(np.zeros(1, np.min_scalar_type(k - 1)), (_STATES, n)),
+        inertia=full(inertia, _STATES),
+        sizes=full(total / k, (_STATES, k)),
+        switched=full(total, _STATES),
+        shift=full(float(np.abs(high - low).max()), _STATES),
+        converged=False,
+        dataset=dataset,
+        events=events,
+    )
+
+
+def sketched_choice(dataset: Dataset, k: int) -> Choice:
+    """A choice among two k up to k, with captions of full length."""
+    run = sketched_run(dataset, k)
+    candidates = [
+        Candidate(
+            k=each,
+            inertia=float(run.inertia[0]),
+            silhouette=0.5,
+            calinski_harabasz=1.0,
+            n_iter=1,
+            converged=True,
+            seconds=0.0,
+            centroids=run.centroids[0, :each],
+            labels=np.zeros(len(dataset.X), np.uint8),
+        )
+        for each in sorted({max(1, k - 1), k})
+    ]
+    sample_size = SAMPLE_SIZE if len(dataset.X) > SAMPLE_SIZE else None
+    return Choice(dataset, (*candidates[:1], *candidates), k, (), sample_size, 1)

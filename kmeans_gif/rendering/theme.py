@@ -1,0 +1,61 @@
+"""Colors of paper, text and clusters, and sizes of text."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.errors import InputError
+from kmeans_gif.rendering.glasbey import GLASBEY
+
+# Okabe & Ito, "Color Universal Design", 2008: eight colors that color-blind people tell
+# apart.  Black comes last, since few clusters look better without it.
+_OKABE_ITO = bytes.fromhex("E69F0056B4E9009E73F0E4420072B2D55E00CC79A7000000")
+
+PAPER = (250, 250, 250)
+INK = (24, 24, 27)
+RAMP = 12
+"""Steps from paper to ink in pictures with lines: the first indices of their canvases."""
+TEXT_LEVELS = 8
+"""Steps where text alone is drawn: enough for smooth letters, few enough for the clusters."""
+ACCENTS = np.array([(0, 114, 178), (213, 94, 0)], np.uint8)
+"""Blue and vermilion of Okabe and Ito, which differ in gray as well: for amounts, and for what
+is new or marked."""
+
+
+def distinct_palette(k: int) -> Array:
+    """(k, 3) uint8 colors that differ as much as they can; raises InputError above 256.
+
+    Okabe and Ito's up to 8, beyond that the first k of a table made by the method of Glasbey
+    et al., "Colour displays for categorical images", Color Research & Application 32 (2007).
+    """
+    if k > len(GLASBEY) // 3:
+        raise InputError(f"distinct_colors with {k} clusters: there are 256 distinct colors")
+    table = _OKABE_ITO if 3 * k <= len(_OKABE_ITO) else GLASBEY
+    return np.frombuffer(table, np.uint8).reshape(-1, 3)[:k].copy()
+
+
+def centroid_palette(centroids: Array) -> Array:
+    """(k, 3) uint8: centroids `(k, 1)` of gray or `(k, 3)` of red, green and blue, rounded.
+
+    Values beyond 0 to 255 are clipped; a dropped cluster, which no pixel shows, is black.
+    """
+    colors = np.clip(np.rint(np.nan_to_num(centroids)), 0, 255).astype(np.uint8)
+    return np.repeat(colors, 3, axis=1) if colors.shape[1] == 1 else colors
+
+
+def text_ramp(levels: int, theme: str = "light") -> Array:
+    """(levels, 3) uint8: even steps from paper to ink; on a dark theme they change places."""
+    steps = np.linspace(0, 1, levels)[:, None]
+    ramp = np.rint((1 - steps) * PAPER + steps * INK).astype(np.uint8)
+    return ramp if theme == "light" else ramp[::-1]
+
+
+def brightness(colors: Array) -> Array:
+    """Luma `(k,)` of colors `(k, 3)`, 0 to 255, by the weights of ITU-R BT.601."""
+    return colors @ [0.299, 0.587, 0.114]
+
+
+def text_size(width: int) -> int:
+    """Height of the axes' text in pixels: 16 in a picture 800 pixels wide."""
+    return min(24, max(11, width // 50))
