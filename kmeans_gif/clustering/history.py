@@ -10,6 +10,7 @@ from typing import Any
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -120,3 +121,21 @@ class History:
         from kmeans_gif.clustering.history_file import load
 
         return load(path)
+
+
+def history_of(source: object, renderer: str) -> History:
+    """The History that `source` is or, if it is a fitted KMeans, has.
+
+    Raises InputError, in the name of `renderer`, for anything else.
+    """
+    history = source if isinstance(source, History) else getattr(source, "history_", None)
+    if isinstance(history, History):
+        return history
+    from kmeans_gif.clustering.kmeans import KMeans
+
+    what = f"is a {type(source).__name__}"
+    if isinstance(source, KMeans):
+        what = f"{type(source).__name__} is not fitted yet: call fit first"
+    raise InputError(
+        f"{renderer} needs a History, such as KMeans(...).fit(...).history_; this {what}"
+    )

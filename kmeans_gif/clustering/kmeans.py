@@ -15,7 +15,8 @@ from kmeans_gif.clustering.history import Event, History
 from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
 from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.restarts import Runner, best_of, restart_events
-from kmeans_gif.clustering.seeding import check_init, require_distinct
+from kmeans_gif.clustering.seeding.observations import require_distinct
+from kmeans_gif.clustering.seeding.seeds import Init, check_init, init_name
 from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
 
@@ -27,13 +28,15 @@ class KMeans:
     ----------
     n_clusters : int
         k.
-    init : "random", "k-means++", "uniform", "corner" or array (k, d)
-        How the first centroids are chosen: distinct observations drawn in proportion to
-        their weights; Arthur & Vassilvitskii's k-means++; uniform in the range of each
-        feature; the distinct observations nearest to the lowest corner of the data, a bad
-        start to learn from; or given.
+    init : str, array (k, d) or function
+        The first centroids: themselves, or how they are chosen.  "random" draws distinct
+        observations in proportion to their weights, "k-means++" draws them far apart, as
+        Arthur & Vassilvitskii do, "uniform" anywhere in the range of each feature, and "corner"
+        takes those nearest to the lowest corner, a bad start to learn from.  A function is
+        called as `init(X, n_clusters, random_state=...)` with a numpy.random.RandomState, as
+        in scikit-learn, and returns the centroids; it sees no weights.
     n_init : int
-        Runs from as many seedings, side by side on all threads; the one of lowest inertia is
+        Runs from as many draws of seeds, side by side on all threads; the one of lowest inertia is
         kept, the first of equals.  `history_.events` says how each ended.
     max_iter : int
         Rounds at most.
@@ -66,7 +69,7 @@ class KMeans:
         self,
         n_clusters: int = 8,
         *,
-        init: str | Array = "random",
+        init: Init = "random",
         n_init: int = 1,
         max_iter: int = 100,
         tol: float = 0.0,
@@ -182,7 +185,7 @@ class KMeans:
         require_choice("empty_cluster", self.empty_cluster, EMPTY_CLUSTER)
         if self.n_threads is not None:
             require_whole("n_threads", self.n_threads, 1)
-        if self.n_init > 1 and not isinstance(self.init, str):
+        if self.n_init > 1 and not (isinstance(self.init, str) or callable(self.init)):
             raise InputError(f"n_init={self.n_init}: an array of seeds can start one run only")
 
     def _best_run(
@@ -201,7 +204,9 @@ class KMeans:
     def _plain_params(self) -> dict[str, Any]:
         """Parameters as a file can hold them."""
         params = self.get_params()
-        if not isinstance(self.init, str):
+        if callable(self.init):
+            params["init"] = init_name(self.init)
+        elif not isinstance(self.init, str):
             params["init"] = np.asarray(self.init, dtype=np.float64).tolist()
         if isinstance(self.random_state, np.random.Generator):
             params["random_state"] = "a numpy.random.Generator"

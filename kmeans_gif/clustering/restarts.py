@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +14,8 @@ from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.history import Event
 from kmeans_gif.clustering.lloyd import Run, lloyd
 from kmeans_gif.clustering.nearest import nearest_centroids
-from kmeans_gif.clustering.seeding import choose_seeds, in_order
+from kmeans_gif.clustering.seeding.observations import Observations
+from kmeans_gif.clustering.seeding.seeds import Init, choose_seeds
 from kmeans_gif.data.dataset import Dataset
 
 
@@ -39,22 +39,15 @@ class Runner:
     ) -> None:
         """Prepare the data on the threads of `pool`."""
         self._dataset = dataset
+        self._observations = Observations(dataset)
         self._nearest = nearest_centroids(dataset, pool)
         self._max_iter = max_iter
         self._tolerance = tol * _mean_variance(dataset) if tol else 0.0
         self._empty_cluster = empty_cluster
 
-    def draw_seeds(
-        self, init: str | Array, k: int, count: int, rng: np.random.Generator
-    ) -> list[Array]:
+    def draw_seeds(self, init: Init, k: int, count: int, rng: np.random.Generator) -> list[Array]:
         """`count` seedings `(k, d)`, drawn one after the other."""
-        X, weights = self._dataset.X, self._dataset.weights
-        order = self._order if isinstance(init, str) else np.empty(0, np.intp)
-        return [choose_seeds(init, X, weights, order, k, rng) for _ in range(count)]
-
-    @cached_property
-    def _order(self) -> Array:
-        return in_order(self._dataset.X)
+        return [choose_seeds(init, self._observations, k, rng) for _ in range(count)]
 
     def run(self, seeds: Array, pool: ThreadPool, *, last_only: bool = False) -> Run:
         """A run from `seeds` that shares its observations out to `pool`."""

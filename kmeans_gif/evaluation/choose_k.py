@@ -13,7 +13,8 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.clustering.restarts import Runner, RunSummary, best_of
-from kmeans_gif.clustering.seeding import count_distinct
+from kmeans_gif.clustering.seeding.observations import count_distinct
+from kmeans_gif.clustering.seeding.seeds import Init
 from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.evaluation.elbow import elbow
@@ -70,7 +71,7 @@ def choose_k(
     X: Array | Dataset,
     ks: Iterable[int] = range(2, 11),
     *,
-    init: str = "random",
+    init: Init = "random",
     n_init: int = 5,
     max_iter: int = 100,
     tol: float = 1e-4,
@@ -112,7 +113,7 @@ def choose_k(
         left[0], init=init, n_init=n_init, max_iter=max_iter, tol=tol, empty_cluster=empty_cluster,
         random_state=random_state, n_threads=n_threads,
     ).validate(dataset)  # fmt: skip
-    if not isinstance(init, str):
+    if not (isinstance(init, str) or callable(init)):
         raise InputError("init: an array of seeds suits one k only; name a way of seeding")
     drawn = sample(dataset, SAMPLE_SIZE)
     with ThreadPool(n_threads) as pool:
