@@ -6,6 +6,7 @@ import base64
 import io
 import operator
 import os
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import NamedTuple
 from PIL import Image
 
 from kmeans_gif._atomic import atomic_write, require_writable
+from kmeans_gif._registry import explained
 from kmeans_gif.frame import Frame
-from kmeans_gif.writing import writer_for
+from kmeans_gif.writing import WRITERS, writer_for
 
 
 class Saved(NamedTuple):
@@ -74,9 +76,8 @@ class Animation:
     ) -> Saved:
         """Write the animation to `path`, whole or not at all.
 
-        The suffix picks the format: `.gif`, `.apng`, `.webp`, or `.png` for the last frame
-        alone.  All are exact, but for a `.gif` of frames with more than 256 colors, which
-        are reduced.  `progress(done, total)` is called after each frame.
+        The suffix picks the format, one of those listed at the end.  `progress(done, total)`
+        is called after each frame.
 
         Raises InputError for another suffix or a place that cannot be written, OSError if
         writing fails midway, which leaves an older file as it was.
@@ -112,3 +113,8 @@ class Animation:
             "text/html": f'<img src="data:image/gif;base64,{data}" alt="{alt}">',
             "text/plain": self.alt_text,
         }
+
+
+if Animation.save.__doc__:  # python -OO leaves docstrings out
+    _formats = textwrap.wrap(f"Formats: {explained(WRITERS)}.", 88)
+    Animation.save.__doc__ += textwrap.indent("\n".join(["", *_formats, ""]), 8 * " ")

@@ -11,6 +11,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.frame import Frame
+from kmeans_gif.writing import suffixes
 
 GIF_COLORS = 256
 _ROUNDS = 10
@@ -77,7 +78,7 @@ class PaletteFitter:
             self._warned = True
             warnings.warn(
                 f"a GIF frame holds {GIF_COLORS} colors, this one has {len(colors)}: reduced by "
-                "k-means; .png, .apng and .webp stay exact",
+                f"k-means; {suffixes('and', exact_only=True)} stay exact",
                 ReducedColorsWarning,
                 stacklevel=2,
             )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from kmeans_gif._lazy import lazy
+from kmeans_gif._registry import lazy
 
 if TYPE_CHECKING:
     import numpy as np
