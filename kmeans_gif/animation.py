@@ -21,7 +21,7 @@ from kmeans_gif.writing import WRITERS, writer_for
 
 
 class Saved(NamedTuple):
-    """What `Animation.save` wrote."""
+    """The file that `Animation.save` wrote."""
 
     path: Path
     n_bytes: int
@@ -41,7 +41,7 @@ class Animation:
     durations_ms: tuple[int, ...]
     """Milliseconds of each frame."""
     captions: tuple[str, ...]
-    """What each frame shows, in words, whether or not it is written in the picture."""
+    """A sentence on each frame, whether or not the picture shows it."""
     plays: int = 0
     """How often a file plays; 0 is for ever."""
     alt_text: str = ""
@@ -100,11 +100,11 @@ class Animation:
                 progress(done, len(indices))
 
     def poster(self) -> Image.Image:
-        """The last frame, a picture that can stand for the whole."""
+        """The last frame as a picture, for previews and print."""
         return self[-1].to_pil()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """The GIF itself, where a notebook shows the animation."""
+        """How a notebook shows the animation: as a GIF."""
         buffer = io.BytesIO()
         writer_for("notebook.gif").write(iter(self), self.plays, buffer)
         data = base64.b64encode(buffer.getvalue()).decode()

@@ -15,10 +15,10 @@ from kmeans_gif.errors import InputError
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened beside the usual rounds."""
+    """A note on a run: a cluster became empty, how a restart ended, or how the run ended."""
 
     state: int
-    """The state at which it was seen."""
+    """Index of the state in which it happened."""
     kind: str
     """"empty", "restart", "converged" or "stopped"."""
     text: str
@@ -47,9 +47,9 @@ class Step:
 class History:
     """Every state of one run of k-means.
 
-    State 0 are the seeds and the labels that they give; state t + 1 has the means of
-    the clusters of state t.  In every state `labels` are the nearest centroids of the
-    same state, the lowest index on an exact tie.
+    State 0 holds the seeds and the labels that they give; state t + 1 holds the means of
+    the clusters of state t and their labels.  In every state `labels` are the nearest
+    centroids of the same state, the lowest index on an exact tie.
 
     `history[t]` is a `Step`; `len(history)` is the number of states.
     """
@@ -63,14 +63,14 @@ class History:
     sizes: Array
     """(T, k) weight of the observations in each cluster."""
     switched: Array
-    """(T,) weight of the observations whose label is not that of the state before."""
+    """(T,) weight of the observations whose label differs from the state before."""
     shift: Array
     """(T,) largest distance that a centroid moved to reach the state."""
     converged: bool
-    """Whether another round would change nothing (or, with `tol`, next to nothing)."""
+    """Whether another round would change nothing or, with `tol`, hardly anything."""
     dataset: Dataset
     params: dict[str, Any] = field(default_factory=dict)
-    """Parameters of the estimator."""
+    """Parameters of the KMeans that made it."""
     events: tuple[Event, ...] = ()
 
     @property

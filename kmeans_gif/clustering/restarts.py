@@ -20,7 +20,7 @@ from kmeans_gif.data.dataset import Dataset
 
 
 class RunSummary(NamedTuple):
-    """What is left of a run that was not recorded."""
+    """How a run ended of which no states were recorded."""
 
     inertia: float
     n_iter: int
@@ -32,12 +32,12 @@ class RunSummary(NamedTuple):
 
 
 class Runner:
-    """Runs on the same data by the same rules, from any seeds."""
+    """Runs k-means on one dataset with fixed settings, from any seeds."""
 
     def __init__(
         self, dataset: Dataset, pool: ThreadPool, max_iter: int, tol: float, empty_cluster: str
     ) -> None:
-        """Prepare the data on the threads of `pool`."""
+        """Prepare the data on the threads of `pool`; the settings are those of KMeans."""
         self._dataset = dataset
         self._observations = Observations(dataset)
         self._nearest = nearest_centroids(dataset, pool)
@@ -50,7 +50,7 @@ class Runner:
         return [choose_seeds(init, self._observations, k, rng) for _ in range(count)]
 
     def run(self, seeds: Array, pool: ThreadPool, *, last_only: bool = False) -> Run:
-        """A run from `seeds` that shares its observations out to `pool`."""
+        """Run from `seeds` on the threads of `pool`; the run with its states."""
         return lloyd(
             self._dataset.X.T,
             self._dataset.weights,
@@ -63,7 +63,7 @@ class Runner:
         )
 
     def summary(self, seeds: Array) -> RunSummary:
-        """How a run from `seeds` ends, on the thread that asks."""
+        """Run from `seeds` on the calling thread, without recording states; how the run ended."""
         start = time.thread_time()
         run = self.run(seeds, ThreadPool(1), last_only=True)
         return RunSummary(
@@ -72,7 +72,7 @@ class Runner:
         )  # fmt: skip
 
     def labels(self, centroids: Array) -> Array:
-        """The nearest of `centroids` for each observation, `(n,)`, on the thread that asks."""
+        """The nearest of `centroids` for each observation, `(n,)`, found on the calling thread."""
         return self._nearest.label(centroids, ThreadPool(1), measured=False)[0]
 
 
@@ -82,7 +82,7 @@ def best_of(runs: Sequence[RunSummary]) -> int:
 
 
 def restart_events(runs: Sequence[RunSummary], kept: int) -> list[Event]:
-    """How each run ended, and which was kept."""
+    """Events that say how each run ended, and which was kept."""
     return [
         Event(runs[kept].n_iter, "restart", _text(number, run, kept=number == kept + 1))
         for number, run in enumerate(runs, start=1)

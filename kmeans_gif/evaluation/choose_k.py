@@ -1,4 +1,4 @@
-"""One clustering for each of several k, and what speaks for which."""
+"""One clustering for each of several k, and measures that help to choose among them."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ class Candidate:
     seconds: float
     """Processor time of all its runs."""
     centroids: Array
-    """(k, d).  Clusters are numbered as in the candidate before, as far as they match."""
+    """(k, d); clusters that match one of the candidate before have its number."""
     labels: Array
     """(n,)."""
 
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """Candidates for k, and what they suggest."""
+    """Clusterings for several k, and the k that they suggest."""
 
     dataset: Dataset
     candidates: tuple[Candidate, ...]
@@ -56,13 +56,13 @@ class Choice:
     suggested: int | None
     """The elbow of the curve of inertia; None if there is no clear one."""
     left_out: tuple[int, ...]
-    """Those k that are more than the distinct observations."""
+    """The k above the number of distinct observations."""
     sample_size: int | None
     """Observations that the silhouette was taken of; None for all of them."""
     n_init: int
 
     def best(self, measure: str) -> int | None:
-        """The k for which "silhouette" or "calinski_harabasz" is highest, if it is known."""
+        """The k for which "silhouette" or "calinski_harabasz" is highest; None if none is known."""
         known = [c for c in self.candidates if np.isfinite(getattr(c, measure))]
         return max(known, key=lambda c: float(getattr(c, measure))).k if known else None
 
@@ -133,7 +133,7 @@ def choose_k(
 
 
 def _wanted(ks: Iterable[int]) -> list[int]:
-    """`ks` in order, each once; InputError unless they are a choice."""
+    """`ks` in order, each once; raises InputError unless they are 2 to MOST_KS."""
     wanted = sorted({require_whole("k", k, 1) for k in ks})
     if not 2 <= len(wanted) <= MOST_KS:
         raise InputError(
@@ -148,7 +148,7 @@ def _summaries(
     pool: ThreadPool,
     progress: Callable[[int, int], None] | None,
 ) -> list[list[RunSummary]]:
-    """How runs from all `seedings` end, in the same order."""
+    """Summaries of runs from all `seedings`, in the same order."""
     # The last have the most clusters: they come first, so that threads end together.
     jobs = [seeds for group in reversed(seedings) for seeds in group]
     ends = []

@@ -1,4 +1,4 @@
-"""Colors of a frame brought down to the 256 that a GIF holds, by the project's own k-means."""
+"""Reduces the colors of a frame to the 256 that a GIF holds, by the package's own k-means."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kmeans_gif.writing import suffixes
 
 GIF_COLORS = 256
 _ROUNDS = 10
-"""Enough for a palette: later rounds move its colors by less than a level."""
+"""Rounds of k-means: later ones move colors by less than a level."""
 
 
 class ReducedColorsWarning(UserWarning):

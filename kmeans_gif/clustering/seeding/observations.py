@@ -12,7 +12,7 @@ from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError
 
 _FEW_FEATURES = 8
-"""Up to which observations are sorted feature by feature, whose cost grows with each."""
+"""Number of features up to which observations are sorted by one feature after the other."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -91,7 +91,8 @@ def _draw(chances: Array, count: int, rng: np.random.Generator) -> Array:
     cumulative = np.cumsum(chances)
     indices = np.searchsorted(cumulative, rng.random(count) * cumulative[-1], side="right")
     # Rounding may reach the very end, where the last index with a chance stands.
-    return np.minimum(indices, np.searchsorted(cumulative, cumulative[-1]))
+    drawn: Array = np.minimum(indices, np.searchsorted(cumulative, cumulative[-1]))
+    return drawn
 
 
 @jit
