@@ -1,4 +1,4 @@
-"""python -m kmeans_gif, and what the script kmeans-gif runs."""
+"""The command as a process: `python -m kmeans_gif` and the script `kmeans-gif`."""
 
 import contextlib
 import gc
@@ -22,7 +22,7 @@ def start() -> NoReturn:
 
 
 def run() -> int:
-    """The command's exit status."""
+    """Run the command; returns its exit status."""
     gc.set_threshold(100_000, 50, 50)  # modules are no garbage: saves 0.1 s of looking for it
     end_when_interrupted()
     for stream in (sys.stdout, sys.stderr):
@@ -37,10 +37,10 @@ def run() -> int:
 
 
 def end_when_interrupted() -> None:
-    """Have Ctrl-C end this process at once: one line, exit status 130, no unfinished file.
+    """Make Ctrl-C end this process at once: one line, exit status 130, no unfinished file.
 
-    Python's own way, an exception wherever the program happens to be, is not to be relied on
-    here: raised while NumPy loads, it becomes an ImportError with a page of advice; in a
+    Python's own way, an exception wherever the program happens to be, is not reliable here:
+    raised while NumPy loads, it becomes an ImportError with a page of advice; in a
     callback of LLVM or in a destructor it is printed and forgotten; inside exec(), as
     dataclasses are made, the process dies by the signal.
     """

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from kmeans_gif.errors import InputError
 
 _unfinished: dict[Path, BinaryIO | None] = {}
-"""Files that are being written under another name, as soon as they may exist."""
+"""The partial files that may exist now, each with the open file once there is one."""
 
 
 @contextlib.contextmanager
@@ -46,7 +46,7 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
 
 
 def remove_unfinished() -> None:
-    """Remove what `atomic_write` has begun; for a process that is about to end in mid-air."""
+    """Remove the partial files of `atomic_write`, for a process that ends in the middle."""
     for partial, file in list(_unfinished.items()):
         with contextlib.suppress(OSError, ValueError):
             if file is not None:
@@ -64,14 +64,14 @@ def require_writable(path: str | os.PathLike[str]) -> None:
         folder = _nearest(target.parent)
         if not folder.is_dir():
             raise InputError(f"{path}: {folder} is a file, not a folder")
-        # Permissions do not tell of read-only disks, lengths of names or folders like /proc.
+        # Permissions say nothing of read-only disks, lengths of names or folders like /proc.
         _make_and_remove(folder / f".{target.name}.{os.getpid()}.test")
     except OSError as error:
         raise _refused(path, error) from None
 
 
 def _nearest(folder: Path) -> Path:
-    """`folder`, or the first above it that exists."""
+    """`folder` itself, or its nearest parent that exists."""
     while True:
         try:
             folder.stat()

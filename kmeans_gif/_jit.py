@@ -9,7 +9,7 @@ open; no `fastmath`, since labels must equal a plain float64 computation.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -17,10 +17,13 @@ cache_problems: list[str] = []
 """Why kernels cannot be kept on disk; empty if they can."""
 
 
-def jit(function: Callable[..., Any]) -> Callable[..., Any]:
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def jit(function: _Function) -> _Function:
     """Compile `function` on its first call, from the cache on disk where there is one."""
     try:
-        return numba.njit(cache=True, nogil=True)(function)
+        return cast(_Function, numba.njit(cache=True, nogil=True)(function))
     except RuntimeError as error:  # numba found no folder that it may write to
         cache_problems.append(str(error))
-        return numba.njit(nogil=True)(function)
+        return cast(_Function, numba.njit(nogil=True)(function))

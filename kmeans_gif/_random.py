@@ -1,4 +1,4 @@
-"""Where randomness comes from: one NumPy Generator, made from what the user gave."""
+"""The source of randomness: a NumPy Generator made from the parameter `random_state`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from kmeans_gif.errors import require_whole
 
 
 def generator(random_state: object) -> np.random.Generator:
-    """`random_state` itself if it is a Generator, else one seeded with it; None is unseeded.
+    """A Generator: `random_state` itself if it is one, else a new one seeded with it.
 
-    Raises InputError for anything else than a Generator, a whole number of at least 0 or None.
+    With None it is seeded differently each time.  Raises InputError for anything but a
+    Generator, a whole number of at least 0 or None.
     """
     if isinstance(random_state, np.random.Generator):
         return random_state

@@ -6,6 +6,7 @@ import base64
 import io
 import operator
 import os
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,13 @@ from typing import Any, NamedTuple
 from PIL import Image
 
 from kmeans_gif._atomic import atomic_write, require_writable
+from kmeans_gif._registry import explained
 from kmeans_gif.frame import Frame
-from kmeans_gif.writing import writer_for
+from kmeans_gif.writing import WRITERS, writer_for
 
 
 class Saved(NamedTuple):
-    """What `Animation.save` wrote."""
+    """The file that `Animation.save` wrote."""
 
     path: Path
     n_bytes: int
@@ -39,7 +41,7 @@ class Animation:
     durations_ms: tuple[int, ...]
     """Milliseconds of each frame."""
     captions: tuple[str, ...]
-    """What each frame shows, in words, whether or not it is written in the picture."""
+    """A sentence on each frame, whether or not the picture shows it."""
     plays: int = 0
     """How often a file plays; 0 is for ever."""
     alt_text: str = ""
@@ -76,9 +78,8 @@ class Animation:
     ) -> Saved:
         """Write the animation to `path`, whole or not at all.
 
-        The suffix picks the format: `.gif`, `.apng`, `.webp`, or `.png` for the last frame
-        alone.  All are exact, but for a `.gif` of frames with more than 256 colors, which
-        are reduced.  `progress(done, total)` is called after each frame.
+        The suffix picks the format, one of those listed at the end.  `progress(done, total)`
+        is called after each frame.
 
         Raises InputError for another suffix or a place that cannot be written, OSError if
         writing fails midway, which leaves an older file as it was.
@@ -101,11 +102,11 @@ class Animation:
                 progress(done, len(indices))
 
     def poster(self) -> Image.Image:
-        """The last frame, a picture that can stand for the whole."""
+        """The last frame as a picture, for previews and print."""
         return self[-1].to_pil()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """The GIF itself, where a notebook shows the animation."""
+        """How a notebook shows the animation: as a GIF."""
         buffer = io.BytesIO()
         writer_for("notebook.gif").write(iter(self), self.plays, buffer)
         data = base64.b64encode(buffer.getvalue()).decode()
@@ -114,3 +115,8 @@ class Animation:
             "text/html": f'<img src="data:image/gif;base64,{data}" alt="{alt}">',
             "text/plain": self.alt_text,
         }
+
+
+if Animation.save.__doc__:  # python -OO leaves docstrings out
+    _formats = textwrap.wrap(f"Formats: {explained(WRITERS)}.", 88)
+    Animation.save.__doc__ += textwrap.indent("\n".join(["", *_formats, ""]), 8 * " ")

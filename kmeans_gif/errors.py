@@ -1,4 +1,4 @@
-"""The one error that users' values can raise.
+"""InputError, raised for a value from the user that breaks a rule, and checks that raise it.
 
 A message gives the value, the rule and the legal choices, on one line.
 The command turns an `InputError` into exit status 2.
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 
 class InputError(ValueError):
-    """A value from outside that breaks a rule."""
+    """A value that the user gave breaks a rule; the message says which, and what would do."""
 
 
 def require_choice(name: str, value: object, choices: Iterable[str]) -> str:

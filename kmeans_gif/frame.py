@@ -14,10 +14,10 @@ from kmeans_gif._typing import Array
 class Frame:
     """A picture as palette indices.
 
-    Colors stand in two lists.  `palette` is what the frame is about, such as the
-    centroids: every format shows it exactly.  `quantizable` continues the palette with colors
-    that a format of few colors, such as GIF, may bring down to fewer: those of the
-    original photo.  Index `len(palette) + i` is color `i` of `quantizable`.
+    Colors stand in two lists.  Those in `palette`, such as the centroids', are exact in every
+    format.  Those in `quantizable`, such as the original photo's, may be reduced to fewer by
+    a format that holds few, as GIF does.  A pixel with index `len(palette) + i` has color i of
+    `quantizable`.
     """
 
     indices: Array

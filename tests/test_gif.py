@@ -1,5 +1,7 @@
 """GIFs decoded again: what is shown, when, in exact colors."""
 
+import subprocess
+import sys
 import warnings
 
 import decode
@@ -8,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kmeans_gif import Animation, Frame
+from kmeans_gif import Animation, Frame, InputError
+from kmeans_gif._registry import explained
+from kmeans_gif.writing import WRITERS, Writer, suffixes
 from kmeans_gif.writing.gif import LONGEST_MS
 from kmeans_gif.writing.quantize import ReducedColorsWarning, reduce_colors
 
@@ -270,3 +274,37 @@ def test_png_is_the_last_frame(tmp_path):
     assert (saved.n_frames, saved.seconds) == (1, 0.0)
     ((picture, _),) = decode.pillow_frames(saved.path)
     np.testing.assert_array_equal(picture, rgba(frames[-1]))
+
+
+def write_sizes(frames, plays, file):
+    for frame in frames:
+        file.write(bytes(frame.indices.shape))
+
+
+def test_a_writer_is_known_once_it_is_registered(tmp_path, monkeypatch):
+    monkeypatch.setitem(WRITERS, ".sizes", Writer(write_sizes, "sizes of frames"))
+    toy = animation(random_frames(3, count=4))
+    saved = toy.save(tmp_path / "x.sizes")
+    assert (tmp_path / "x.sizes").read_bytes() == bytes([20, 31]) * 4
+    assert (saved.n_frames, saved.n_bytes) == (4, 8)
+    monkeypatch.setitem(WRITERS, ".last", Writer(write_sizes, "the last one", still=True))
+    assert toy.save(tmp_path / "x.last").n_bytes == 2
+    with pytest.raises(InputError, match=r"use \.gif, \.apng, \.webp, \.png, \.sizes or \.last$"):
+        toy.save(tmp_path / "x.jpg")
+
+
+def test_formats_are_named_in_one_place():
+    told = " ".join(Animation.save.__doc__.split())
+    assert told.endswith(f"Formats: {explained(WRITERS)}.")
+    assert suffixes("and", exact_only=True) == ".apng, .webp and .png"
+
+
+def test_formats_are_listed_without_numpy():
+    script = (
+        "import sys; from kmeans_gif.writing import suffixes; "
+        "print(suffixes(), *{'numpy', 'PIL', 'numba'} & {*sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == ".gif, .apng, .webp or .png\n"

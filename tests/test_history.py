@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kmeans_gif import History, InputError, KMeans, load_image
+from kmeans_gif.clustering.history import history_of
 
 STATES = ("centroids", "labels", "inertia", "sizes", "switched", "shift")
 
@@ -131,3 +132,26 @@ def test_missing_file_folder_and_suffix(history, tmp_path):
 
 def test_params_are_plain(history):
     assert json.loads(json.dumps(history.params)) == history.params
+
+
+def test_a_renderer_takes_a_history_or_a_fitted_model():
+    model = KMeans(2, random_state=0).fit(np.arange(9.0)[:, None])
+    assert history_of(model, "recolor") is model.history_
+    assert history_of(model.history_, "recolor") is model.history_
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (KMeans(3), "this KMeans is not fitted yet: call fit first"),
+        (np.zeros((3, 2)), "this is a ndarray"),
+        (KMeans, "this is a type"),
+        (None, "this is a NoneType"),
+    ],
+)
+def test_a_renderer_says_what_it_needs(given, said):
+    with pytest.raises(InputError) as caught:
+        history_of(given, "recolor")
+    assert str(caught.value) == (
+        f"recolor needs a History, such as KMeans(...).fit(...).history_; {said}"
+    )

@@ -11,7 +11,7 @@ import kmeans_gif
 
 PACKAGE = Path(kmeans_gif.__file__).parent
 LAYERS = [
-    {"errors", "_jit", "_atomic", "_random", "_threads", "_typing"},
+    {"errors", "_jit", "_atomic", "_random", "_registry", "_threads", "_typing"},
     {"data"},
     {"clustering"},
     {"evaluation"},

@@ -1,4 +1,7 @@
-"""One assignment of all observations, on several threads, the same for any number of them."""
+"""The assignment step: labels, inertia, and the sums that give the next centroids.
+
+Threads share the work; the result is the same for any number of them.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,14 @@ from kmeans_gif.clustering.sum_kernels import CHUNK, tally_chunks
 
 @dataclass(frozen=True, eq=False)
 class Assignment:
-    """Labels of one state, and the sums over each cluster that give the next centroids."""
+    """Labels of one state, and sums over its clusters, which give the next centroids."""
 
     labels: Array
     """(n,), of the smallest unsigned type that holds k."""
     inertia: float
     """NaN where distances were not measured."""
     switched: float
-    """Weight of the observations whose label is not the previous one."""
+    """Weight of the observations whose label differs from the state before."""
     sums: Array
     """(k, d), weighted."""
     sizes: Array
@@ -30,7 +33,7 @@ class Assignment:
 
 
 class AssignmentStep:
-    """The assignment step of one run: observations to their nearest centroids, round by round."""
+    """Assigns observations to their nearest centroids, in each round of one run."""
 
     def __init__(self, nearest: NearestCentroids, weights: Array, pool: ThreadPool) -> None:
         """`weights` are those of the observations of `nearest`, (n,)."""
@@ -45,9 +48,9 @@ class AssignmentStep:
         self._last: Assignment | None = None
 
     def assign(self, centroids: Array, previous: Array, *, measured: bool = True) -> Assignment:
-        """Give each observation its nearest centroid; `previous` are the labels before.
+        """Assign each observation to its nearest centroid.
 
-        What is not `measured` has no inertia.
+        `previous` are the labels of the state before.  Inertia is NaN unless `measured`.
         """
         labels, distances = self._nearest.label(centroids, self._pool, measured=measured)
         k, d = centroids.shape

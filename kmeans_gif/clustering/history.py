@@ -10,14 +10,15 @@ from typing import Any
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.errors import InputError
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened beside the usual rounds."""
+    """A note on a run: a cluster became empty, how a restart ended, or how the run ended."""
 
     state: int
-    """The state at which it was seen."""
+    """Index of the state in which it happened."""
     kind: str
     """"empty", "restart", "converged" or "stopped"."""
     text: str
@@ -46,9 +47,9 @@ class Step:
 class History:
     """Every state of one run of k-means.
 
-    State 0 are the seeds and the labels that they give; state t + 1 has the means of
-    the clusters of state t.  In every state `labels` are the nearest centroids of the
-    same state, the lowest index on an exact tie.
+    State 0 holds the seeds and the labels that they give; state t + 1 holds the means of
+    the clusters of state t and their labels.  In every state `labels` are the nearest
+    centroids of the same state, the lowest index on an exact tie.
 
     `history[t]` is a `Step`; `len(history)` is the number of states.
     """
@@ -62,14 +63,14 @@ class History:
     sizes: Array
     """(T, k) weight of the observations in each cluster."""
     switched: Array
-    """(T,) weight of the observations whose label is not that of the state before."""
+    """(T,) weight of the observations whose label differs from the state before."""
     shift: Array
     """(T,) largest distance that a centroid moved to reach the state."""
     converged: bool
-    """Whether another round would change nothing (or, with `tol`, next to nothing)."""
+    """Whether another round would change nothing or, with `tol`, hardly anything."""
     dataset: Dataset
     params: dict[str, Any] = field(default_factory=dict)
-    """Parameters of the estimator."""
+    """Parameters of the KMeans that made it."""
     events: tuple[Event, ...] = ()
 
     @property
@@ -120,3 +121,21 @@ class History:
         from kmeans_gif.clustering.history_file import load
 
         return load(path)
+
+
+def history_of(source: object, renderer: str) -> History:
+    """The History that `source` is or, if it is a fitted KMeans, has.
+
+    Raises InputError, in the name of `renderer`, for anything else.
+    """
+    history = source if isinstance(source, History) else getattr(source, "history_", None)
+    if isinstance(history, History):
+        return history
+    from kmeans_gif.clustering.kmeans import KMeans
+
+    what = f"is a {type(source).__name__}"
+    if isinstance(source, KMeans):
+        what = f"{type(source).__name__} is not fitted yet: call fit first"
+    raise InputError(
+        f"{renderer} needs a History, such as KMeans(...).fit(...).history_; this {what}"
+    )

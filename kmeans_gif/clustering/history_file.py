@@ -1,4 +1,4 @@
-"""A History as one `.npz` file without pickles, and back."""
+"""Writes a History to one `.npz` file, without pickles, and reads it again."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def save(history: History, path: str | os.PathLike[str]) -> None:
 
 
 def _stored(dataset: Dataset) -> Array:
-    """Observations; pixels of tiles in one byte each where that says the same."""
+    """The observations as they are stored: pixels of tiles in a byte each, if that is exact."""
     X = dataset.X
     if dataset.is_tiles and X.min() >= 0 and X.max() <= 255:
         pixels = X.astype(np.uint8)
@@ -87,7 +87,7 @@ def load(path: str | os.PathLike[str]) -> History:
 
 
 class _ForeignError(Exception):
-    """The file is sound, but not ours to read."""
+    """The file is intact, but no history that this version can read."""
 
 
 def _from_arrays(arrays: dict[str, Array]) -> History:
@@ -127,7 +127,7 @@ def _from_arrays(arrays: dict[str, Array]) -> History:
 
 
 def _check_consistency(history: History) -> None:
-    """Raise ValueError where arrays do not fit one another, so that no renderer need ask."""
+    """Raise ValueError if arrays do not fit each other; renderers rely on it that they do."""
     dataset = history.dataset
     n, d = dataset.X.shape
     states, k, _ = history.centroids.shape

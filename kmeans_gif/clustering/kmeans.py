@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-import sys
 from typing import Any
 
 import numpy as np
@@ -11,35 +9,39 @@ import numpy as np
 from kmeans_gif._random import generator
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.estimator import Estimator, not_fitted
 from kmeans_gif.clustering.history import Event, History
 from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
 from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.restarts import Runner, best_of, restart_events
-from kmeans_gif.clustering.seeding import check_init, require_distinct
+from kmeans_gif.clustering.seeding.observations import require_distinct
+from kmeans_gif.clustering.seeding.seeds import Init, check_init, init_name
 from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
 
 
-class KMeans:
+class KMeans(Estimator):
     """k-means that records every state of its run in `history_`.
 
     Parameters
     ----------
     n_clusters : int
-        k.
-    init : "random", "k-means++", "uniform", "corner" or array (k, d)
-        How the first centroids are chosen: distinct observations drawn in proportion to
-        their weights; Arthur & Vassilvitskii's k-means++; uniform in the range of each
-        feature; the distinct observations nearest to the lowest corner of the data, a bad
-        start to learn from; or given.
+        Number of clusters, k.
+    init : str, array (k, d) or function
+        The first centroids: themselves, or how they are chosen.  "random" draws distinct
+        observations in proportion to their weights, "k-means++" draws them far apart, as
+        Arthur & Vassilvitskii do, "uniform" anywhere in the range of each feature, and "corner"
+        takes those nearest to the lowest corner, a bad start to learn from.  A function is
+        called as `init(X, n_clusters, random_state=...)` with a numpy.random.RandomState, as
+        in scikit-learn, and returns the centroids; it sees no weights.
     n_init : int
-        Runs from as many seedings, side by side on all threads; the one of lowest inertia is
-        kept, the first of equals.  `history_.events` says how each ended.
+        Number of runs, each from seeds of its own; they go side by side on all threads.  The
+        one of lowest inertia is kept, the first of equals; `history_.events` says how each ended.
     max_iter : int
-        Rounds at most.
+        Largest number of rounds.
     tol : float
-        0 runs to the fixed point.  Otherwise a run also ends when the sum of squared moves
-        of the centroids is at most `tol` times the mean variance of the features.
+        With 0 a run goes on until nothing changes.  Otherwise it also ends when the sum of
+        squared moves of the centroids is at most `tol` times the mean variance of the features.
     empty_cluster : "keep", "relocate" or "drop"
         What happens to a cluster without observations: its centroid stays; it gets the
         observation that is farthest from its centroid; or it is removed, which leaves a
@@ -52,6 +54,7 @@ class KMeans:
     Attributes
     ----------
     history_ : History
+        Every state of the run.
     labels_ : (n,) int32
         Nearest centroid of each observation, as `predict` gives it.
     cluster_centers_ : (k, d) float64
@@ -59,6 +62,7 @@ class KMeans:
     inertia_ : float
         Weighted sum of squared distances of observations to their centroids.
     n_iter_ : int
+        Rounds after the seeds.
     n_features_in_ : int
     """
 
@@ -66,7 +70,7 @@ class KMeans:
         self,
         n_clusters: int = 8,
         *,
-        init: str | Array = "random",
+        init: Init = "random",
         n_init: int = 1,
         max_iter: int = 100,
         tol: float = 0.0,
@@ -115,7 +119,7 @@ class KMeans:
         return self
 
     def validate(self, X: Array | Dataset, sample_weight: object = None) -> Dataset:
-        """Raise what `fit` would raise, without clustering; the data as a Dataset."""
+        """Check parameters and data as `fit` does, without clustering; the data as a Dataset."""
         self._check_parameters()
         generator(self.random_state)
         dataset = as_dataset(X, sample_weight)
@@ -127,7 +131,7 @@ class KMeans:
     def predict(self, X: Array | Dataset) -> Array:
         """Nearest centroid of each observation, `(n,)` int32, the lowest index on a tie."""
         if not hasattr(self, "cluster_centers_"):
-            raise _not_fitted(f"This {type(self).__name__} is not fitted yet: call fit first")
+            raise not_fitted(self)
         dataset = as_dataset(X)
         d = dataset.X.shape[1]
         if d != self.n_features_in_:
@@ -143,36 +147,8 @@ class KMeans:
     def fit_predict(
         self, X: Array | Dataset, y: object = None, sample_weight: object = None
     ) -> Array:
-        """`fit(X).labels_`."""
+        """Cluster `X`, as `fit` does, and return `labels_`."""
         return self.fit(X, sample_weight=sample_weight).labels_
-
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Parameters by name, as scikit-learn's tools ask for them."""
-        return {name: getattr(self, name) for name in _parameter_names(type(self))}
-
-    def set_params(self, **params: Any) -> KMeans:
-        """Set parameters by name; raises InputError for a name that there is not."""
-        names = _parameter_names(type(self))
-        for name, value in params.items():
-            if name not in names:
-                raise InputError(f"{name}={value!r}: parameters are {', '.join(names)}")
-            setattr(self, name, value)
-        return self
-
-    def __repr__(self) -> str:
-        defaults = inspect.signature(type(self)).parameters
-        changed = (
-            f"{name}={value!r}"
-            for name, value in self.get_params().items()
-            if value is not defaults[name].default
-        )
-        return f"{type(self).__name__}({', '.join(changed)})"
-
-    def __sklearn_tags__(self) -> Any:
-        """How scikit-learn, where installed, is to treat this estimator."""
-        from sklearn.utils import Tags, TargetTags
-
-        return Tags(estimator_type="clusterer", target_tags=TargetTags(required=False))
 
     def _check_parameters(self) -> None:
         require_whole("n_clusters", self.n_clusters, 1)
@@ -182,7 +158,7 @@ class KMeans:
         require_choice("empty_cluster", self.empty_cluster, EMPTY_CLUSTER)
         if self.n_threads is not None:
             require_whole("n_threads", self.n_threads, 1)
-        if self.n_init > 1 and not isinstance(self.init, str):
+        if self.n_init > 1 and not (isinstance(self.init, str) or callable(self.init)):
             raise InputError(f"n_init={self.n_init}: an array of seeds can start one run only")
 
     def _best_run(
@@ -201,7 +177,9 @@ class KMeans:
     def _plain_params(self) -> dict[str, Any]:
         """Parameters as a file can hold them."""
         params = self.get_params()
-        if not isinstance(self.init, str):
+        if callable(self.init):
+            params["init"] = init_name(self.init)
+        elif not isinstance(self.init, str):
             params["init"] = np.asarray(self.init, dtype=np.float64).tolist()
         if isinstance(self.random_state, np.random.Generator):
             params["random_state"] = "a numpy.random.Generator"
@@ -209,15 +187,3 @@ class KMeans:
             name: value.item() if isinstance(value, np.generic) else value
             for name, value in params.items()
         }
-
-
-def _parameter_names(estimator: type) -> list[str]:
-    return sorted(inspect.signature(estimator).parameters)
-
-
-def _not_fitted(message: str) -> Exception:
-    """scikit-learn's NotFittedError where that library is in use, else an InputError."""
-    sklearn_exceptions = sys.modules.get("sklearn.exceptions")
-    if sklearn_exceptions is not None:
-        return sklearn_exceptions.NotFittedError(message)
-    return InputError(message)

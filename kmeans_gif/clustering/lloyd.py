@@ -20,9 +20,9 @@ EMPTY_CLUSTER = ("keep", "relocate", "drop")
 
 @dataclass
 class Run:
-    """What one run has recorded, one entry a state.
+    """The recorded states of one run; each list has one entry per state.
 
-    If `last_only`, of labels and inertia the last alone; inertia before is NaN.
+    With `last_only`, labels are kept of the last state alone, and earlier inertia is NaN.
     """
 
     last_only: bool = False
@@ -69,8 +69,8 @@ def lloyd(
 
     XT is the data with features first, (d, n); `step` holds the same.  `tolerance` also
     stops a run whose centroids moved by no more than that, as a sum of squares.
-    `empty_cluster` is one of EMPTY_CLUSTER.  With `last_only` no labels but the last are
-    kept, which take the memory, and no distances but the last measured, which take the time.
+    `empty_cluster` is one of EMPTY_CLUSTER.  With `last_only`, only the last labels are kept
+    and only the last distances measured, which saves memory and time.
     """
     run = Run(last_only)
     centroids = seeds
@@ -109,7 +109,7 @@ def _settled(run: Run, tolerance: float) -> bool:
 
 
 def _note_empty(run: Run, empty: Array, empty_cluster: str) -> None:
-    """Record clusters as empty when they become so, not again in every state that they stay so."""
+    """Add an event for each cluster that has just become empty, none for those that stay so."""
     done = {
         "keep": "its centroid stays",
         "relocate": "it gets the observation farthest from its centroid",
@@ -137,7 +137,7 @@ def _relocate(
 ) -> Assignment:
     """Move the observations farthest from their centroids into the empty clusters.
 
-    One observation a cluster, of distinct values, never the last one of its cluster; the
+    One observation per cluster, of distinct values, never the last one of its cluster; the
     lowest index among equally far ones.  Gives new sums and sizes for the next means;
     labels stay the nearest centroids of their state.
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -15,12 +14,13 @@ from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.history import Event
 from kmeans_gif.clustering.lloyd import Run, lloyd
 from kmeans_gif.clustering.nearest import nearest_centroids
-from kmeans_gif.clustering.seeding import choose_seeds, in_order
+from kmeans_gif.clustering.seeding.observations import Observations
+from kmeans_gif.clustering.seeding.seeds import Init, choose_seeds
 from kmeans_gif.data.dataset import Dataset
 
 
 class RunSummary(NamedTuple):
-    """What is left of a run that was not recorded."""
+    """How a run ended of which no states were recorded."""
 
     inertia: float
     n_iter: int
@@ -32,32 +32,25 @@ class RunSummary(NamedTuple):
 
 
 class Runner:
-    """Runs on the same data by the same rules, from any seeds."""
+    """Runs k-means on one dataset with fixed settings, from any seeds."""
 
     def __init__(
         self, dataset: Dataset, pool: ThreadPool, max_iter: int, tol: float, empty_cluster: str
     ) -> None:
-        """Prepare the data on the threads of `pool`."""
+        """Prepare the data on the threads of `pool`; the settings are those of KMeans."""
         self._dataset = dataset
+        self._observations = Observations(dataset)
         self._nearest = nearest_centroids(dataset, pool)
         self._max_iter = max_iter
         self._tolerance = tol * _mean_variance(dataset) if tol else 0.0
         self._empty_cluster = empty_cluster
 
-    def draw_seeds(
-        self, init: str | Array, k: int, count: int, rng: np.random.Generator
-    ) -> list[Array]:
+    def draw_seeds(self, init: Init, k: int, count: int, rng: np.random.Generator) -> list[Array]:
         """`count` seedings `(k, d)`, drawn one after the other."""
-        X, weights = self._dataset.X, self._dataset.weights
-        order = self._order if isinstance(init, str) else np.empty(0, np.intp)
-        return [choose_seeds(init, X, weights, order, k, rng) for _ in range(count)]
-
-    @cached_property
-    def _order(self) -> Array:
-        return in_order(self._dataset.X)
+        return [choose_seeds(init, self._observations, k, rng) for _ in range(count)]
 
     def run(self, seeds: Array, pool: ThreadPool, *, last_only: bool = False) -> Run:
-        """A run from `seeds` that shares its observations out to `pool`."""
+        """Run from `seeds` on the threads of `pool`; the run with its states."""
         return lloyd(
             self._dataset.X.T,
             self._dataset.weights,
@@ -70,7 +63,7 @@ class Runner:
         )
 
     def summary(self, seeds: Array) -> RunSummary:
-        """How a run from `seeds` ends, on the thread that asks."""
+        """Run from `seeds` on the calling thread, without recording states; how the run ended."""
         start = time.thread_time()
         run = self.run(seeds, ThreadPool(1), last_only=True)
         return RunSummary(
@@ -79,7 +72,7 @@ class Runner:
         )  # fmt: skip
 
     def labels(self, centroids: Array) -> Array:
-        """The nearest of `centroids` for each observation, `(n,)`, on the thread that asks."""
+        """The nearest of `centroids` for each observation, `(n,)`, found on the calling thread."""
         return self._nearest.label(centroids, ThreadPool(1), measured=False)[0]
 
 
@@ -89,7 +82,7 @@ def best_of(runs: Sequence[RunSummary]) -> int:
 
 
 def restart_events(runs: Sequence[RunSummary], kept: int) -> list[Event]:
-    """How each run ended, and which was kept."""
+    """Events that say how each run ended, and which was kept."""
     return [
         Event(runs[kept].n_iter, "restart", _text(number, run, kept=number == kept + 1))
         for number, run in enumerate(runs, start=1)

@@ -33,12 +33,12 @@ def tally_chunks(
     sizes: Array,
     totals: Array,
 ) -> None:
-    """Sum chunks [first, last) of observations: what the next centroids need, and inertia.
+    """Sum over the observations of chunks [first, last): clusters, inertia, switched weight.
 
     rows: IN, (n, d).  weights: IN, (n,).  labels, previous: IN, (n,), of this state and the
     one before.  nearest: IN, (n,), squared distances, if they are `measured`.  sums: INOUT,
-    (chunks, k, d), weighted sums of the observations of each cluster, or, with `moves`, what
-    these differ by from those of `previous`.  sizes: INOUT, (chunks, k), likewise of weights;
+    (chunks, k, d), weighted sums of the observations of each cluster, or, with `moves`, their
+    difference from the sums of `previous`.  sizes: INOUT, (chunks, k), likewise of weights;
     both zeros on entry.  totals: OUT, (2, chunks), inertia, NaN unless `measured`, and the
     weight of the observations that switched.
     """
@@ -88,9 +88,10 @@ def _differ(labels: Array, previous: Array) -> bool:
 
 @jit
 def _inertia(weights: Array, nearest: Array) -> float:
-    """The sum of `weights * nearest`, in four lanes, as additions wait for one another.
+    """The sum of `weights * nearest`, in four lanes.
 
-    Lane l sums, in order, what stands at l, l + 4, l + 8 ...
+    Lane l adds, in order, the products at l, l + 4, l + 8 ...; four sums side by side take
+    as long as one, since each addition waits for the one before it.
     """
     m = len(weights)
     s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0

@@ -1,1 +1,1 @@
-"""What is clustered: observations, their weights and the way back to the picture."""
+"""The data: photos, points and tiles become a Dataset of weighted observations."""

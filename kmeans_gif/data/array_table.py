@@ -13,7 +13,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
 
 NPY, ZIP = b"\x93NUMPY", b"PK"
-"""What the files begin with."""
+"""The first bytes of NPY and of NPZ files."""
 
 
 class ArrayTable:
@@ -27,7 +27,7 @@ class ArrayTable:
     width: int
     """Number of columns."""
     first_whole = 0
-    """The first row that has as many fields: arrays have no others."""
+    """The first row that has `width` fields: in an array, all do."""
 
     def __init__(self, data: bytes) -> None:
         try:
@@ -74,4 +74,5 @@ def _only_array(data: bytes) -> Array:
 
 
 def _load(data: bytes) -> Array:
-    return np.load(io.BytesIO(data), allow_pickle=False)
+    array: Array = np.load(io.BytesIO(data), allow_pickle=False)
+    return array

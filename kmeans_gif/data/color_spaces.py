@@ -1,4 +1,4 @@
-"""Lab and Oklab: spaces in which distances are closer to what the eye sees, and back to RGB.
+"""RGB to Lab and Oklab, in which distances are closer to what the eye sees, and back.
 
 Colors are float64 arrays `(..., 3)`; red, green and blue of sRGB from 0 to 255.  White is
 D65.  Conversions are plain formulas without clipping, so that each way undoes the other;
@@ -29,7 +29,7 @@ _WHITE = np.array([0.95047, 1.0, 1.08883])
 _LAB = np.array([[0.0, 116.0, 0.0], [500.0, -500.0, 0.0], [0.0, 200.0, -200.0]])
 _LAB_OFFSET = np.array([-16.0, 0.0, 0.0])
 _LINEAR_BELOW, _SLOPE, _START = 0.008856, 7.787, 16 / 116
-"""Of the function that Lab applies to XYZ, where it is a line instead of a cube root."""
+"""The function that Lab applies to XYZ is a cube root above, and a line below."""
 
 _LMS = np.array([
     [0.4122214708, 0.5363325363, 0.0514459929],
@@ -45,14 +45,15 @@ _OKLAB = np.array([
 
 
 class OutOfGamutWarning(UserWarning):
-    """Colors that no screen shows are shown as the nearest in each channel."""
+    """Some colors lie outside of what screens show and are clipped in each channel."""
 
 
 def to_lab(rgb: Array) -> Array:
     """L from 0 to 100, a and b, of sRGB colors."""
     xyz = _times(_linear(rgb), _XYZ) / _WHITE
     line = _SLOPE * xyz + _START
-    return _times(np.where(xyz > _LINEAR_BELOW, np.cbrt(xyz), line), _LAB) + _LAB_OFFSET
+    lab: Array = _times(np.where(xyz > _LINEAR_BELOW, np.cbrt(xyz), line), _LAB) + _LAB_OFFSET
+    return lab
 
 
 def from_lab(lab: Array) -> Array:
@@ -87,7 +88,7 @@ def to_space(rgb: Array, space: str) -> Array:
 
 
 def displayable(colors: Array, space: str) -> Array:
-    """Colors in `space` as sRGB uint8; those out of gamut clipped, which is said once."""
+    """Colors in `space` as sRGB uint8; an OutOfGamutWarning tells how many were clipped."""
     rounded = np.rint(_FROM[space](colors))
     clipped = np.clip(rounded, 0, 255)
     beyond = (rounded != clipped).any(axis=-1)
@@ -117,4 +118,5 @@ def _gamma(linear: Array) -> Array:
 def _times(colors: Array, matrix: Array) -> Array:
     """`matrix` applied to each color, in an order of sums that does not depend on how many."""
     parts = [colors[..., f, None] * matrix[:, f] for f in range(3)]
-    return parts[0] + parts[1] + parts[2]
+    total: Array = parts[0] + parts[1] + parts[2]
+    return total

@@ -18,7 +18,7 @@ class Dataset:
 
     A photo's observations are its distinct colors and their weights the numbers
     of pixels that have them: the same optimum as over pixels, on far fewer rows.
-    With location they are its pixels, each of weight 1.  Either stand in Z-order.
+    With location they are its pixels, each of weight 1.  Both are in Z-order.
     """
 
     X: Array
@@ -26,24 +26,23 @@ class Dataset:
     weights: Array
     """(n,) float64, none negative."""
     feature_names: tuple[str, ...] = ()
-    """d names, or none."""
+    """d names; empty if the features have none."""
     name: str = ""
-    """Where the data came from, for captions and descriptions."""
+    """Name of the file, or of the kind of data, for captions and descriptions."""
     shape: tuple[int, int] | None = None
     """(height, width) of a photo in pixels."""
     inverse: Array | None = None
-    """(height * width,) of a photo: the observation that each pixel is, row by row."""
+    """(height * width,) index of the observation of each pixel of a photo, row by row."""
     mask: Array | None = None
     """(height, width) bool of a photo: True where a pixel is transparent; None if none is."""
     color_space: str = "rgb"
-    """Of a photo's color features: "rgb" (one feature for gray), "lab" or "oklab"."""
+    """The space of a photo's colors: "rgb" (one feature for gray), "lab" or "oklab"."""
     colors: Array | None = None
-    """(n, 3) uint8 red, green and blue of the observations of a photo in another color space;
-    None where X has them."""
+    """(n, 3) uint8 red, green and blue of a photo's observations; None if X has them itself."""
     location_scale: float | None = None
-    """Where a photo's first two features are row and column: feature units a pixel."""
+    """Feature units per pixel, if the first two features of a photo are row and column."""
     tile_shape: tuple[int, ...] | None = None
-    """(h, w) or (h, w, 3) where each observation is a picture of its own, row by row."""
+    """(h, w) or (h, w, 3) if each observation is a small picture, its pixels row by row."""
 
     @cached_property
     def extremes(self) -> Array:
@@ -68,7 +67,7 @@ class Dataset:
 
     @property
     def is_tiles(self) -> bool:
-        """Whether each observation is a small picture of its own."""
+        """Whether each observation is a small picture."""
         return self.tile_shape is not None
 
     def to_tiles(self, values: Array) -> Array:
@@ -78,9 +77,9 @@ class Dataset:
         return values.reshape(len(values), *self.tile_shape)
 
     def to_pixels(self, values: Array) -> Array:
-        """Paint one value an observation, `(n, ...)`, onto the photo: `(height, width, ...)`.
+        """Values of observations, `(n, ...)`, as values of the photo's pixels.
 
-        What transparent pixels get is meaningless; `mask` tells where they are.
+        Returns `(height, width, ...)`, meaningless where a pixel is transparent, as `mask` tells.
         """
         if self.shape is None or self.inverse is None:
             raise InputError("this dataset is no picture: its observations have no pixels")
@@ -88,7 +87,7 @@ class Dataset:
 
 
 def as_dataset(data: object, sample_weight: object = None) -> Dataset:
-    """`data`, a Dataset or an array `(n, d)`, checked and in float64.
+    """A Dataset from `data`, which is one or an array `(n, d)`; checked.
 
     `sample_weight` `(n,)` multiplies the weights that the data has.
 

@@ -1,7 +1,7 @@
-"""The distinct colors of a picture, each with its number of pixels, and the order of both.
+"""The distinct colors of a picture with their numbers of pixels, and Z-order.
 
-Along a Z-order curve, colors or places that stand together are alike, so that k-means rules
-out most centroids for whole blocks of them.
+Along a Z-order curve, colors or places that follow each other are alike, so that k-means
+rules out most centroids for whole blocks of them.
 G. M. Morton, "A computer oriented geodetic data base and a new technique in file
 sequencing", IBM, 1966.
 """
@@ -68,12 +68,11 @@ def _number_colors(
     inverse: Array,
     firsts: Array,
     counts: Array,
-) -> int:
+) -> np.int64:
     """Number the colors in Z-order; returns how many there are.
 
-    One bit for each possible color is all that is held of them: two megabytes, which stay in
-    a cache where a table of numbers would not.  A color's number is that of the bits below its
-    own.
+    Memory holds one bit for each possible color: two megabytes, which fit in a cache, where a
+    table of numbers would not.  A color's number is the count of set bits below its own.
     pixels: IN, (m, channels) uint8.  counted: IN, (m,).  spread: IN, (256,) uint32, places of
     the last channel's levels on the curve.  seen: INOUT, uint64, one bit a color, zeros on
     entry.  inverse, firsts, counts: OUT, (m,), the last two by number; counts zeros on entry.
@@ -88,7 +87,7 @@ def _number_colors(
         if counted[i]:
             seen[place >> np.uint32(6)] |= np.uint64(1) << np.uint64(place & np.uint32(63))
     below = np.empty(seen.shape[0], np.int64)
-    n = 0
+    n = np.int64(0)
     for word in range(seen.shape[0]):
         below[word] = n
         if seen[word]:
@@ -106,7 +105,7 @@ def _number_colors(
 
 @jit
 def _count_bits(word: np.uint64) -> np.int64:
-    """How many bits of `word`, uint64, are set: summed in pairs, in nibbles, in bytes, in all."""
+    """How many bits of `word`, uint64, are set: sums of pairs, of nibbles, of bytes, of all."""
     word -= word >> np.uint64(1) & np.uint64(0x5555555555555555)
     word = (word & np.uint64(0x3333333333333333)) + (
         word >> np.uint64(2) & np.uint64(0x3333333333333333)

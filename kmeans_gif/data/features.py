@@ -1,4 +1,4 @@
-"""What of a photo is clustered: colors of a space, alone or with where the pixels are."""
+"""The features of a photo: its colors in a color space, alone or with their location."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kmeans_gif.errors import InputError, require_choice, require_number
 FEATURES = ("color", "color+location")
 COLOR_SPACES = ("rgb", "lab", "oklab")
 _RANGE = {"rgb": 255.0, "lab": 100.0, "oklab": 1.0}
-"""From black to white."""
+"""Range of the values of each space."""
 _NAMES = {
     "rgb": ("red", "green", "blue"),
     "lab": ("L", "a", "b"),
@@ -95,6 +95,6 @@ class Features:
         )
 
     def _location_scale(self, longer_side: int) -> float:
-        """Feature units a pixel: the longer side spans as much as black to white."""
+        """Feature units per pixel: the longer side spans as much as black to white."""
         unit = _RANGE[self.color_space] / (longer_side - 1) if self.scale_location else 1.0
         return float(unit * self.location_weight)

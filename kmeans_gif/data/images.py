@@ -1,4 +1,4 @@
-"""Photos from files, arrays or Pillow images to a Dataset."""
+"""Reads photos, from files, arrays or Pillow images, into a Dataset."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _GRAY_8 = ("1", "L", "LA", "La")
 _UNREADABLE = (
     OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, struct.error, zlib.error,
 )  # fmt: skip
-"""What Pillow's decoders raise on damaged files."""
+"""Errors that Pillow's decoders raise for damaged files."""
 
 
 class NotAPictureError(InputError):
-    """A file is of another kind altogether, not a damaged picture."""
+    """The file is of another kind, not a damaged picture."""
 
 
 def load_image(
@@ -43,7 +43,7 @@ def load_image(
 ) -> Dataset:
     """A photo as a Dataset: its distinct colors, weighted by their numbers of pixels.
 
-    With location, its pixels: row, column and color.
+    With location, the observations are its pixels: row, column and color.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def _require_file(path: Path) -> None:
 
 @contextlib.contextmanager
 def _readable(path: Path) -> Iterator[None]:
-    """Turn whatever decoding raises into one line about `path`."""
+    """Turn errors of decoding into one line about `path`."""
     try:
         yield
     except InputError as error:

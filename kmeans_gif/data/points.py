@@ -158,7 +158,7 @@ _FLAT = ("moons", "circles")
 
 def _split(n: int, shares: Array) -> Array:
     """`n` in whole parts of at least 1, in proportion to `shares` but for rounding."""
-    parts = 1 + np.floor((n - len(shares)) * shares / shares.sum()).astype(np.int64)
+    parts: Array = 1 + np.floor((n - len(shares)) * shares / shares.sum()).astype(np.int64)
     parts[: n - parts.sum()] += 1
     return parts
 

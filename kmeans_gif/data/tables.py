@@ -1,4 +1,4 @@
-"""Points from files: tables of text and NumPy arrays."""
+"""Reads points from files: tables of text and NumPy arrays."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def load_points(
     columns: Sequence[str | int] | None = None,
     skip_bad: bool = False,
 ) -> Dataset:
-    """Observations from a file, one a row, as a Dataset of equal weights.
+    """Observations from a file, one per row, as a Dataset of equal weights.
 
     Parameters
     ----------
     path : path
         Text in UTF-8 with tabs, semicolons, commas or spaces between fields (CSV, TSV),
         with a header or without; or a NumPy array (NPY; NPZ with one array or one named
-        X).  What a file is shows in its content, not its name.
+        X).  The content tells which, not the name.
     columns : names or numbers, optional
         Features, in this order; numbers count from 0.  By default all columns.
     skip_bad : bool

@@ -13,7 +13,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
 
 _SEPARATORS = "\t;, "
-"""Earlier ones win where several would do: in 1,5;2,5 the comma is a decimal one."""
+"""Earlier ones win where several fit: in 1,5;2,5 the comma is a decimal comma."""
 _RECORDS_LOOKED_AT = 20
 _LONGEST_QUOTE = 40
 
@@ -26,11 +26,11 @@ class TextTable:
     """
 
     names: tuple[str, ...]
-    """One a column if there is a header, else none."""
+    """One per column if there is a header, else none."""
     width: int
     """Number of columns: fields of the first row."""
     first_whole: int
-    """The first row that has as many fields."""
+    """The first row that has `width` fields."""
 
     def __init__(self, data: bytes) -> None:
         text = _decode(data)
@@ -128,7 +128,7 @@ def _looks_numeric(text: str) -> bool:
 
 
 def _number(text: str) -> float:
-    """`text` as a float; NaN if it is none, or one only to Python (1_000)."""
+    """`text` as a float; NaN if it is no number, or one in Python's notation only (1_000)."""
     try:
         return float(text) if "_" not in text else np.nan
     except ValueError:

@@ -1,4 +1,4 @@
-"""Arrays of tiles, and what is true of them, from NumPy's and text files."""
+"""Reads arrays of tiles, and their true labels, from NumPy and text files."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _check_values(array: Array, name: str) -> None:
 
 
 def _arrays(path: Path) -> list[Array]:
-    """What a `.npy` or `.npz` file holds; never unpickles."""
+    """The arrays in a `.npy` or `.npz` file; nothing is unpickled."""
     with _readable(path), open(path, "rb") as file:
         try:
             loaded = np.load(file, allow_pickle=False)
@@ -117,7 +117,7 @@ def _arrays(path: Path) -> list[Array]:
 
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
-    """Turn what reading raises into one line about `path`."""
+    """Turn errors of reading into one line about `path`."""
     try:
         yield
     except InputError:

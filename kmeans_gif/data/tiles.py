@@ -1,4 +1,4 @@
-"""Small pictures, from sheets, folders or arrays, to a Dataset with one observation each."""
+"""Reads small pictures, from sheets, folders or arrays, into a Dataset: one observation each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Source = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Array
 
 
 class SkippedFilesWarning(UserWarning):
-    """Files of a folder were left out."""
+    """Some files of a folder are no pictures and were left out."""
 
 
 def load_tiles(
@@ -44,13 +44,13 @@ def load_tiles(
         Pictures are sheets, cut into tiles of this size row by row.  Without it, each
         picture is one tile.
     size : int or (h, w), optional
-        Bring each picture to this size; where it is longer in proportion, both ends go.
+        Bring each picture to this size; one that is longer in proportion loses both ends.
     shape : (h, w) or (h, w, 3), optional
-        What the rows of an array `(n, d)` are.
+        The shape of the picture in each row of an array `(n, d)`.
     crop : bool
-        Leave out what a sheet has beyond whole tiles at the right and at the bottom.
+        Leave out the part of a sheet at the right and at the bottom that fills no whole tile.
 
-    Pictures have one mode, gray or RGB; behind transparent pixels the ground is white.
+    All pictures must be gray, or all RGB.  Transparent pixels show a white ground.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""One clustering for each of several k, and what speaks for which."""
+"""One clustering for each of several k, and measures that help to choose among them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.restarts import Runner, RunSummary, best_of
-from kmeans_gif.clustering.seeding import count_distinct
+from kmeans_gif.clustering.seeding.observations import count_distinct
+from kmeans_gif.clustering.seeding.seeds import Init
 from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.evaluation.elbow import elbow
@@ -42,14 +43,14 @@ class Candidate:
     seconds: float
     """Processor time of all its runs."""
     centroids: Array
-    """(k, d).  Clusters are numbered as in the candidate before, as far as they match."""
+    """(k, d); clusters that match one of the candidate before have its number."""
     labels: Array
     """(n,)."""
 
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """Candidates for k, and what they suggest."""
+    """Clusterings for several k, and the k that they suggest."""
 
     dataset: Dataset
     candidates: tuple[Candidate, ...]
@@ -57,13 +58,13 @@ class Choice:
     suggested: int | None
     """The elbow of the curve of inertia; None if there is no clear one."""
     left_out: tuple[int, ...]
-    """Those k that are more than the distinct observations."""
+    """The k above the number of distinct observations."""
     sample_size: int | None
     """Observations that the silhouette was taken of; None for all of them."""
     n_init: int
 
     def best(self, measure: str) -> int | None:
-        """The k for which "silhouette" or "calinski_harabasz" is highest, if it is known."""
+        """The k for which "silhouette" or "calinski_harabasz" is highest; None if none is known."""
         known = [c for c in self.candidates if np.isfinite(getattr(c, measure))]
         return max(known, key=lambda c: float(getattr(c, measure))).k if known else None
 
@@ -96,7 +97,7 @@ def choose_k(
     X: Array | Dataset,
     ks: Iterable[int] = range(2, 11),
     *,
-    init: str = "random",
+    init: Init = "random",
     n_init: int = 5,
     max_iter: int = 100,
     tol: float = 1e-4,
@@ -138,7 +139,7 @@ def choose_k(
         left[0], init=init, n_init=n_init, max_iter=max_iter, tol=tol, empty_cluster=empty_cluster,
         random_state=random_state, n_threads=n_threads,
     ).validate(dataset)  # fmt: skip
-    if not isinstance(init, str):
+    if not (isinstance(init, str) or callable(init)):
         raise InputError("init: an array of seeds suits one k only; name a way of seeding")
     drawn = sample(dataset, SAMPLE_SIZE)
     with ThreadPool(n_threads) as pool:
@@ -158,7 +159,7 @@ def choose_k(
 
 
 def _wanted(ks: Iterable[int]) -> list[int]:
-    """`ks` in order, each once; InputError unless they are a choice."""
+    """`ks` in order, each once; raises InputError unless they are 2 to MOST_KS."""
     wanted = sorted({require_whole("k", k, 1) for k in ks})
     if not 2 <= len(wanted) <= MOST_KS:
         raise InputError(
@@ -173,7 +174,7 @@ def _summaries(
     pool: ThreadPool,
     progress: Callable[[int, int], None] | None,
 ) -> list[list[RunSummary]]:
-    """How runs from all `seedings` end, in the same order."""
+    """Summaries of runs from all `seedings`, in the same order."""
     # The last have the most clusters: they come first, so that threads end together.
     jobs = [seeds for group in reversed(seedings) for seeds in group]
     ends = []

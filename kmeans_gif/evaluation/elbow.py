@@ -1,6 +1,6 @@
-"""The elbow of a curve of inertia, or that there is none.
+"""The elbow of a curve of inertia, where there is one.
 
-What it is worth: little.  Inertia falls with every further cluster, whatever the data, and
+It says little.  Inertia falls with every further cluster, whatever the data, and
 most curves are smooth; where one bends depends on the scale of the plot and on luck with the
 seeds.  So a bend counts here only if it is sharper than data without clusters show, and
 "no clear elbow" is the usual answer for photos, whose colors rarely come in groups.
@@ -18,7 +18,7 @@ import numpy as np
 _SHARP = 2.0
 """How many times as steep the curve must fall before the elbow as anywhere after it."""
 _FLOOR = 1e-12
-"""Inertia below this share of that of one cluster is none."""
+"""Inertia below this share of that of a single cluster counts as zero."""
 
 
 def elbow(ks: Sequence[int], inertia: Sequence[float], total: float) -> int | None:

@@ -1,4 +1,4 @@
-"""Clusters of one clustering matched with those of another."""
+"""Matches the clusters of one clustering with those of another."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from kmeans_gif._typing import Array
 
 
 def optimal_assignment(cost: Array) -> Array:
-    """The column of each row `(r,)`, all different, for which the sum of `cost` is smallest.
+    """A different column for each row, `(r,)`, so that the sum of `cost` is smallest.
 
     cost is `(r, c)` with r <= c, finite.  Rows are added one by one, each along the shortest
     augmenting path under dual prices that keep reduced costs from falling below 0: the
-    Hungarian method as R. Jonker and A. Volgenant have it, "A shortest augmenting path
+    Hungarian method in the form of R. Jonker and A. Volgenant, "A shortest augmenting path
     algorithm for dense and sparse linear assignment problems", Computing 38 (1987), without
     their initialization.  Takes r * r * c steps.
     """

@@ -34,10 +34,11 @@ def calinski_harabasz(X: Array, weights: Array, labels: Array) -> float:
 def _variances(
     X: Array, weights: Array, labels: Array, n_labels: int
 ) -> tuple[int, float, float, float]:
-    """Clusters with weight, weight beyond them, and sums of squares between and within them.
+    """Number of clusters, total weight less that number, squares between and within clusters.
 
-    X: IN, (n, d).  weights, labels: IN, (n,).  That within is exactly 0 where each cluster is
-    one observation, perhaps repeated: their mean may differ from them in the last place.
+    X: IN, (n, d).  weights, labels: IN, (n,).  Clusters without weight do not count.  The sum
+    of squares within clusters is exactly 0 where each cluster is one observation, perhaps
+    repeated: their mean, as computed, may differ from them in the last place.
     """
     n, d = X.shape
     sums = np.zeros((n_labels, d))
@@ -153,7 +154,7 @@ def sample(dataset: Dataset, size: int) -> tuple[Array, Array]:
 
 
 class Agreement(NamedTuple):
-    """Clusters compared with classes; observations count as one each."""
+    """How clusters agree with true classes; every observation counts as one."""
 
     majority: Array
     """(k,) number of the commonest class of each cluster, the lowest of equals."""
@@ -216,4 +217,5 @@ def _adjusted(table: Array) -> float:
 
 
 def _pairs(counts: Array) -> Array:
-    return counts * (counts - 1) // 2
+    pairs: Array = counts * (counts - 1) // 2
+    return pairs

@@ -1,1 +1,1 @@
-"""A History of a photo becomes a folder of pictures, palettes and tables."""
+"""Writes the History of a photo as a folder of pictures, palettes and tables."""

@@ -1,4 +1,4 @@
-"""What was done, with what, and how it went."""
+"""The details of a run: parameters, photo, result and versions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LIBRARIES = ("numpy", "numba", "pillow", "matplotlib")
 
 
 def details(history: History, about: dict[str, Any]) -> dict[str, Any]:
-    """Everything that is known of a run; `about` comes first."""
+    """The details of a run by section; `about` comes first."""
     dataset = history.dataset
     assert dataset.shape is not None
     height, width = dataset.shape
@@ -57,7 +57,7 @@ def as_json(values: dict[str, Any]) -> bytes:
 
 
 def as_text(values: dict[str, Any]) -> bytes:
-    """`values` for people: a line each, in sections."""
+    """`values` for people: one line each, in sections."""
     lines: list[str] = []
     for name, value in values.items():
         if isinstance(value, dict):

@@ -15,7 +15,7 @@ MARK = "#D55E00"
 
 
 def figure(size: tuple[int, int], draw: Callable[[Any], None]) -> Image.Image:
-    """What `draw` puts on a matplotlib Figure of `size` (width, height) pixels.
+    """The picture that `draw` makes on a matplotlib Figure of `size` (width, height) pixels.
 
     The same bytes whatever a user's settings of matplotlib say.
     """
@@ -31,14 +31,14 @@ def figure(size: tuple[int, int], draw: Callable[[Any], None]) -> Image.Image:
             facecolor="white",
             layout="constrained",
         )
-        canvas = FigureCanvasAgg(made)
+        canvas: Any = FigureCanvasAgg(made)  # some of its methods are untyped
         draw(made)
         canvas.draw()
         return Image.fromarray(np.array(canvas.buffer_rgba())[:, :, :3])
 
 
 def tidy(ax: Any, title: str, x_name: str) -> None:
-    """Whole numbers along x, a light grid, no frame where there is no axis."""
+    """Style the axes `ax`: whole numbers along x, a light grid, no frame but the two axes."""
     from matplotlib.ticker import MaxNLocator
 
     ax.set_title(title, fontsize=15)

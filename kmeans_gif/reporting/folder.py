@@ -1,4 +1,4 @@
-"""The folder: which files there are, what is in them, and how they are written."""
+"""Writes the folder of a report: the names of its files, and their contents."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ import numpy as np
 from PIL import Image
 
 from kmeans_gif._atomic import atomic_write, require_writable
-from kmeans_gif.clustering.history import History
+from kmeans_gif.clustering.history import History, history_of
+from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.data.color_spaces import OutOfGamutWarning
-from kmeans_gif.errors import require_choice
+from kmeans_gif.errors import InputError, require_choice
 from kmeans_gif.rendering.palettes import PAPER
 from kmeans_gif.rendering.photos.colors import cluster_colors
 from kmeans_gif.rendering.photos.recolor import recolor
-from kmeans_gif.rendering.timing import require_photo
 from kmeans_gif.reporting import details, iterations, loss, palette
 from kmeans_gif.reporting.palette import PaletteColor
 from kmeans_gif.writing.gif import write_gif
@@ -34,11 +34,11 @@ ITEMS = {
     "data": ("iterations.txt", "iterations.npz"),
     "gif": ("animation.gif",),
 }
-"""Files of what can be asked for."""
+"""The files of each item."""
 _ALWAYS = ("details.json", "details.txt")
 _JPEG_QUALITY = 95
 _LONGEST_SIDE = 800
-"""Pixels of the animation."""
+"""Largest side of the animation, in pixels."""
 
 
 def report_files(items: Iterable[str] = ITEMS, *, jpeg: bool = False) -> list[str]:
@@ -51,7 +51,7 @@ def report_files(items: Iterable[str] = ITEMS, *, jpeg: bool = False) -> list[st
 
 
 def write_report(
-    history: History,
+    history: History | KMeans,
     folder: str | os.PathLike[str],
     items: Iterable[str] = ITEMS,
     *,
@@ -59,11 +59,11 @@ def write_report(
     about: dict[str, Any] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Path]:
-    """Write what is to be known of a run on a photo into `folder`; the files' paths.
+    """Write a report on a run on a photo into `folder`; returns the paths of its files.
 
     Parameters
     ----------
-    history : History
+    history : History or fitted KMeans
         Of a photo.
     folder : path
         Made if there is none; other files in it stay.
@@ -72,7 +72,7 @@ def write_report(
     jpeg : bool
         The final picture as JPEG, which is smaller and not exact, instead of PNG.
     about : dict, optional
-        What else stands in the details, such as the command.
+        Further details, such as the command.
     progress : callable, optional
         Called with (done, total) after each file.
 
@@ -83,7 +83,9 @@ def write_report(
     InputError
         If the history is not of a photo, an item is unknown or a file cannot be written.
     """
-    require_photo(history, "write_report")
+    history = history_of(history, "write_report")
+    if not history.dataset.is_image:
+        raise InputError("write_report needs the history of a photo; this one has no pixels")
     names = report_files(items, jpeg=jpeg)
     paths = [Path(folder, name) for name in names]
     for path in paths:
@@ -103,7 +105,7 @@ def write_report(
 def _contents(
     history: History, colors: list[PaletteColor], names: list[str], about: dict[str, Any]
 ) -> Iterator[bytes]:
-    """What is in the files, one made after the other."""
+    """The contents of the files, made one after the other."""
     title = f"{history.dataset.name}, k = {history.n_clusters}"
     facts = details.details(history, about)
     makers: dict[str, Callable[[], bytes]] = {
@@ -169,7 +171,7 @@ def _encoded(image: Image.Image) -> bytes:
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """Transparent pixels become paper."""
+    """`image` as JPEG; transparent pixels get the color of paper."""
     if image.mode == "RGBA":
         paper = Image.new("RGBA", image.size, (*PAPER, 255))
         image = Image.alpha_composite(paper, image).convert("RGB")

@@ -10,10 +10,10 @@ from kmeans_gif.clustering.history import History
 
 
 def as_npz(history: History) -> bytes:
-    """Arrays that `numpy.load` reads, named as in `History`.
+    """Arrays of all iterations, named as in `History`, for `numpy.load`.
 
-    With them `shape`, (height, width) of the picture in pixels; `feature_names`; and
-    `location_scale`, feature units a pixel, NaN where location is no feature.
+    Also `shape`, (height, width) of the picture in pixels; `feature_names`; and
+    `location_scale`, feature units per pixel, NaN where location is no feature.
     """
     dataset = history.dataset
     scale = np.nan if dataset.location_scale is None else dataset.location_scale
@@ -32,7 +32,7 @@ def as_npz(history: History) -> bytes:
 
 
 def as_text(history: History, title: str) -> bytes:
-    """A line for each cluster in each iteration, which `numpy.loadtxt` reads."""
+    """A line for each cluster in each iteration, for `numpy.loadtxt`."""
     dataset = history.dataset
     assert dataset.shape is not None
     height, width = dataset.shape

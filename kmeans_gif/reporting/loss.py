@@ -28,7 +28,7 @@ def mean_distance(history: History) -> float:
 
 
 def loss_text(history: History, title: str) -> bytes:
-    """The loss in the end, with units, and in every iteration."""
+    """The loss at the end, with units, and in every iteration, as text."""
     dataset = history.dataset
     pixels = dataset.weights.sum()
     unit = _UNITS[dataset.color_space]
@@ -52,7 +52,7 @@ def loss_text(history: History, title: str) -> bytes:
 
 
 def loss_graph(history: History, title: str) -> Image.Image:
-    """Inertia over iterations."""
+    """A curve of inertia over iterations."""
 
     def draw(made: Any) -> None:
         ax = made.subplots()

@@ -1,4 +1,4 @@
-"""The colors of a clustered photo, for programs that work with palettes."""
+"""The colors of a clustered photo, as files for programs that work with palettes."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class PaletteColor(NamedTuple):
     """CIELAB under D65."""
     pixels: float
     share: float
-    """Of all opaque pixels."""
+    """Share of all opaque pixels, 0 to 1."""
 
     @property
     def hex(self) -> str:
-        """As in CSS."""
+        """The color as CSS writes it."""
         return "#{:02x}{:02x}{:02x}".format(*self.rgb)
 
 
@@ -75,7 +75,7 @@ def as_json(colors: list[PaletteColor], title: str) -> bytes:
 
 
 def as_text(colors: list[PaletteColor], title: str) -> bytes:
-    """A table for people."""
+    """A table of the colors for people."""
     lines = [title, "", "hex      red green  blue       L       a       b    share"]
     for color in colors:
         red, green, blue = color.rgb
@@ -145,7 +145,7 @@ def swatches(colors: list[PaletteColor]) -> Image.Image:
 
 
 def _columns(count: int) -> int:
-    """Of a nearly square arrangement; few colors stand in rows of four."""
+    """Number of columns: a nearly square grid, but for few colors rows of four."""
     return min(count, max(_FEWEST_COLUMNS, int(np.ceil(np.sqrt(count)))))
 
 

@@ -1,17 +1,22 @@
-"""Frames to files: one writer for each file suffix."""
+"""File formats: one writer of frames for each file suffix.
+
+To add a format, write a function like `write_png` in a file of its own and give it a line in
+WRITERS: `Animation.save` and the command then write it, and their help names it.  This
+module imports neither NumPy nor Pillow, so that help can list the formats.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from kmeans_gif._registry import lazy, listed
 from kmeans_gif.errors import InputError
-from kmeans_gif.frame import Frame
-from kmeans_gif.writing.gif import write_gif
-from kmeans_gif.writing.png import write_apng, write_png
-from kmeans_gif.writing.webp import write_webp
+
+if TYPE_CHECKING:
+    from kmeans_gif.frame import Frame
 
 
 class Writer(NamedTuple):
@@ -19,16 +24,36 @@ class Writer(NamedTuple):
 
     write: Callable[[Iterator[Frame], int, BinaryIO], None]
     """Called with the frames, how often they play (0: for ever) and an open file."""
-    still: bool
-    """Whether the file holds a single picture, the last frame."""
+    help: str
+    """What the format holds, in a few words that can stand in brackets after the suffix."""
+    still: bool = False
+    """Whether the file holds a single picture: the writer then gets the last frame only."""
+    exact: bool = True
+    """Whether colors are exact however many there are."""
 
 
 WRITERS = {
-    ".gif": Writer(write_gif, still=False),
-    ".png": Writer(write_png, still=True),
-    ".apng": Writer(write_apng, still=False),
-    ".webp": Writer(write_webp, still=False),
+    ".gif": Writer(
+        lazy("kmeans_gif.writing.gif:write_gif"),
+        "an animation; a frame's colors beyond 256 are reduced",
+        exact=False,
+    ),
+    ".apng": Writer(lazy("kmeans_gif.writing.png:write_apng"), "an animation, always exact"),
+    ".webp": Writer(lazy("kmeans_gif.writing.webp:write_webp"), "an animation, always exact"),
+    ".png": Writer(
+        lazy("kmeans_gif.writing.png:write_png"), "the last frame alone, always exact", still=True
+    ),
 }
+
+
+def suffixes(joint: str = "or", *, exact_only: bool = False) -> str:
+    """The suffixes that can be written, as they stand in a sentence.
+
+    >>> suffixes()
+    '.gif, .apng, .webp or .png'
+    """
+    chosen = (suffix for suffix, writer in WRITERS.items() if writer.exact or not exact_only)
+    return listed(chosen, joint)
 
 
 def writer_for(path: str | os.PathLike[str]) -> Writer:
@@ -36,5 +61,5 @@ def writer_for(path: str | os.PathLike[str]) -> Writer:
     suffix = Path(path).suffix.lower()
     if suffix not in WRITERS:
         ending = f"files that end in {suffix}" if suffix else "a file without a suffix"
-        raise InputError(f"{path}: cannot write {ending}; use {', '.join(WRITERS)}")
+        raise InputError(f"{path}: cannot write {ending}; use {suffixes()}")
     return WRITERS[suffix]

@@ -32,7 +32,7 @@ class _Picture:
     codes: Array
     """(m,) int64 color of each index; -1 where it is transparent."""
     table: bytes
-    """Color table as it stands in the file, with a slot for `blank`."""
+    """Color table as bytes of the file, with a slot for `blank`."""
     blank: int
     """Index that shows what was there before, or -1 if all 256 are colors."""
     duration_ms: int
@@ -45,7 +45,7 @@ class _Picture:
 
 @dataclass(eq=False)
 class _Encoded:
-    """A picture as it stands in the file."""
+    """A picture as bytes of the file."""
 
     picture: _Picture
     box: tuple[int, int, int, int]
@@ -102,10 +102,11 @@ def _encode(before: _Picture | None, after: _Picture) -> _Encoded:
         before, same = after, np.zeros((len(after.codes), len(after.codes)), bool)
     else:
         same = before.codes[:, None] == after.codes[None, :]
-    *box, n_bytes = encode_changes(
+    top, left, bottom, right, n_bytes = encode_changes(
         before.indices, after.indices, same, after.blank, after.bits, changes, packed
     )
-    return _Encoded(after, tuple(box), packed[:n_bytes].tobytes(), after.duration_ms)
+    data = packed[:n_bytes].tobytes()
+    return _Encoded(after, (top, left, bottom, right), data, after.duration_ms)
 
 
 def _picture(frame: Frame, fitter: PaletteFitter) -> _Picture:

@@ -1,4 +1,4 @@
-"""Pixels to the bytes of a GIF frame: what changed, and its compression.
+"""Encodes the pixels of a GIF frame: finds those that changed and compresses them.
 
 Variable-length-code LZW as the format asks for: CompuServe, "Graphics Interchange
 Format, version 89a", 1990, appendix F.
@@ -23,7 +23,7 @@ def compress(pixels: Array, bits: int, packed: Array) -> int:
     """Compress `pixels`.
 
     pixels: IN, (h, w) uint8.  bits: IN, those of a pixel, 2 to 8.
-    packed: OUT, (at least 2 h w + 16,) uint8, the bytes.  Returns how many they are.
+    packed: OUT, (at least 2 h w + 16,) uint8, the bytes.  Returns the number of bytes.
 
     A code stands for a run of pixels; the table finds the code of a known run plus one pixel.
     Its keys carry the generation of the table, so that clearing it costs nothing.
@@ -42,9 +42,7 @@ def compress(pixels: Array, bits: int, packed: Array) -> int:
                 run = pixel
                 continue
             key = generation << 20 | run << 8 | pixel
-            slot = (key * 0x9E3779B1 & 0xFFFFFFFF) >> 18
-            while keys[slot] != key and keys[slot] >> 20 == generation:
-                slot = (slot + 1) & (_SLOTS - 1)
+            slot = _find(keys, key)
             if keys[slot] == key:
                 run = codes[slot]
                 continue
@@ -60,23 +58,39 @@ def compress(pixels: Array, bits: int, packed: Array) -> int:
                 n_held += size
                 generation += 1
                 size, free = bits + 1, clear + 2
-            while n_held >= 8:
-                packed[n_bytes] = held & 255
-                n_bytes += 1
-                held >>= 8
-                n_held -= 8
+            held, n_held, n_bytes = _write_bytes(held, n_held, packed, n_bytes)
             run = pixel
     held |= run << n_held
     n_held += size
     size += free == 1 << size and size < _LONGEST
     held |= (clear + 1) << n_held
     n_held += size
-    while n_held > 0:
+    # As if 7 more bits stood there: the last byte is written whatever it holds.
+    return _write_bytes(held, n_held + 7, packed, n_bytes)[2]
+
+
+@jit
+def _find(keys: Array, key: int) -> int:
+    """The slot that holds `key`, or the free one where it belongs."""
+    slot: int = (key * 0x9E3779B1 & 0xFFFFFFFF) >> 18
+    while keys[slot] != key and keys[slot] >> 20 == key >> 20:
+        slot = (slot + 1) & (_SLOTS - 1)
+    return slot
+
+
+@jit
+def _write_bytes(held: int, n_held: int, packed: Array, n_bytes: int) -> tuple[int, int, int]:
+    """Append the whole bytes of `held`, which has `n_held` bits, to `packed`.
+
+    packed: INOUT, of which `n_bytes` are written.  Returns what is left of `held`, how many
+    bits that is, and how many bytes are written now.
+    """
+    while n_held >= 8:
         packed[n_bytes] = held & 255
         n_bytes += 1
         held >>= 8
         n_held -= 8
-    return n_bytes
+    return held, n_held, n_bytes
 
 
 @jit

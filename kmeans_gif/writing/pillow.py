@@ -1,4 +1,4 @@
-"""Animations in RGB, written by Pillow."""
+"""Writes animations in RGB by way of Pillow."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from kmeans_gif.writing.pillow import save_animation
 
 
 def write_png(frames: Iterator[Frame], plays: int, file: BinaryIO) -> None:
-    """Write the only frame given."""
+    """Write a PNG of the one frame in `frames`."""
     (frame,) = frames
     frame.to_pil().save(file, format="PNG")
 

@@ -1,4 +1,4 @@
-"""Colors of a frame brought down to the 256 that a GIF holds, by the project's own k-means."""
+"""Reduces the colors of a frame to the 256 that a GIF holds, by the package's own k-means."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.frame import Frame
+from kmeans_gif.writing import suffixes
 
 GIF_COLORS = 256
 _ROUNDS = 10
-"""Enough for a palette: later rounds move its colors by less than a level."""
+"""Rounds of k-means: later ones move colors by less than a level."""
 
 
 class ReducedColorsWarning(UserWarning):
@@ -77,7 +78,7 @@ class PaletteFitter:
             self._warned = True
             warnings.warn(
                 f"a GIF frame holds {GIF_COLORS} colors, this one has {len(colors)}: reduced by "
-                "k-means; .png, .apng and .webp stay exact",
+                f"k-means; {suffixes('and', exact_only=True)} stay exact",
                 ReducedColorsWarning,
                 stacklevel=2,
             )

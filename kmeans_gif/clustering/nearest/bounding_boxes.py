@@ -1,7 +1,7 @@
-"""Nearest centroids of observations of few features, ruled out by boxes around blocks of them.
+"""Nearest centroids for few features: boxes around blocks of observations rule most out.
 
-Blocks are taken as observations come.  Those of photos come so that neighbors in the data
-are neighbors in color and place, so that their boxes are small.
+A block holds observations that follow each other in the data.  Those of photos are in an
+order in which neighbors are alike in color and place, so that their boxes are small.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kmeans_gif.clustering.nearest.box_kernels import BLOCK, GROUP, label_groups
 
 
 class BoundingBoxes:
-    """Labels observations of few features."""
+    """Finds the nearest centroids of observations of few features."""
 
     def __init__(self, X: Array) -> None:
         """X is (n, d)."""
@@ -43,7 +43,7 @@ class BoundingBoxes:
     ) -> tuple[Array, Array]:
         """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`.
 
-        What is not `measured` is measured all the same: that costs next to nothing.
+        Distances are exact whether or not they are to be `measured`: here that costs nothing.
         """
         n = len(self.rows)
         blocks = len(self._tiles)

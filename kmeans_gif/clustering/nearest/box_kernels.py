@@ -43,7 +43,7 @@ def label_groups(
 
     tiles: IN, (blocks, d, BLOCK), the observations.  boxes: IN, (blocks, d, 2), least and
     greatest values; group_boxes: IN, (groups, d, 2).  centroids: IN, (k, d); a row of NaN is
-    nobody's nearest.  labels: OUT, (blocks, BLOCK).  nearest: OUT, (blocks, BLOCK), squared
+    nearest to nothing.  labels: OUT, (blocks, BLOCK).  nearest: OUT, (blocks, BLOCK), squared
     distances.
     """
     k = centroids.shape[0]
@@ -75,7 +75,7 @@ def label_groups(
 
 @jit
 def _rivals(centroids: Array, candidates: Array, box: Array, bounds: Array, rivals: Array) -> int:
-    """Those of `candidates` that may be the nearest of something in `box`; how many they are.
+    """Select the `candidates` that may be the nearest of some point in `box`; returns how many.
 
     candidates: IN, rising indices of centroids.  box: IN, (d, 2).  bounds: scratch.
     rivals: OUT, rising indices.

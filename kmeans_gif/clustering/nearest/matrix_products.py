@@ -1,13 +1,13 @@
-"""Assignment by matrix products, for observations of many features.
+"""Nearest centroids for many features: matrix products rule most centroids out.
 
 A matrix product gives all distances of a block of observations to all centroids at the speed
-of the machine, but rounded in an order of its own.  So it only rules out: a centroid is out
-of the question if its approximate distance exceeds the smallest by more than the two can be
-wrong.  Among the centroids that remain, nearly always a single one, the exact float64
-distances of `kernels` decide.  Labels and inertia equal those of `kernels` to the last bit,
-whatever the product's order, precision or number of threads.
+of the machine, but rounded in an order of its own.  So it only rules centroids out: those whose
+approximate distance exceeds the smallest by more than the rounding errors of both.  Among the
+centroids that remain, nearly always a single one, exact float64 distances decide.  Labels and
+inertia equal those of `bounding_boxes` to the last bit, whatever the product's order, precision
+or number of threads.
 
-`product_kernels` proves how wrong an approximate distance can be.
+`product_kernels` has the proof of how large these errors can be.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SMALL_PRODUCT = 1 << 18
 
 
 class MatrixProducts:
-    """Labels observations of many features."""
+    """Finds the nearest centroids of observations of many features."""
 
     def __init__(self, X: Array, pool: ThreadPool) -> None:
         """X is (n, d)."""
@@ -56,7 +56,7 @@ class MatrixProducts:
     def _narrowed(self, X: Array, pool: ThreadPool) -> Array:
         """X in the smallest type that holds its values exactly, as pixels are bytes.
 
-        What takes fewer bytes is read faster, again and again.
+        Fewer bytes are read faster, in every round.
         """
         for dtype in (np.uint8, np.float32):
             with np.errstate(invalid="ignore", over="ignore"):

@@ -1,4 +1,4 @@
-"""Compiled loops of the assignment by matrix products, and what its distances are worth.
+"""Compiled loops for nearest centroids by matrix products, and how exact these products are.
 
 How wrong a distance can be.  Let u be the unit roundoff of the product's type, v that of
 float64, and g(m, w) = m w / (1 - m w); norms are Euclidean.  For an observation x, a centroid
@@ -39,9 +39,9 @@ PAIRS, SPAN = 8, 256
 
 
 def margin_parameters(d: int, largest_square: float, dtype: np.dtype) -> Array:
-    """What gives the margin of an observation by its norm: see `_margin`.
+    """The numbers from which `_margin` computes the margin of an observation.
 
-    `largest_square` is that of the centroids' norms, dtype the product's type.
+    `largest_square` is the largest of the centroids' squared norms, dtype the product's type.
     """
     kind = np.finfo(dtype)
     norm = math.sqrt(largest_square)
@@ -58,12 +58,13 @@ def _gamma(m: int, unit: float) -> float:
 
 @jit
 def _margin(norm: float, limits: Array) -> float:
-    """Difference of scores above which the larger one is out of the question; see above."""
+    """The difference of scores beyond which the larger is not the nearest's; see above."""
     product, reference, largest, tiny, safe = limits
     if not norm < safe:
         return np.inf
     wrong = product * norm + reference * (norm + largest) ** 2 + tiny * (1 + norm)
-    return 2 * wrong * (1 + 1 / 64)
+    margin: float = 2 * wrong * (1 + 1 / 64)
+    return margin
 
 
 @jit
@@ -84,7 +85,7 @@ def narrow_rows(X: Array, narrow: Array, rounded: Array, first: int, last: int) 
 
 @jit
 def measure_rows(rows: Array, norms: Array, broken: Array) -> None:
-    """Norms of observations, and how many of their values are no whole numbers.
+    """Compute norms of observations, and how many of their values are no whole numbers.
 
     rows: IN, (m, d).  norms, broken: OUT, (m,).
     """
@@ -123,10 +124,9 @@ def label_rows(
     """Label a block of observations.
 
     rows: IN, (m, d).  products: IN, (m, k), of rows and centroids.  norms: IN, (m,).
-    centroids: IN, (k, d).  squares: IN, (k,), of the centroids' norms, NaN for nobody's
-    nearest.  limits: IN, see `margin_parameters`.  labels: OUT, (m,).  nearest: OUT, (m,), squared
-    distances, all of them only if `measured`.
-    terms: scratch, (PAIRS, SPAN).
+    centroids: IN, (k, d).  squares: IN, (k,), of the centroids' norms, NaN for a dropped one.
+    limits: IN, see `margin_parameters`.  labels: OUT, (m,).  nearest: OUT, (m,), squared
+    distances, all of them only if `measured`.  terms: scratch, (PAIRS, SPAN).
     """
     m, k = products.shape
     pairs = np.empty((PAIRS, 2), np.int64)
@@ -173,9 +173,9 @@ def _settle(
     """Lower `nearest` to the exact distance of each pair where that is smaller, with its label.
 
     pairs: IN, (PAIRS, 2), observation and centroid, an observation's centroids in rising
-    order.  Squares are taken along features, with vector units; sums along features too, as
-    their order is prescribed, but of all pairs side by side, since additions wait for one
-    another.
+    order.  Squares are computed with vector units, along features.  Sums are taken along
+    features too, as their order is prescribed, but for all pairs side by side, since each
+    addition waits for the one before it.
     """
     d = rows.shape[1]
     r0, r1, r2, r3, r4, r5, r6, r7 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0

@@ -1,0 +1,43 @@
+"""Seedings: ways of choosing the first centroids, each under its name.
+
+To add one, write a function like those in `rules` and give it a line in SEEDINGS: it is
+then known to KMeans, to `choose_k` and to the command.  This module imports no NumPy, so that
+the command's help can list the seedings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from kmeans_gif._registry import lazy
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from kmeans_gif._typing import Array
+    from kmeans_gif.clustering.seeding.observations import Observations
+
+
+class Seeding(NamedTuple):
+    """A way of choosing the first centroids."""
+
+    choose: Callable[[Observations, int, np.random.Generator], Array]
+    """Called with the observations, k and the source of randomness; returns seeds `(k, d)`."""
+    help: str
+    """Which seeds it chooses, in a few words that can stand in brackets after its name."""
+
+
+_RULES = "kmeans_gif.clustering.seeding.rules"
+
+SEEDINGS = {
+    "random": Seeding(lazy(f"{_RULES}:draw_by_weight"), "observations drawn by weight"),
+    "k-means++": Seeding(
+        lazy(f"{_RULES}:kmeans_plus_plus"), "observations drawn far from those before them"
+    ),
+    "uniform": Seeding(lazy(f"{_RULES}:draw_uniformly"), "drawn in the range of each feature"),
+    "corner": Seeding(
+        lazy(f"{_RULES}:nearest_to_corner"),
+        "the observations nearest to the lowest corner, a bad start to learn from",
+    ),
+}

@@ -1,0 +1,91 @@
+"""Weighted observations as seedings see them: in an order of values, counted where distinct."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.errors import InputError
+
+_FEW_FEATURES = 8
+"""Number of features up to which observations are sorted by one feature after the other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Observations:
+    """What a seeding chooses from: the observations of a dataset, and an order to draw them in.
+
+    A seeding that goes by `order` draws the same values however the observations stand, and
+    whether a weight stands for repeated ones.
+    """
+
+    dataset: Dataset
+
+    @property
+    def X(self) -> Array:
+        """(n, d) float64."""
+        return self.dataset.X
+
+    @property
+    def weights(self) -> Array:
+        """(n,) float64."""
+        return self.dataset.weights
+
+    @cached_property
+    def order(self) -> Array:
+        """(n,) indices in an order that depends on the values of observations alone."""
+        return in_order(self.X)
+
+
+def in_order(X: Array) -> Array:
+    """Indices `(n,)` of the observations in an order that depends on their values alone.
+
+    That is by their first feature, then the second, and so on.
+
+    Observations of many features are sorted by one fixed combination of them instead, added
+    up feature by feature, so that it does not depend on where an observation stands.
+    """
+    if X.shape[1] > _FEW_FEATURES:
+        combination = np.zeros(len(X))
+        for feature, factor in zip(X.T, np.random.default_rng(0).random(X.shape[1]), strict=True):
+            combination += factor * feature
+        return np.argsort(combination, kind="stable")
+    order = np.arange(len(X))
+    first = X[:, 0]
+    if (first[1:] < first[:-1]).any():
+        order = np.argsort(first)
+        first = first[order]
+    equal = first[1:] == first[:-1]
+    if not equal.any() or X.shape[1] == 1:
+        return order
+    # Where first features tie, as they do in photos, the rest decides.
+    ordered = X[order]
+    for before, after in zip(ordered[:-1].T[1:], ordered[1:].T[1:], strict=True):
+        if (equal & (after < before)).any():
+            return np.lexsort(X.T[::-1])
+        equal &= after == before
+    return order
+
+
+def require_distinct(X: Array, weights: Array, k: int, what: str = "observations") -> None:
+    """Raise InputError if fewer than k distinct observations, called `what`, have a weight."""
+    distinct = count_distinct(X, weights, k)
+    if distinct < k:
+        if distinct == 1:
+            raise InputError(f"n_clusters={k} is too many: all {what} are the same; choose 1")
+        raise InputError(
+            f"n_clusters={k} is more than the {distinct} distinct {what}: "
+            f"choose from 1 to {distinct}"
+        )
+
+
+def count_distinct(X: Array, weights: Array, enough: int) -> int:
+    """How many distinct observations have a weight, or `enough` if they are that many."""
+    head = 4 * enough + 64  # nearly always enough to see that many
+    if len(np.unique(X[:head][weights[:head] > 0], axis=0)) >= enough:
+        return enough
+    return min(enough, len(np.unique(X[weights > 0], axis=0)))
