@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+import kmeans_gif
 from kmeans_gif import KMeans
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -97,7 +98,8 @@ def _photos():
         yield (
             f"composed_{name}",
             (
-                f"{where} --view composed --width 800 --height 330 --rotate 60 --max-frames 9 {words}"
+                f"{where} --view composed --width 800 --height 330 --rotate 60 --max-frames 9 "
+                f"{words}"
             ),
         )
     yield (
@@ -197,7 +199,7 @@ def write(folder):
         several = line.startswith(("choose-k", "report"))
         target = f"{name}/" if several else name if "." in name else f"{name}.gif"
         with contextlib.redirect_stderr(io.StringIO()) as said:
-            status = main([*line.split(), "--quiet", "-o", target])
+            status = main([*_words(line), "--quiet", "-o", target])
         if status:
             print(f"{name}: {said.getvalue().strip()}")
     suffixes = {".gif", ".png", ".apng", ".webp", ".json", ".txt", ".gpl", ".ase"}
@@ -207,6 +209,16 @@ def write(folder):
     hashes = {str(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in ours}
     Path("hashes.json").write_text(json.dumps(hashes, indent=1))
     print(f"{len(hashes)} files")
+
+
+def _words(line):
+    """The words of a command, in the names that this version of the package has."""
+    renamed = {"composed": "dashboard"} if hasattr(kmeans_gif, "dashboard") else {}
+    words = [renamed.get(word, word) for word in line.split()]
+    if "--map" in words and hasattr(kmeans_gif, "dashboard"):
+        i = words.index("--map")
+        words[i : i + 1] = ["--view", "map"]
+    return words
 
 
 INPUTS = ("clear.png", "tall.png", "table.csv", "line.npz", "colored.npz", "large.npz")

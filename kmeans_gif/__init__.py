@@ -11,6 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from kmeans_gif.rendering.views import VIEWS
+
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation as Animation
     from kmeans_gif.clustering.history import History as History
@@ -23,19 +25,22 @@ if TYPE_CHECKING:
     from kmeans_gif.errors import InputError as InputError
     from kmeans_gif.evaluation.choose_k import choose_k as choose_k
     from kmeans_gif.frame import Frame as Frame
-    from kmeans_gif.rendering.choice.figure import choice_figure as choice_figure
-    from kmeans_gif.rendering.choice.walk import choice_walk as choice_walk
-    from kmeans_gif.rendering.photos.centroids_on_image import (
+    from kmeans_gif.rendering.choice_figure import choice_figure as choice_figure
+    from kmeans_gif.rendering.panels import panels as panels
+    from kmeans_gif.rendering.views.animate import animate as animate
+    from kmeans_gif.rendering.views.centroids_on_image import (
         centroids_on_image as centroids_on_image,
     )
-    from kmeans_gif.rendering.photos.color_space import color_space as color_space
-    from kmeans_gif.rendering.photos.color_space import color_space_still as color_space_still
-    from kmeans_gif.rendering.photos.composed import composed as composed
-    from kmeans_gif.rendering.photos.recolor import recolor as recolor
-    from kmeans_gif.rendering.points.race import race as race
-    from kmeans_gif.rendering.points.scatter import scatter as scatter
-    from kmeans_gif.rendering.tiles.mosaic import mosaic as mosaic
-    from kmeans_gif.rendering.tiles.tile_map import tile_map as tile_map
+    from kmeans_gif.rendering.views.choice_walk import choice_walk as choice_walk
+    from kmeans_gif.rendering.views.color_space import color_space as color_space
+    from kmeans_gif.rendering.views.color_space import color_space_still as color_space_still
+    from kmeans_gif.rendering.views.dashboard import dashboard as dashboard
+    from kmeans_gif.rendering.views.mosaic import mosaic as mosaic
+    from kmeans_gif.rendering.views.race import race as race
+    from kmeans_gif.rendering.views.recolor import recolor as recolor
+    from kmeans_gif.rendering.views.scatter import scatter as scatter
+    from kmeans_gif.rendering.views.tile_map import tile_map as tile_map
+    from kmeans_gif.reporting.centroid_files import save_centroids as save_centroids
     from kmeans_gif.reporting.folder import write_report as write_report
 
 __version__ = "0.1.0"
@@ -49,35 +54,30 @@ _HOME = {
     "History": "clustering.history",
     "InputError": "errors",
     "KMeans": "clustering.kmeans",
-    "choice_figure": "rendering.choice.figure",
-    "choice_walk": "rendering.choice.walk",
+    "choice_figure": "rendering.choice_figure",
     "choose_k": "evaluation.choose_k",
-    "centroids_on_image": "rendering.photos.centroids_on_image",
-    "color_space": "rendering.photos.color_space",
-    "color_space_still": "rendering.photos.color_space",
-    "composed": "rendering.photos.composed",
+    "color_space_still": "rendering.views.color_space",
     "load_image": "data.images",
     "load_points": "data.tables",
     "load_tiles": "data.tiles",
     "make_points": "data.points",
-    "mosaic": "rendering.tiles.mosaic",
-    "race": "rendering.points.race",
-    "recolor": "rendering.photos.recolor",
-    "scatter": "rendering.points.scatter",
-    "tile_map": "rendering.tiles.tile_map",
+    "panels": "rendering.panels",
+    "save_centroids": "reporting.centroid_files",
     "write_report": "reporting.folder",
 }
 
-__all__ = [*_HOME]  # noqa: PLE0604
+
+__all__ = [*_HOME, *VIEWS]  # noqa: PLE0604
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOME:
+    if name not in _HOME and name not in VIEWS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    home = _HOME.get(name, f"rendering.views.{name}")
+    value = getattr(import_module(f"{__name__}.{home}"), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOME])
+    return sorted({*globals(), *_HOME, *VIEWS})

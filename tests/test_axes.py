@@ -6,11 +6,11 @@ import re
 import naive_points as naive
 import numpy as np
 import pytest
-
-from kmeans_gif.rendering.drawing import axes as flat
 from kmeans_gif.rendering.drawing.point_colors import RAMP
 from kmeans_gif.rendering.drawing.projection import Rect
 from kmeans_gif.rendering.points import space
+
+from kmeans_gif.rendering.drawing import axes as flat
 
 
 @pytest.fixture

@@ -9,17 +9,17 @@ import naive_points
 import numpy as np
 import pytest
 from decode import files
-
-from kmeans_gif import KMeans, load_image, make_points
-from kmeans_gif.cli import main
 from kmeans_gif.cli.choose_k import _ks
-from kmeans_gif.errors import InputError
-from kmeans_gif.evaluation.choose_k import choose_k
-from kmeans_gif.evaluation.metrics import calinski_harabasz, silhouette
 from kmeans_gif.rendering.choice.course import as_history
 from kmeans_gif.rendering.choice.figure import _panels, choice_figure
 from kmeans_gif.rendering.choice.walk import choice_walk
 from kmeans_gif.rendering.palettes import distinct_palette
+
+from kmeans_gif import KMeans, load_image, make_points
+from kmeans_gif.cli import main
+from kmeans_gif.errors import InputError
+from kmeans_gif.evaluation.choose_k import choose_k
+from kmeans_gif.evaluation.metrics import calinski_harabasz, silhouette
 
 MEASURES = ("inertia", "silhouette", "calinski_harabasz")
 

@@ -4,15 +4,15 @@ import naive
 import naive_tiles
 import numpy as np
 import pytest
-from PIL import Image
-
-from kmeans_gif import InputError, KMeans, load_tiles, mosaic, tile_map
-from kmeans_gif.evaluation.metrics import agreement, check_truth
 from kmeans_gif.rendering.drawing.projection import principal_components
 from kmeans_gif.rendering.tiles.centroid_files import contact_sheet, save_centroids
 from kmeans_gif.rendering.tiles.members import NOBODY, choose_members
 from kmeans_gif.rendering.tiles.thinning import apart
 from kmeans_gif.rendering.tiles.tile_map import _principal_axes
+from PIL import Image
+
+from kmeans_gif import InputError, KMeans, load_tiles, mosaic, tile_map
+from kmeans_gif.evaluation.metrics import agreement, check_truth
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,12 @@ import naive_photo
 import naive_points
 import numpy as np
 import pytest
+from kmeans_gif.rendering.drawing.point_colors import RAMP
+from kmeans_gif.rendering.drawing.projection import Rect
+from kmeans_gif.rendering.photos.color_space import GOLD
+from kmeans_gif.rendering.photos.colors import cells, photo_colors
+from kmeans_gif.rendering.photos.dots import draw_trails
+from kmeans_gif.rendering.photos.places import centroid_places
 
 from kmeans_gif import (
     InputError,
@@ -21,12 +27,6 @@ from kmeans_gif import (
 )
 from kmeans_gif.cli import main
 from kmeans_gif.data.color_spaces import from_lab, from_oklab
-from kmeans_gif.rendering.drawing.point_colors import RAMP
-from kmeans_gif.rendering.drawing.projection import Rect
-from kmeans_gif.rendering.photos.color_space import GOLD
-from kmeans_gif.rendering.photos.colors import cells, photo_colors
-from kmeans_gif.rendering.photos.dots import draw_trails
-from kmeans_gif.rendering.photos.places import centroid_places
 
 SPACES = ["rgb", "lab", "oklab"]
 VIEWS = [recolor, centroids_on_image, color_space, composed]

@@ -5,11 +5,11 @@ from dataclasses import replace
 import naive_points as naive
 import numpy as np
 import pytest
-
-from kmeans_gif import InputError, KMeans, make_points, race
 from kmeans_gif.rendering.drawing.panel import dashes
 from kmeans_gif.rendering.palettes import distinct_palette
 from kmeans_gif.rendering.points import race_picture
+
+from kmeans_gif import InputError, KMeans, make_points, race
 
 X = np.vstack([np.random.default_rng(4).normal(c, 1.2, (40, 2)) for c in ((0, 0), (9, 1), (4, 8))])
 CORNER = X[np.argsort(X.sum(axis=1))[:3]]

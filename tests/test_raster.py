@@ -3,7 +3,6 @@
 import naive_points as naive
 import numpy as np
 import pytest
-
 from kmeans_gif.rendering.drawing.point_colors import KEEP, MOST_CLUSTERS, RAMP, point_colors
 from kmeans_gif.rendering.drawing.projection import Rect, principal_components
 from kmeans_gif.rendering.drawing.raster import (

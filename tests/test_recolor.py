@@ -6,11 +6,11 @@ import decode
 import naive
 import numpy as np
 import pytest
+from kmeans_gif.rendering.palettes import distinct_palette
+from kmeans_gif.rendering.timing import choose_states
 
 from kmeans_gif import Animation, InputError, KMeans, load_image, recolor
 from kmeans_gif.rendering.captions import CaptionStrip, share
-from kmeans_gif.rendering.palettes import distinct_palette
-from kmeans_gif.rendering.timing import choose_states
 
 PHOTOS = ["astronaut.png", "camera.png", "chelsea.png", "coffee.png", "rocket.jpg"]
 

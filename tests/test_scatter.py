@@ -9,9 +9,6 @@ import sys
 import naive_points as naive
 import numpy as np
 import pytest
-from PIL import Image, ImageSequence
-
-from kmeans_gif import Dataset, InputError, KMeans, scatter
 from kmeans_gif.rendering.drawing.axes import ticks
 from kmeans_gif.rendering.drawing.lettering import lettering
 from kmeans_gif.rendering.drawing.point_colors import KEEP, RAMP, point_colors
@@ -19,6 +16,9 @@ from kmeans_gif.rendering.drawing.projection import Rect
 from kmeans_gif.rendering.palettes import distinct_palette
 from kmeans_gif.rendering.points import space
 from kmeans_gif.rendering.points.markers import ring_stamp
+from PIL import Image, ImageSequence
+
+from kmeans_gif import Dataset, InputError, KMeans, scatter
 
 
 def blobs(n, k, d, seed=0, spread=1.0):

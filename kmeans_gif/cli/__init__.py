@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from kmeans_gif import __version__
-from kmeans_gif.cli.arguments import Parser, in_options, with_command
-from kmeans_gif.cli.report import say
+from kmeans_gif.cli.console import say
+from kmeans_gif.cli.parser import Parser, in_options, with_command
 from kmeans_gif.errors import InputError
 
 _COMMANDS = {
@@ -26,11 +26,11 @@ _COMMANDS = {
     "race": "race",
     "tiles": "tiles",
     "choose-k": "choose_k",
-    "report": "report_folder",
+    "report": "report",
     "render": "render",
     "demo": "demo",
 }
-"""Subcommands and the modules in this folder that they stand in."""
+"""Subcommands and the modules in commands/ that they stand in."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,7 +78,7 @@ def _parser(command: str = "") -> tuple[Parser, Mapping[str, Parser]]:
     parser.add_argument("--version", action="version", version=f"kmeans_gif {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
     for name in [command] if command in _COMMANDS else _COMMANDS:
-        module = import_module(f"{__name__}.{_COMMANDS[name]}")
+        module = import_module(f"{__name__}.commands.{_COMMANDS[name]}")
         module.add(commands)
         commands.choices[name].set_defaults(run=module.run, parser=commands.choices[name])
     return parser, commands.choices

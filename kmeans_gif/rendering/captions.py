@@ -35,11 +35,6 @@ def one_line(*pieces: str) -> str:
     return " · ".join(filter(None, pieces))
 
 
-def listed(texts: Sequence[str]) -> str:
-    """`texts` with commas, and "and" before the last."""
-    return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))
-
-
 def observations(dataset: Dataset) -> str:
     """How many there are."""
     n = len(dataset.X)
@@ -92,7 +87,7 @@ def space_name(dataset: Dataset) -> str:
 
 
 def in_space(dataset: Dataset) -> str:
-    """" in Lab", or whatever inertia is of; empty for RGB colors, and for what is no photo."""
+    """ " in Lab", or whatever inertia is of; empty for RGB colors, and for what is no photo."""
     name = space_name(dataset) if dataset.is_image else ""
     return f" in {name}" if name else ""
 

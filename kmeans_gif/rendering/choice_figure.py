@@ -28,9 +28,9 @@ def choice_figure(choice: Choice) -> Image.Image:
     ks = [c.k for c in choice.candidates]
     made = []
     for i, (measure, title) in enumerate(MEASURES.items()):
-        title += in_space(choice.dataset) if measure == "inertia" else ""
+        space = in_space(choice.dataset) if measure == "inertia" else ""
         values = [float(getattr(c, measure)) for c in choice.candidates]
-        made.append(measure_curve(_area(i), title, ks, values))
+        made.append(measure_curve(_area(i), title + space, ks, values))
     text = draw_axes(_SIZE, [axes for axes, _ in made], _TEXT)
     _write_head(text, choice)
     lines, marks = np.zeros_like(text), np.zeros_like(text)

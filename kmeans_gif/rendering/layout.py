@@ -118,14 +118,15 @@ class _Row(Layout):
         start = (room.left, room.top)[self.axis] + (0 if resting else max(0, left) // 2)
         placed: Placed = []
         for part, wish in zip(self._parts, wishes, strict=True):
+            size = left // resting if wish is None else wish
             if wish is None:
-                wish, left, resting = left // resting, left - left // resting, resting - 1
+                left, resting = left - size, resting - 1
             if self.axis == 0:
-                box = room._replace(left=start, right=start + wish)
+                box = room._replace(left=start, right=start + size)
             else:
-                box = room._replace(top=start, bottom=start + wish)
+                box = room._replace(top=start, bottom=start + size)
             placed += part.place(box, stage)
-            start += wish + self._gap
+            start += size + self._gap
         return placed
 
 
@@ -144,7 +145,7 @@ class Above(_Row):
 class Sized(Layout):
     """A layout in a room of its own size; `centered` has the size that it asks for, midway."""
 
-    def __init__(self, inner: Layout, width: int, height: int = 0, *, centered: bool = False):
+    def __init__(self, inner: Layout, width: int, height: int, *, centered: bool = False) -> None:
         self._inner = inner
         self._size = (width, height)
         self._centered = centered
@@ -181,6 +182,8 @@ class Panel(Layout):
     options: ClassVar[tuple[Option, ...]] = ()
     draws: ClassVar[bool] = True
     """Whether it draws lines or shapes, rather than pasting pixels alone."""
+    fills: ClassVar[bool] = False
+    """Whether it leaves no paper in its box."""
     colored: ClassVar[bool] = True
     """Whether it needs colors beside those from paper to ink."""
     stage: Stage
@@ -189,8 +192,12 @@ class Panel(Layout):
     def __init__(self, *, run: int = 0, share: float | int | None = None, **values: Any) -> None:
         known = {option.name for option in self.options}
         for unknown in values.keys() - known:
-            choices = f"its options are {', '.join(sorted(known))}" if known else "it has no options"
-            raise InputError(f"{unknown}={values[unknown]!r}: is no option of {self.name}; {choices}")
+            choices = (
+                f"its options are {', '.join(sorted(known))}" if known else "it has no options"
+            )
+            raise InputError(
+                f"{unknown}={values[unknown]!r}: is no option of {self.name}; {choices}"
+            )
         self.__dict__.update(read_options(self.options, values))
         self.run = run
         self.share = share

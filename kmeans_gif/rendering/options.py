@@ -1,7 +1,7 @@
 """Options of views and panels: each is declared once, with its name, default, rule and help.
 
 The Python parameter, the command-line option, its help, its check and its refusal where it does
-not belong come from the declaration.  Nothing heavy is imported here, since --help is built from it.
+not belong come from the declaration.  Nothing heavy is imported here: --help is built from it.
 """
 
 from __future__ import annotations

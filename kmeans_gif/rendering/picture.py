@@ -15,6 +15,8 @@ from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import TextStrip
 from kmeans_gif.rendering.layout import SMALLEST, Layout, Panel, Stage
 
+_SMALLEST_TEXT = 9
+"""Pixels of text where a picture is too narrow for the usual."""
 Lines = Sequence[Sequence[Sequence[str]]]
 """Lines of text below a picture; each has, for every keyframe, its pieces."""
 
@@ -39,7 +41,8 @@ class Picture:
         layout = layout.copied()
         width, height = size or layout.natural(stage)
         shown = [line for line in lines if any(map(any, line))]
-        strips = [TextStrip(line, width, largest) for line in shown]
+        smallest = (_SMALLEST_TEXT,) if size else ()
+        strips = [TextStrip(line, width, largest, *smallest) for line in shown]
         self._lines = list(zip(strips, shown, strict=True))
         below = sum(strip.height for strip in strips)
         widest = max((strip.width for strip in strips), default=width)
@@ -63,7 +66,8 @@ class Picture:
         stage = self.stage
         stage.alone = sum(panel.colored for panel in self.panels) <= 1
         draws = any(panel.draws for panel in self.panels)
-        bare = stage.natural and len(self._placed) == 1 and not self._lines
+        fills = len(self.panels) == 1 and self.panels[0].fills
+        bare = stage.natural and fills and not self._lines
         stage.plan = PalettePlan(stage.theme, text_only=not draws, bare=bare)
         for panel in self.panels:
             panel.prepare()

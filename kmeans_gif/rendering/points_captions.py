@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kmeans_gif._registry import listed
 from kmeans_gif.rendering.captions import (
     Pieces,
     ended,
-    listed,
     number,
     observations,
     share,
@@ -16,7 +16,6 @@ from kmeans_gif.rendering.captions import (
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
-    from kmeans_gif.data.dataset import Dataset
     from kmeans_gif.rendering.keyframe import Keyframe
 
 _EQUAL = 1e-9
@@ -118,13 +117,13 @@ def verdict(histories: Sequence[History], names: Sequence[str]) -> tuple[str, st
     best = [i for i in order if ends[i] - lowest <= _EQUAL * lowest]
     shown = _told_apart(ends, best)
     rounds = [str(history.n_iter) for history in histories]
-    count, tie, each = listed([rounds[i] for i in best]), "", ""
+    count, tie, each = listed([rounds[i] for i in best], "and"), "", ""
     if len(best) > 1:
         tie = "a tie of "
         if len({rounds[i] for i in best}) == 1:
             count, each = rounds[best[0]], " each"
     unit = "iteration" if count == "1" else "iterations"
-    winners = listed([names[i] for i in best])
+    winners = listed([names[i] for i in best], "and")
     head = f"lowest inertia: {tie}{winners}, {shown[order[0]]} in {count} {unit}{each}"
     others = [f"{names[i]} {shown[i]} in {rounds[i]}" for i in order if i not in best]
     return head, ", ".join(others)

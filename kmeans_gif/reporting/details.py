@@ -9,7 +9,7 @@ from typing import Any
 
 from kmeans_gif import __version__
 from kmeans_gif.clustering.history import History
-from kmeans_gif.rendering.photos.colors import photo_colors
+from kmeans_gif.rendering.canvas.photo_colors import photo_colors
 from kmeans_gif.reporting.loss import mean_distance
 
 _LIBRARIES = ("numpy", "numba", "pillow", "matplotlib")

@@ -18,9 +18,9 @@ from kmeans_gif.clustering.history import History, history_of
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.data.color_spaces import OutOfGamutWarning
 from kmeans_gif.errors import InputError, require_choice
-from kmeans_gif.rendering.palettes import PAPER
-from kmeans_gif.rendering.photos.colors import cluster_colors
-from kmeans_gif.rendering.photos.recolor import recolor
+from kmeans_gif.rendering.canvas.photo_colors import cluster_colors
+from kmeans_gif.rendering.theme import PAPER
+from kmeans_gif.rendering.views.recolor import recolor
 from kmeans_gif.reporting import details, iterations, loss, palette
 from kmeans_gif.reporting.palette import PaletteColor
 from kmeans_gif.writing.gif import write_gif
@@ -152,7 +152,7 @@ def thinned(history: History, most: int) -> History:
 
 
 def _still(history: History, when: str) -> Image.Image:
-    from kmeans_gif.rendering.photos.color_space import color_space_still
+    from kmeans_gif.rendering.views.color_space import color_space_still
 
     return color_space_still(history, when=when)
 

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from kmeans_gif.clustering.history import History
-from kmeans_gif.rendering.photos.colors import space_name
+from kmeans_gif.rendering.captions import space_name
 from kmeans_gif.reporting.figures import LINE, figure, tidy
 
 _SIZE = (960, 600)

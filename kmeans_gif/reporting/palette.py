@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from kmeans_gif.clustering.history import History
 from kmeans_gif.data.color_spaces import to_lab
-from kmeans_gif.rendering.palettes import INK, PAPER
-from kmeans_gif.rendering.photos.colors import cluster_colors
+from kmeans_gif.rendering.canvas.photo_colors import cluster_colors
+from kmeans_gif.rendering.theme import INK, PAPER
 
 _CELL = (210, 120)
 """Pixels of a color in the swatch picture, with its name."""

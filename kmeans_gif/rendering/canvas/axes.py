@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import write_text
 from kmeans_gif.rendering.theme import RAMP
-from kmeans_gif.rendering.canvas.rect import Rect
 
 _LINE = RAMP // 2
 """Ink of frames and ticks, beside text in full ink."""

@@ -94,9 +94,10 @@ def plan_cards(
     """
     if columns is None:
         columns = math.ceil(k / max(1, round(math.sqrt(k / 2.5))))
-    h, w = tile
+    w = tile[1]
     width = max(w, (_WIDTH - _MARGIN) // columns - _MARGIN)
-    widest = {s: max(text_width(text, s) for text in texts) for s in range(_SMALLEST, _LARGEST + 1)}
+    sizes = range(_SMALLEST, _LARGEST + 1)
+    widest = {size: max(text_width(text, size) for text in texts) for size in sizes}
     text_size = max((size for size in widest if widest[size] <= width), default=_SMALLEST)
     width = max(width, widest[text_size])
     fitting = max(1, (width + _GAP) // (w + _GAP))

@@ -8,8 +8,8 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.point_colors import PointColors
-from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.raster import draw_density, draw_discs, order_by
+from kmeans_gif.rendering.canvas.rect import Rect
 
 _LARGEST = 5.5
 _SMALLEST = 0.75

@@ -1,6 +1,7 @@
 """Discs and trails on a canvas with more colors than clusters: of photos and their centroids.
 
-Indices start with the ramp from paper to ink, as in point pictures.  Edges are hard, since no palette has the colors between any two.
+Indices start with the ramp from paper to ink, as in point pictures.  Edges are hard, since no
+palette has the colors between any two.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.rendering.theme import RAMP
-from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.raster import draw_discs, draw_path
+from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.theme import RAMP
 
 _LINE, _THINNEST = 0.22, 0.5
 """Width of a disc's lines at most, of its radius; at least, in pixels."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.rendering.canvas.text import coverage
 from kmeans_gif.rendering.canvas.dots import draw_trail_lines
 from kmeans_gif.rendering.canvas.point_colors import KEEP, PointColors
-from kmeans_gif.rendering.theme import RAMP
-from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.raster import draw_discs
+from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.canvas.text import coverage
+from kmeans_gif.rendering.theme import RAMP
 
 _FINE = 6
 """Samples a pixel and axis from which the coverage of a stamp's rings is taken."""
@@ -51,7 +51,8 @@ class Markers:
         stops = stops[np.isfinite(stops).all(axis=1)]
         colors = self._colors
         draw_discs(
-            canvas, np.array(self._area), stops, np.full(len(stops), 2 * width + 0.5), np.arange(len(stops)),
+            canvas, np.array(self._area), stops, np.full(len(stops), 2 * width + 0.5),
+            np.arange(len(stops)),
             np.full(len(stops), colors.n_clusters + 1, np.uint8),
             colors.slots, colors.level_of, colors.slots.shape[1] - 1, 0.0,
         )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._jit import jit
-from kmeans_gif.clustering.history import History
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.history import History
 
 NOBODY = -1
 

@@ -68,7 +68,9 @@ class PalettePlan:
     take no slots that the colors of the photo could use.
     """
 
-    def __init__(self, theme: str = "light", *, text_only: bool = False, bare: bool = False) -> None:
+    def __init__(
+        self, theme: str = "light", *, text_only: bool = False, bare: bool = False
+    ) -> None:
         self._theme = theme
         self._text_only = text_only
         self._bare = bare

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.data.color_spaces import displayable, to_space
-from kmeans_gif.data.distinct_colors import distinct_colors
-from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.distinct_colors import distinct_colors
 from kmeans_gif.rendering.canvas.per_dataset import per_dataset
 from kmeans_gif.rendering.theme import centroid_palette, distinct_palette
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kmeans_gif.clustering.history import History
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.history import History
 
 
 def centroid_places(history: History) -> Array:

@@ -6,12 +6,12 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.axes import Axes
-from kmeans_gif.rendering.canvas.point_colors import PointColors
-from kmeans_gif.rendering.canvas.projection import Projection, limits
-from kmeans_gif.rendering.canvas.rect import Rect
-from kmeans_gif.rendering.canvas.raster import tint_regions
 from kmeans_gif.rendering.canvas.cloud import Cloud
 from kmeans_gif.rendering.canvas.markers import Markers
+from kmeans_gif.rendering.canvas.point_colors import PointColors
+from kmeans_gif.rendering.canvas.projection import Projection, limits
+from kmeans_gif.rendering.canvas.raster import tint_regions
+from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.shown import Shown
 
 
@@ -19,7 +19,12 @@ class PlanePlot:
     """Draws states of a run into one part of the picture."""
 
     def __init__(
-        self, projection: Projection, area: Rect, cloud: Cloud, markers: Markers, colors: PointColors
+        self,
+        projection: Projection,
+        area: Rect,
+        cloud: Cloud,
+        markers: Markers,
+        colors: PointColors,
     ) -> None:
         self._area = area
         self._cloud = cloud

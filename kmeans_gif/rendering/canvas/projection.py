@@ -6,10 +6,11 @@ Shapes: n observations, d features, k clusters, T states, e = 2 or 3 dimensions 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
 
-from kmeans_gif.clustering.history import History
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.history import History
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.canvas.per_dataset import per_dataset

@@ -29,7 +29,9 @@ class SpacePlot:
         angles: Sequence[float],
         text_size: int,
     ) -> None:
-        self._box = SpaceBox(*projection.extent(), projection.names, area, angles=angles, text_size=text_size)
+        self._box = SpaceBox(
+            *projection.extent(), projection.names, area, angles=angles, text_size=text_size
+        )
         self._cloud = cloud
         self._markers = markers
         self._colors = colors

@@ -17,7 +17,7 @@ _WIDTHS_PER_SIZE = 34
 """A picture's width over the size of a strip's text: 24 pixels at a width of 800."""
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.load_default(size)
     assert isinstance(font, ImageFont.FreeTypeFont)
@@ -86,11 +86,13 @@ class TextStrip:
     """A strip with one text a frame, laid out once so that nothing moves but the numbers.
 
     A text is a sequence of pieces; piece i stands at the same place in every frame.  Letters
-    shrink to fit one line, then wrap; a picture narrower than the longest piece gets a strip
-    wider than itself.  `largest` bounds the size of the letters, in pixels.
+    shrink to fit one line, then wrap, then shrink to `smallest`; a picture narrower than the
+    longest piece gets a strip wider than itself.  `largest` bounds the size of the letters.
     """
 
-    def __init__(self, texts: Sequence[Sequence[str]], width: int, largest: int) -> None:
+    def __init__(
+        self, texts: Sequence[Sequence[str]], width: int, largest: int, smallest: int = _SMALLEST
+    ) -> None:
         columns = [set(column) for column in zip(*texts, strict=True) if any(column)]
         self._used = [any(column) for column in zip(*texts, strict=True)]
         ideal = max(_SMALLEST, min(largest, width // _WIDTHS_PER_SIZE))
@@ -99,6 +101,9 @@ class TextStrip:
             widths = [max(text_width(text, size) for text in column) for column in columns]
             if sum(widths) + size * (len(widths) + 1) <= width:
                 break
+        while self._size > smallest and max(widths) + 2 * self._size > width:
+            self._size -= 1
+            widths = [max(text_width(text, self._size) for text in column) for column in columns]
         self.width = max(width, max(widths) + 2 * self._size)
         self._line_height = round(1.5 * self._size)
         self._places = self._place(widths)

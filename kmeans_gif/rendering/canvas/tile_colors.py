@@ -14,7 +14,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors, PalettePlan
 from kmeans_gif.rendering.layout import Stage
-from kmeans_gif.rendering.theme import ACCENTS, INK, PAPER, RAMP, text_ramp
+from kmeans_gif.rendering.theme import ACCENTS, RAMP, text_ramp
 from kmeans_gif.writing.quantize import GIF_COLORS
 
 ACCENT_NAMES = ("blue", "vermilion")
@@ -58,8 +58,8 @@ class GrayTiles:
     grays, accents are gray too.
     """
 
-    def __init__(self, history: History, states: list[int]) -> None:
-        self._ramp = np.rint(np.linspace(PAPER[0], INK[0], RAMP)).astype(np.uint8)
+    def __init__(self, history: History, states: list[int], theme: str) -> None:
+        self._ramp = text_ramp(RAMP, theme)[:, 0]
         frames = np.zeros(GIF_COLORS, np.int64)
         for state in states:
             frames[np.unique(centroid_pixels(history, state))] += 1
@@ -90,8 +90,8 @@ class RGBTiles:
     What does not fit is quantizable.
     """
 
-    def __init__(self) -> None:
-        self._fixed = np.concatenate([text_ramp(RAMP), ACCENTS])
+    def __init__(self, theme: str) -> None:
+        self._fixed = np.concatenate([text_ramp(RAMP, theme), ACCENTS])
 
     def index(self, centroids: Array, members: Array) -> IndexedTiles:
         """Tiles `(k, h, w, 3)` and `(m, h, w, 3)` uint8 as indices of one palette."""
@@ -144,7 +144,9 @@ def tiles_of(
         observations = np.unique(members[members >= 0])
         centroids = [centroid_pixels(history, state) for state in states]
         return SharedTiles([tile_pixels(history, observations), *centroids], stage.plan)
-    return RGBTiles() if len(shape) == 3 else GrayTiles(history, states)
+    if len(shape) == 3:
+        return RGBTiles(stage.theme)
+    return GrayTiles(history, states, stage.theme)
 
 
 def color_codes(pixels: Array) -> Array:

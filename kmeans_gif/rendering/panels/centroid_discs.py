@@ -13,7 +13,6 @@ from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.options import BACKGROUND, TRAILS
 from kmeans_gif.rendering.panels.photo import Photo
-from kmeans_gif.rendering.theme import PAPER
 
 _COVERED = 0.08
 """Share of the picture that all discs cover together, where none overlap."""
@@ -38,9 +37,8 @@ class CentroidDiscs(Photo):
         """See `Panel`."""
         super().prepare()
         if self.background == "faded":
-            pale = _FADED * photo_colors(self.history.dataset).colors + (1 - _FADED) * np.array(
-                PAPER
-            )
+            photo, paper = photo_colors(self.history.dataset).colors, self.stage.plan.ramp[0]
+            pale = _FADED * photo + (1 - _FADED) * paper
             phases = ("assign", "update", "between", "end")
             self.stage.plan.paste_quantizable("pale", np.rint(pale).astype(np.uint8), phases)
         height, width = self.box.height, self.box.width
@@ -61,7 +59,7 @@ class CentroidDiscs(Photo):
         if self.background == "faded":
             place[:] = self._original + colors.starts["pale"]
             if self._clear is not None:
-                place[self._clear] = colors.transparent
+                place[self._clear] = self._nothing(colors)
         nothing = len(colors.palette)
         marks = self._marks(key.state, nothing, colors.starts[self._slots])
         np.copyto(place, marks.astype(place.dtype), where=marks < nothing)

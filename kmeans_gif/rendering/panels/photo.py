@@ -31,6 +31,7 @@ class Photo(Panel):
     fits = ("photo",)
     options = (DISTINCT_COLORS, ORIGINAL)
     draws = False
+    fills = True
     distinct_colors: bool
     original: bool
     _fitted: tuple[int, int] | None = None
@@ -75,7 +76,7 @@ class Photo(Panel):
             self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
             plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
         plan.paste_quantizable("photo", photo.colors, None if self.original else ("data",))
-        if dataset.mask is not None:
+        if dataset.mask is not None and self.stage.natural:
             plan.claim_transparent()
         self._original = _sampled(photo.inverse, dataset, self.box)
         self._observation = _sampled(dataset.inverse, dataset, self.box)
@@ -89,8 +90,12 @@ class Photo(Panel):
             labels = self.history.labels[key.labeled]
             pixels = labels.astype(np.int64)[self._observation] + colors.starts[self._slots]
         if self._clear is not None:
-            pixels = np.where(self._clear, colors.transparent or 0, pixels)
+            pixels = np.where(self._clear, self._nothing(colors), pixels)
         indices[self.box.top : self.box.bottom, self.box.left : self.box.right] = pixels
+
+    def _nothing(self, colors: FrameColors) -> int:
+        """The index of transparent pixels: what is behind the picture, or paper."""
+        return int(colors.ramp[0] if colors.transparent is None else colors.transparent)
 
 
 def _shape(dataset: Dataset) -> tuple[int, int]:

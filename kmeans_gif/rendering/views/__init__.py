@@ -19,7 +19,7 @@ VIEWS = [
     "scatter",
     "mosaic",
     "tile_map",
-    "composition",
+    "animate",
     "race",
     "choice_walk",
 ]

@@ -28,6 +28,7 @@ class CentroidsOnImage(StatesView):
     options = (
         options.BACKGROUND,
         options.FIRST,
+        options.THEME,
         options.CAPTION,
         options.TRAILS,
         *options.timing(0.3),
@@ -51,6 +52,7 @@ def centroids_on_image(
     *,
     background: str = "recolored",
     first: str = "original",
+    theme: str = "light",
     caption: bool = True,
     trails: bool = True,
     seconds_per_step: float = 0.3,
@@ -72,7 +74,7 @@ def centroids_on_image(
     background : "recolored" or "faded"
         Below the discs: the clusters in the colors of their centroids, or the original
         photo, pale.
-    first, caption, seconds_per_step, hold, plays, max_frames
+    first, theme, caption, seconds_per_step, hold, plays, max_frames
         As in `recolor`.
     trails : bool
         Where each disc has been.

@@ -38,6 +38,7 @@ class ChoiceWalk(View):
     summary = "k upward, beside its measures"
     options = (
         options.DISTINCT_COLORS,
+        options.THEME,
         options.DIM,
         options.WIDTH.but(default=1000, help="of a picture of points"),
         options.HEIGHT.but(help="of a picture of points"),
@@ -147,6 +148,7 @@ def choice_walk(
     choice: Choice,
     *,
     distinct_colors: bool = False,
+    theme: str = "light",
     dim: int | None = None,
     width: int = 1000,
     height: int = 600,
@@ -163,6 +165,8 @@ def choice_walk(
     distinct_colors : bool
         For a photo, colors that tell clusters apart instead of those of the centroids.  A
         cluster keeps its color from one k to the next as far as it stays the same.
+    theme : "light" or "dark"
+        Paper.
     dim, width, height
         Of a picture of points, as in `scatter`; that of a photo is as large as the photo asks
         for.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.errors import require_choice
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.captions import photo_alt_text
+from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.view import StatesView
 
@@ -35,6 +36,7 @@ class ColorSpace(StatesView):
     options = (
         *options.canvas(800, 600),
         options.ROTATE,
+        options.FIRST.but(default="seeds"),
         options.CAPTION,
         options.TRAILS,
         *options.timing(0.3),
@@ -60,6 +62,7 @@ def color_space(
     width: int = 800,
     height: int = 600,
     rotate: float = 0.0,
+    first: str = "seeds",
     caption: bool = True,
     trails: bool = True,
     seconds_per_step: float = 0.3,
@@ -86,12 +89,15 @@ def color_space(
     rotate : float
         Degrees by which the camera turns over the whole animation, in as many frames as
         `max_frames` leaves.
+    first : "original", "seeds", "final" or "none"
+        The first frame: the colors without centroids, the seeds, the last state, held for half
+        of `hold`; or the seeds, for no longer than any state.
     caption : bool
         A line below the picture with the state's number and the inertia.
     trails : bool
         Where each centroid has been.
     seconds_per_step, hold : float
-        How long a state is shown, and the last one; the seeds are shown for half of `hold`.
+        How long a state is shown, and the last one.
     plays, max_frames
         As in `recolor`.
 
@@ -104,6 +110,14 @@ def color_space(
     return VIEW.animate(**locals())
 
 
+class _Still(ColorSpace):
+    """One state, before or after clustering."""
+
+    def keyframes(self, runs: Sequence[History], o: Any) -> list[Keyframe]:
+        """See `View`."""
+        return [Keyframe("assign", 0 if o.when == "before" else runs[0].n_iter, 0)]
+
+
 def color_space_still(
     history: History | KMeans, *, when: str = "after", width: int = 800, height: int = 600
 ) -> Image.Image:
@@ -112,15 +126,13 @@ def color_space_still(
     "before" has the seeds, in gold; "after" the last centroids in their own colors.
     Otherwise as in `color_space`, which says what is raised as well.
     """
-    import numpy as np
-
     from kmeans_gif.frame import Frame
 
     require_choice("when", when, WHEN)
-    picture = VIEW.picture(history, width=width, height=height, trails=False)
-    frame = picture.draw(0 if when == "before" else len(picture.stage.keyframes) - 1)
+    picture = _Still().picture(history, width=width, height=height, trails=False, when=when)
+    frame = picture.draw(0)
     if when == "after":
         return frame.to_pil()
     palette = frame.palette.copy()
     palette[picture.stage.plan.next_start("colors of centroids") :] = GOLD
-    return Frame(frame.indices, np.asarray(palette), 0, frame.quantizable).to_pil()
+    return Frame(frame.indices, palette, 0, frame.quantizable).to_pil()

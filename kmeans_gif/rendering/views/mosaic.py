@@ -36,6 +36,7 @@ class Mosaic(StatesView):
         options.TRUTH,
         options.CARDS_PER_ROW,
         options.MEMBERS,
+        options.THEME,
         options.CAPTION,
         *options.timing(0.4),
     )
@@ -82,6 +83,7 @@ def mosaic(
     truth: object = None,
     cards_per_row: int | None = None,
     members: int = 8,
+    theme: str = "light",
     caption: bool = True,
     seconds_per_step: float = 0.4,
     hold: float = 2.0,
@@ -107,6 +109,8 @@ def mosaic(
         Cards in a row; by default as many as make the picture about as wide as a slide.
     members : int
         Members shown of each cluster, in two rows; fewer where cards are narrow.
+    theme : "light" or "dark"
+        Paper.
     caption : bool
         A strip below with the state's number, the share of tiles that switched to another
         cluster, and the inertia.

@@ -26,6 +26,7 @@ class Recolor(StatesView):
     options = (
         options.DISTINCT_COLORS,
         options.FIRST,
+        options.THEME,
         options.CAPTION,
         options.SIDE_BY_SIDE,
         options.SWATCHES,
@@ -52,6 +53,7 @@ def recolor(
     *,
     distinct_colors: bool = False,
     first: str = "original",
+    theme: str = "light",
     caption: bool = True,
     side_by_side: bool = False,
     swatches: bool = False,
@@ -72,6 +74,8 @@ def recolor(
         The first frame, which is what a printed slide shows: the photo, held for half of
         `hold`; the seeds, held as long; the last state, held as long; or the seeds, for
         no longer than any state.
+    theme : "light" or "dark"
+        Paper, where there is any around the picture.
     caption : bool
         A strip below the picture with the state's number, the share of pixels that
         switched to another cluster, and the inertia.

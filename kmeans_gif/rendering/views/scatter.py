@@ -98,7 +98,9 @@ def require_rotation(o: Any, dataset: Dataset) -> None:
     from kmeans_gif.rendering.canvas.projection import require_dim
 
     if o.rotate and require_dim(dataset, o.dim) == 2:
-        raise InputError(f"rotate={o.rotate:g}: only a picture with dim=3 turns, this one has dim=2")
+        raise InputError(
+            f"rotate={o.rotate:g}: only a picture with dim=3 turns, this one has dim=2"
+        )
     if getattr(o, "seamless", False) and o.rotate % 360:
         raise InputError(
             f"rotate={o.rotate:g}: with seamless the camera must come around; give 360 or another "

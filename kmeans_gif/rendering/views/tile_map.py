@@ -26,7 +26,7 @@ class TileMap(StatesView):
     function = "tile_map"
     kinds = ("tiles",)
     summary = "all tiles on their first two principal components"
-    options = (options.CAPTION, *options.timing(0.4))
+    options = (options.THEME, options.CAPTION, *options.timing(0.4))
 
     def layout(self, dataset: Dataset, o: Any) -> Layout:
         """See `View`."""
@@ -48,6 +48,7 @@ VIEW = TileMap()
 def tile_map(
     history: History | KMeans,
     *,
+    theme: str = "light",
     caption: bool = True,
     seconds_per_step: float = 0.4,
     hold: float = 2.0,
@@ -64,7 +65,7 @@ def tile_map(
     ----------
     history : History or fitted KMeans
         Of tiles, as `KMeans.fit(load_tiles(...))` records it.
-    caption, seconds_per_step, hold, plays, max_frames
+    theme, caption, seconds_per_step, hold, plays, max_frames
         As in `mosaic`.
 
     Raises

@@ -1,0 +1,1 @@
+"""Subcommands: each is a module with `add`, which declares its options, and `run`."""

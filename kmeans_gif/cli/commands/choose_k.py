@@ -1,0 +1,189 @@
+"""kmeans-gif choose-k: a clustering for each of several k, and which one to take."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import math
+import re
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kmeans_gif._atomic import atomic_write
+from kmeans_gif.cli import data_options
+from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
+from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, say, tell, tell_file
+from kmeans_gif.cli.output_paths import add_place, require_folder, require_target
+from kmeans_gif.cli.view_options import add_view, only_view
+
+if TYPE_CHECKING:
+    from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.evaluation.choose_k import Candidate, Choice
+
+_TABLES = (".csv", ".tsv", ".txt", ".dat", ".npy", ".npz")
+_MOST = 200
+_COLUMNS = (
+    "k",
+    "inertia",
+    "silhouette",
+    "calinski_harabasz",
+    "iterations",
+    "converged",
+    "cpu_seconds",
+)
+_WORTH = """\
+What the elbow is worth: little. Inertia falls with every further cluster, whatever the
+data, and most curves are smooth. A k is suggested only where the curve, on logarithmic
+axes, falls twice as fast before it as anywhere after; otherwise there is "no clear elbow",
+which is usual for photos. Silhouette and Calinski-Harabasz each favor round, separate
+clusters, and need not agree. For a picture, take the smallest k that looks right.
+"""
+
+
+def add(commands: Any) -> None:
+    """Declare the subcommand."""
+    parser = commands.add_parser(
+        "choose-k",
+        help="which k? clusterings for a range of k, with their measures and pictures",
+        description="Cluster a photo, or points from a table, for each of several k: a table "
+        "here, and in the output folder choose_k.csv, the curves in choose_k.png, and "
+        "choose_k.gif, which walks k upward.",
+        epilog=_WORTH,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "source", metavar="FILE", type=Path, help=f"a photo, or a table ({', '.join(_TABLES)})"
+    )
+    parser.add_argument(
+        "--k",
+        "-k",
+        type=_ks,
+        nargs="+",
+        default=[range(2, 11)],
+        metavar="RANGE",
+        dest="ks",
+        help="such as 2-20, or 2 3 5, or both: 2-6 8 10; commas do as well (default: 2-10)",
+    )
+    add_place(parser, "FOLDER", "for the three files (default: output/FILE_choose_k)")
+    data_options.add_photo(parser, max_size=800)
+    data_options.add_features(parser)
+    data_options.add_reading(parser)
+    add_clustering(parser, k=False)
+    add_view(parser, "choice_walk")
+    add_quiet(parser)
+    # Quality counts for more in a comparison, the very last iterations for less.
+    parser.set_defaults(n_init=5, tol=1e-4)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Check everything, cluster for each k, tell, and write."""
+    if options.output is not None:
+        require_folder(options.output, "choose-k writes three files")
+    folder = Path(options.output or f"output/{options.source.stem}_choose_k")
+    targets = [folder / f"choose_k{suffix}" for suffix in (".csv", ".png", ".gif")]
+    for target in targets:
+        require_target(target, [options.source])
+    with compiling_told(options.quiet):
+        from kmeans_gif.evaluation.choose_k import choose_k
+        from kmeans_gif.rendering.choice_figure import choice_figure
+
+        ks = list(chain.from_iterable(options.ks))
+        dataset = _load(options)
+        view = only_view(options, "choice_walk")
+        view.check(dataset, min(max(ks), len(dataset.X)))
+        with progress_bar(options.source.name, options.quiet, "run") as progress:
+            choice = choose_k(dataset, ks, **clustering_arguments(options), progress=progress)
+        figure, animation = choice_figure(choice), view.animate(choice)
+        if not options.quiet:
+            _tell(choice)
+        with atomic_write(targets[0]) as file:
+            file.write(_csv(choice).encode())
+        with atomic_write(targets[1]) as file:
+            figure.save(file, format="PNG")
+        with progress_bar(targets[2].name, options.quiet) as progress:
+            saved = animation.save(targets[2], progress=progress)
+    if not options.quiet:
+        tell(f"{targets[0]}\n{targets[1]}")
+        tell_file(saved, f"{len(choice.candidates)} k")
+
+
+def _ks(text: str) -> list[int]:
+    """The numbers in a text such as "2-6,8,10", as argparse reads them."""
+    ks: list[int] = []
+    for part in text.removesuffix(",").split(","):  # "2, 3" comes as two texts
+        match = re.fullmatch(r"\s*(\d{1,9})(?:-(\d{1,9}))?\s*", part)
+        if match is None:
+            raise argparse.ArgumentTypeError(
+                f"{text!r}: write numbers of clusters such as 2-20 or 2 3 5"
+            )
+        first, last = int(match[1]), int(match[2] or match[1])
+        if last < first:
+            raise argparse.ArgumentTypeError(f"{part!r}: runs backwards; write {last}-{first}")
+        if last - first >= _MOST:
+            raise argparse.ArgumentTypeError(
+                f"{part!r}: asks for {last - first + 1:,} different k; {_MOST} are the most"
+            )
+        ks.extend(range(first, last + 1))
+    return ks
+
+
+def _load(options: argparse.Namespace) -> Dataset:
+    """The points of a table, told by its name, or a photo."""
+    if options.source.suffix.lower() in _TABLES:
+        data_options.refuse_features(options, options.source)
+        return data_options.read(options, options.source)
+    data_options.refuse_reading(options, options.source)
+    return data_options.photo_loader(options)(options.source)
+
+
+def _tell(choice: Choice) -> None:
+    """The measures as a table, the suggestion, and what was left out."""
+    from kmeans_gif.rendering.choice_captions import (
+        left_out,
+        other_measures,
+        sampled,
+        suggestion,
+    )
+
+    rows = [(*_COLUMNS[:4], *_COLUMNS[4::2]), *(_told(c) for c in choice.candidates)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    lines += filter(None, (sampled(choice), suggestion(choice), other_measures(choice)))
+    tell("\n".join(lines))
+    if choice.left_out:
+        say(f"note: {left_out(choice)}")
+
+
+def _told(candidate: Candidate) -> tuple[str, ...]:
+    """A row for people."""
+    return (
+        str(candidate.k),
+        f"{candidate.inertia:.6g}",
+        _or_dash(candidate.silhouette, ".3f"),
+        _or_dash(candidate.calinski_harabasz, ".6g"),
+        f"{candidate.n_iter}{'' if candidate.converged else ' (stopped)'}",
+        f"{candidate.seconds:.3f}",
+    )
+
+
+def _or_dash(value: float, form: str) -> str:
+    return "-" if math.isnan(value) else format(value, form)
+
+
+def _csv(choice: Choice) -> str:
+    """A row for programs: all digits, empty where a measure is not defined."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for c in choice.candidates:
+        values = (c.silhouette, c.calinski_harabasz)
+        measures = ("" if math.isnan(value) else repr(value) for value in values)
+        ended = "yes" if c.converged else "no"
+        writer.writerow((c.k, repr(c.inertia), *measures, c.n_iter, ended, f"{c.seconds:.3f}"))
+    return text.getvalue()

@@ -1,0 +1,44 @@
+"""kmeans-gif render: a saved run drawn again, without clustering."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_saved
+from kmeans_gif.cli.output_paths import add_place, targets_for
+from kmeans_gif.cli.view_options import add_views, chosen_view
+from kmeans_gif.rendering.view import KINDS, kind_of
+from kmeans_gif.writing import suffixes, writer_for
+
+
+def add(commands: Any) -> None:
+    """Declare the subcommand."""
+    parser = commands.add_parser(
+        "render",
+        help="a run that --history saved, drawn again, perhaps differently",
+        description="Draw a run that --history saved, without clustering again.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("history", metavar="FILE.npz", type=Path)
+    what = f"a folder (default: output), or a file ending in {suffixes()}"
+    add_place(parser, "PATH", what, default="output")
+    add_views(parser, *KINDS)
+    add_quiet(parser)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Load, draw, write."""
+    stems = [options.history.stem]
+    (target,) = targets_for(options.output, stems, stems, [options.history])
+    with compiling_told(options.quiet):
+        from kmeans_gif.clustering.history import History
+
+        history = History.load(options.history)
+        writer_for(target)
+        animation = chosen_view(options, kind_of(history.dataset)).animate(history)
+        with progress_bar(target.name, options.quiet) as progress:
+            saved = animation.save(target, progress=progress)
+    if not options.quiet:
+        tell_saved(saved, history)

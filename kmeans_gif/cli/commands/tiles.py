@@ -1,0 +1,125 @@
+"""kmeans-gif tiles: small pictures, one animation for each k."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import functools
+from pathlib import Path
+from typing import Any
+
+from kmeans_gif.cli.clustering_options import add_clustering
+from kmeans_gif.cli.console import add_quiet, compiling_told
+from kmeans_gif.cli.jobs import Job, run_jobs
+from kmeans_gif.cli.output_paths import (
+    add_output,
+    require_history_target,
+    require_target,
+    targets_for,
+)
+from kmeans_gif.cli.view_options import add_views
+
+
+def add(commands: Any) -> None:
+    """Declare the subcommand."""
+    parser = commands.add_parser(
+        "tiles",
+        help="small pictures, from sheets, folders or arrays; centroids are pictures too",
+        description="One animation for each k, of all tiles together.",
+        allow_abbrev=False,
+    )
+    add_options(parser)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare all options."""
+    parser.add_argument(
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        type=Path,
+        help="sheets or pictures, folders of them, or one .npy or .npz file of tiles",
+    )
+    group = parser.add_argument_group("tiles")
+    group.add_argument(
+        "--tile", type=_sides, metavar="HxW", help="cut sheets into tiles, 16 or 16x12"
+    )
+    group.add_argument(
+        "--crop",
+        action="store_true",
+        help="leave out what a sheet has beyond whole tiles",
+    )
+    group.add_argument(
+        "--size", type=_sides, metavar="HxW", help="each picture is a tile, brought to this size"
+    )
+    group.add_argument(
+        "--shape",
+        type=_sides,
+        metavar="HxW[x3]",
+        help="what the rows of an array (n, d) are",
+    )
+    add_output(parser, "source")
+    parser.add_argument(
+        "--save-centroids",
+        type=Path,
+        metavar="DIR",
+        help="also write DIR/<k>/centroid<i>.png and a contact sheet",
+    )
+    add_clustering(parser)
+    add_views(parser, "tiles")
+    add_quiet(parser)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Make an animation of all tiles for each k."""
+    ks = list(dict.fromkeys(options.n_clusters))
+    sources = list(dict.fromkeys(options.sources))
+    inputs = _files(options)
+    require_history_target(options.history, len(ks), "source", inputs)
+    stem = sources[0].resolve().stem if len(sources) == 1 else "tiles"
+    stems = [f"{stem}_k{k}" for k in ks]
+    targets = targets_for(options.output, stems, stems, inputs)
+    with compiling_told(options.quiet):
+        from kmeans_gif.data.tiles import load_tiles
+        from kmeans_gif.reporting.centroid_files import save_centroids
+
+        dataset = load_tiles(
+            sources, tile=options.tile, size=options.size, shape=options.shape, crop=options.crop
+        )
+        for k in ks:
+            _require_centroid_targets(options.save_centroids, k, inputs)
+        jobs = [
+            Job(lambda: dataset, k, target, f"{stem}, k = {k}")
+            for k, target in zip(ks, targets, strict=True)
+        ]
+        folder = options.save_centroids
+        also = None if folder is None else functools.partial(save_centroids, folder=folder)
+        run_jobs(jobs, options, "tiles", also)
+
+
+def _sides(text: str) -> tuple[int, ...]:
+    """One side of a square, or sides like 16x12."""
+    try:
+        sides = tuple(int(side) for side in text.lower().replace("×", "x").split("x"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: must be whole numbers such as 16 or 16x12"
+        ) from None
+    return sides * 2 if len(sides) == 1 else sides
+
+
+def _files(options: argparse.Namespace) -> list[Path]:
+    """All files that may be read, those in folders as well."""
+    files: list[Path] = []
+    for source in options.sources:
+        with contextlib.suppress(OSError):  # which load_tiles will explain
+            files += source.iterdir() if source.is_dir() else [source]
+    return [*files, Path(options.truth)] if hasattr(options, "truth") else files
+
+
+def _require_centroid_targets(folder: Path | None, k: int, inputs: list[Path]) -> None:
+    """Raise InputError if --save-centroids is given and a file for `k` cannot be written."""
+    if folder is None:
+        return
+    for name in ("contact_sheet.png", *(f"centroid{i}.png" for i in range(k))):
+        require_target(folder / str(k) / name, inputs)

@@ -1,0 +1,111 @@
+"""What the command says: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kmeans_gif.animation import Saved
+    from kmeans_gif.clustering.history import History
+
+
+def add_quiet(parser: argparse.ArgumentParser) -> None:
+    """--quiet, for every subcommand."""
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+
+
+def say(message: object) -> None:
+    """One line on stderr."""
+    print(f"kmeans-gif: {message}", file=sys.stderr, flush=True)
+
+
+def tell(text: str) -> None:
+    """A result, on stdout."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # whoever read our output has gone; the files are wanted all the same
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def tell_saved(saved: Saved, history: History) -> None:
+    """What was written of a run: the file, iterations, how it and its rivals ended."""
+    tell_file(saved, ended(history))
+    tell_restarts(history)
+
+
+def tell_restarts(history: History) -> None:
+    """How the runs ended of which the best was kept; nothing of a single one."""
+    for event in history.events:
+        if event.kind == "restart":
+            tell(f"  {event.text}")
+
+
+def ended(history: History) -> str:
+    """After how many iterations, and how."""
+    end = "converged" if history.converged else "not converged"
+    iterations = "1 iteration" if history.n_iter == 1 else f"{history.n_iter} iterations"
+    return f"{iterations}, {end}"
+
+
+def tell_file(saved: Saved, about: str) -> None:
+    """What was written: path, size, frames, seconds, and what it is about."""
+    kilobytes = saved.n_bytes / 1e3
+    size = f"{kilobytes:.0f} kB" if kilobytes < 1000 else f"{kilobytes / 1e3:.1f} MB"
+    frames = "1 frame" if saved.n_frames == 1 else f"{saved.n_frames} frames, {saved.seconds:.1f} s"
+    tell(f"{saved.path}: {size}, {frames}, {about}")
+
+
+@contextlib.contextmanager
+def compiling_told(quiet: bool) -> Iterator[None]:
+    """Say once if kernels are compiled while the block runs, and why if that is every time."""
+    from numba.core import event
+
+    from kmeans_gif import _jit
+
+    told = False
+
+    class Listener(event.Listener):
+        def on_start(self, event: object) -> None:
+            nonlocal told
+            if not told and not quiet:
+                told = True
+                say(
+                    "compiling kernels, on every run, since numba found no folder for its "
+                    "cache that may be written; set NUMBA_CACHE_DIR to one"
+                    if _jit.cache_problems
+                    else "compiling kernels, this once"
+                )
+
+        def on_end(self, event: object) -> None:
+            pass
+
+    listener = Listener()
+    event.register("numba:compile", listener)
+    try:
+        yield
+    finally:
+        event.unregister("numba:compile", listener)
+
+
+@contextlib.contextmanager
+def progress_bar(
+    what: str, quiet: bool, unit: str = "frame"
+) -> Iterator[Callable[[int, int], None] | None]:
+    """A function (done, total) that moves a bar on stderr; None where nobody would see it."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(desc=what, unit=unit, leave=False) as bar:
+
+        def move(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield move

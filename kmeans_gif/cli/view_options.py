@@ -1,0 +1,177 @@
+"""Options of pictures on the command line, made from what views declare.
+
+None has a default here: an option that was not given is missing from the namespace, and the
+Python parameter keeps its own.  So options of views that are not shown can be refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kmeans_gif._registry import listed
+from kmeans_gif.errors import InputError, require_choice
+from kmeans_gif.rendering.options import Choice, Option, Rule, Switch
+from kmeans_gif.rendering.view import KINDS
+from kmeans_gif.rendering.views import view, views_of
+
+if TYPE_CHECKING:
+    from kmeans_gif.animation import Animation
+    from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.rendering.view import View
+
+
+def add_views(parser: argparse.ArgumentParser, *kinds: str, without: Collection[str] = ()) -> None:
+    """--view and --panels, and the options of all views of some kinds of data."""
+    group = parser.add_argument_group("picture", argument_default=argparse.SUPPRESS)
+    views = views_of(*kinds)
+    if len(views) > 1:
+        defaults = {kind: views_of(kind)[0].name for kind in kinds}
+        entries = [f"{one.name} ({one.summary}{_default_of(one, defaults)})" for one in views]
+        group.add_argument("--view", metavar="NAME", help=listed(entries))
+    group.add_argument(
+        "--panels",
+        metavar="NAMES",
+        help="instead of a view, panels side by side, such as "
+        f"{'photo,color-solid,inertia' if 'photo' in kinds else 'points,inertia'}",
+    )
+    composition = view("animate")
+    _add_options(group, [*views, composition], without)
+
+
+def add_view(
+    parser: argparse.ArgumentParser, module: str, *, without: Collection[str] = ()
+) -> None:
+    """The options of the only view that a command has."""
+    group = parser.add_argument_group("picture", argument_default=argparse.SUPPRESS)
+    _add_options(group, [view(module)], without)
+
+
+def _default_of(one: View, defaults: dict[str, str]) -> str:
+    of = [KINDS[kind][0] for kind, name in defaults.items() if name == one.name]
+    if not of:
+        return ""
+    return ", the default" if len(defaults) == 1 else f", the default for {listed(of, 'and')}"
+
+
+def _add_options(group: Any, views: Sequence[View], without: Collection[str]) -> None:
+    """Each option of any view once."""
+    declared: dict[str, list[tuple[View, Option]]] = {}
+    for one in views:
+        for option in one.options:
+            if option.name not in without:
+                declared.setdefault(option.name, []).append((one, option))
+    for entries in declared.values():
+        option = entries[0][1]
+        if isinstance(option.rule, Switch):
+            off = option.default is True
+            group.add_argument(
+                option.flag,
+                action="store_false" if off else "store_true",
+                dest=option.name,
+                help=f"no {option.help}" if off else option.help,
+            )
+            continue
+        group.add_argument(
+            option.flag,
+            type=typed(option.rule),
+            metavar=option.rule.metavar,
+            help=f"{option.help}{_choices(option)}{_default(entries)}",
+        )
+
+
+def typed(rule: Rule) -> Callable[[str], Any]:
+    """What reads a value for argparse."""
+
+    def read(text: str) -> Any:
+        try:
+            return rule.read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return read
+
+
+def _choices(option: Option) -> str:
+    if not isinstance(option.rule, Choice):
+        return ""
+    names = option.rule.names.items()
+    return ": " + listed(f"{name} ({note})" if note else name for name, note in names)
+
+
+def _default(entries: Sequence[tuple[View, Option]]) -> str:
+    """The default in brackets; where views differ, that of each."""
+    shown: dict[str, list[str]] = {}
+    for one, option in entries:
+        value = option.shown_default or option.default
+        text = f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
+        shown.setdefault(text, []).append(one.name or "--panels")
+    first, *others = shown
+    more = "".join(f"; {listed(shown[text], 'and')}: {text}" for text in others)
+    return f" (default: {first}{more})" if first else ""
+
+
+class ChosenView:
+    """A view with the options that were given for it."""
+
+    def __init__(self, chosen: View, values: dict[str, Any]) -> None:
+        self._view = chosen
+        self._values = values
+
+    def check(self, dataset: Dataset, k: int) -> None:
+        """Raise InputError, before anything is clustered, for whatever is wrong."""
+        self._view.check(dataset, k, **self._values)
+
+    def animate(self, source: Any) -> Animation:
+        """The animation of a history, or of whatever the view shows."""
+        return self._view.animate(source, **self._values)
+
+
+def only_view(options: argparse.Namespace, module: str, **more: Any) -> ChosenView:
+    """The view of a command that has no other; `more` are values that are no options."""
+    chosen = view(module)
+    return ChosenView(chosen, {**_given(options, chosen), **more})
+
+
+def chosen_view(options: argparse.Namespace, kind: str) -> ChosenView:
+    """The view of a kind of data that --view or --panels ask for.
+
+    Raises InputError for a view that there is not, and for options of others.
+    """
+    views = {one.name: one for one in views_of(kind)}
+    more = {}
+    if hasattr(options, "panels"):
+        from kmeans_gif.rendering.views.animate import beside
+
+        if hasattr(options, "view"):
+            raise InputError(f"--view {options.view}: leaves no place for --panels; give one")
+        chosen, words = view("animate"), f"--panels {options.panels}"
+        more["layout"] = beside(options.panels)
+    else:
+        default = next(iter(views))
+        words = require_choice("view", getattr(options, "view", default), views)
+        chosen, words = views[words], f"--view {words}"
+    _refuse_others(options, chosen, kind, words)
+    return ChosenView(chosen, {**_given(options, chosen), **more})
+
+
+def _given(options: argparse.Namespace, chosen: View) -> dict[str, Any]:
+    names = (option.name for option in chosen.options)
+    return {name: getattr(options, name) for name in names if hasattr(options, name)}
+
+
+def _refuse_others(options: argparse.Namespace, chosen: View, kind: str, words: str) -> None:
+    """Raise InputError for an option that was given and is not of the chosen view."""
+    own = {option.name for option in chosen.options}
+    everywhere = [(one, option) for one in views_of(*KINDS) for option in one.options]
+    for _, option in everywhere:
+        if option.name in own or not hasattr(options, option.name):
+            continue
+        owners = [one for one, other in everywhere if other.name == option.name]
+        beside = [one.name for one in owners if kind in one.kinds]
+        if beside:
+            raise InputError(f"{option.flag}: is not for {words}, but for {', '.join(beside)}")
+        raise InputError(
+            f"{option.flag}: is for {KINDS[owners[0].kinds[0]][0]}, and these are {KINDS[kind][1]}"
+        )

@@ -1,1 +1,0 @@
-"""Which k: clusterings of rising k beside their measures."""

@@ -1,1 +1,0 @@
-"""Canvases of palette indices: shapes, letters, axes, and what places and colors they take."""

@@ -1,1 +1,0 @@
-"""Photos: recolored, with their centroids, as colors in their space."""

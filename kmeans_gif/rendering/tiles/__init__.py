@@ -1,1 +1,0 @@
-"""Small pictures, and centroids that are pictures themselves."""
