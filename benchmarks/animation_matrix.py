@@ -97,7 +97,8 @@ def _photos():
         yield (
             f"composed_{name}",
             (
-                f"{where} --view composed --width 800 --height 330 --rotate 60 --max-frames 9 {words}"
+                f"{where} --view composed --width 800 --height 330 --rotate 60 --max-frames 9 "
+                f"{words}"
             ),
         )
     yield (
