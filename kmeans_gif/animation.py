@@ -32,7 +32,18 @@ class Saved(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Animation:
-    """A sequence of frames, drawn when asked for; `animation[i]` is a `Frame`."""
+    """A sequence of frames, drawn when asked for; `animation[i]` is a `Frame`.
+
+    >>> import numpy as np
+    >>> from kmeans_gif import KMeans, load_image, recolor
+    >>> photo = load_image(np.arange(240, dtype=np.uint8).reshape(12, 20))
+    >>> animation = recolor(KMeans(3, random_state=0).fit(photo).history_)
+    >>> len(animation) == len(animation.captions) == len(animation.durations_ms)
+    True
+    >>> saved = animation.save("photo.gif")
+    >>> saved.n_frames == len(animation)
+    True
+    """
 
     draw: Callable[[int], Frame]
     """Draws frame i."""

@@ -11,7 +11,13 @@ from collections.abc import Iterable
 
 
 class InputError(ValueError):
-    """A value that the user gave breaks a rule; the message says which, and what would do."""
+    """A value that the user gave breaks a rule; the message says which, and what would do.
+
+    >>> from kmeans_gif import KMeans
+    >>> KMeans(n_clusters=0).fit([[1.0], [2.0]])
+    Traceback (most recent call last):
+    kmeans_gif.errors.InputError: n_clusters=0: must be a whole number of at least 1
+    """
 
 
 def require_choice(name: str, value: object, choices: Iterable[str]) -> str:

@@ -12,12 +12,19 @@ from kmeans_gif._typing import Array
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """A picture as palette indices.
+    """One picture of an animation: indices into lists of colors.
 
     Colors stand in two lists.  Those in `palette`, such as the centroids', are exact in every
     format.  Those in `quantizable`, such as the original photo's, may be reduced to fewer by
     a format that holds few, as GIF does.  A pixel with index `len(palette) + i` has color i of
     `quantizable`.
+
+    >>> import numpy as np
+    >>> from kmeans_gif import Frame
+    >>> red_and_blue = np.array([[255, 0, 0], [0, 0, 255]], np.uint8)
+    >>> frame = Frame(np.array([[0, 1, 1]]), red_and_blue, duration_ms=100)
+    >>> frame.rgb().tolist()
+    [[[255, 0, 0], [0, 0, 255], [0, 0, 255]]]
     """
 
     indices: Array

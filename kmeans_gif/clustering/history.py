@@ -52,6 +52,16 @@ class History:
     centroids of the same state, the lowest index on an exact tie.
 
     `history[t]` is a `Step`; `len(history)` is the number of states.
+
+    >>> import numpy as np
+    >>> from kmeans_gif import KMeans
+    >>> X = np.array([[0.0], [2.0], [10.0], [12.0]])
+    >>> history = KMeans(2, init=X[:2]).fit(X).history_
+    >>> for step in history:
+    ...     print(step.index, step.centroids.ravel(), step.labels, step.inertia)
+    0 [0. 2.] [0 1 1 1] 164.0
+    1 [0. 8.] [0 0 1 1] 24.0
+    2 [ 1. 11.] [0 0 1 1] 4.0
     """
 
     centroids: Array
@@ -110,7 +120,14 @@ class History:
         )
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write everything that rendering needs to one `.npz` file, whole or not at all."""
+        """Write everything that rendering needs to one `.npz` file, whole or not at all.
+
+        >>> from kmeans_gif import History, KMeans, make_points
+        >>> history = KMeans(4, random_state=0).fit(make_points(random_state=0)).history_
+        >>> history.save("run.npz")
+        >>> len(History.load("run.npz")) == len(history)
+        True
+        """
         from kmeans_gif.clustering.history_file import save
 
         save(self, path)
@@ -124,7 +141,7 @@ class History:
 
 
 def history_of(source: object, renderer: str) -> History:
-    """The History that `source` is or, if it is a fitted KMeans, has.
+    """The History behind what a renderer was given: itself, or that of a fitted KMeans.
 
     Raises InputError, in the name of `renderer`, for anything else.
     """

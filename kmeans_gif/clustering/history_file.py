@@ -127,7 +127,7 @@ def _from_arrays(arrays: dict[str, Array]) -> History:
 
 
 def _check_consistency(history: History) -> None:
-    """Raise ValueError if arrays do not fit each other; renderers rely on it that they do."""
+    """Raise ValueError if arrays do not fit each other, so that no renderer need check."""
     dataset = history.dataset
     n, d = dataset.X.shape
     states, k, _ = history.centroids.shape

@@ -64,6 +64,26 @@ class KMeans(Estimator):
     n_iter_ : int
         Rounds after the seeds.
     n_features_in_ : int
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from kmeans_gif import KMeans
+    >>> X = np.array([[0.0], [2.0], [10.0], [12.0]])
+    >>> model = KMeans(2, init=X[:2]).fit(X)
+    >>> model.labels_, model.inertia_
+    (array([0, 0, 1, 1], dtype=int32), 4.0)
+    >>> model.predict([[3.0], [9.0]])
+    array([0, 1], dtype=int32)
+    >>> model.history_
+    <History of 2 clusters, 4 observations, 3 states, converged, inertia 4>
+
+    A seeding of one's own:
+
+    >>> def spread(X, n_clusters, random_state):
+    ...     return np.linspace(X.min(axis=0), X.max(axis=0), n_clusters)
+    >>> KMeans(3, init=spread).fit(X).history_.centroids[0].ravel()
+    array([ 0.,  6., 12.])
     """
 
     def __init__(

@@ -20,7 +20,7 @@ from kmeans_gif.data.dataset import Dataset
 
 
 class RunSummary(NamedTuple):
-    """How a run ended of which no states were recorded."""
+    """How a run ended, without its states."""
 
     inertia: float
     n_iter: int

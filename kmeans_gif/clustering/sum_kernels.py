@@ -12,7 +12,7 @@ from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
 
 CHUNK = 16384
-"""Observations whose sums are taken together; a part of what results are defined as."""
+"""Observations whose sums are taken together; results depend on it, by their last digits."""
 
 _COMPARED = 128
 """Observations whose labels are compared at a time, with vector units."""

@@ -19,6 +19,17 @@ class Dataset:
     A photo's observations are its distinct colors and their weights the numbers
     of pixels that have them: the same optimum as over pixels, on far fewer rows.
     With location they are its pixels, each of weight 1.  Both are in Z-order.
+
+    >>> import numpy as np
+    >>> from kmeans_gif import load_image
+    >>> photo = load_image(np.array([[0, 90, 0], [0, 0, 200]], np.uint8))
+    >>> photo
+    <Dataset array: photo of 3×2 pixels, 3 observations of 1 features>
+    >>> photo.X.ravel(), photo.weights
+    (array([  0.,  90., 200.]), array([4., 1., 1.]))
+    >>> photo.to_pixels(np.array(["dark", "gray", "light"]))
+    array([['dark', 'gray', 'dark'],
+           ['dark', 'dark', 'light']], dtype='<U5')
     """
 
     X: Array

@@ -75,6 +75,19 @@ def load_image(
     InputError
         If a value is out of its range, there is no such file, it is no picture, damaged,
         larger than `max_pixels`, of fewer than 2 pixels, or without a single opaque pixel.
+
+    Examples
+    --------
+    >>> from PIL import Image
+    >>> from kmeans_gif import load_image
+    >>> red = Image.new("RGB", (30, 20), "red")
+    >>> red.paste("blue", (10, 5, 15, 9))
+    >>> red.save("red.png")
+    >>> photo = load_image("red.png")
+    >>> photo
+    <Dataset red.png: photo of 30×20 pixels, 2 observations of 3 features>
+    >>> load_image("red.png", features="color+location").feature_names
+    ('row', 'column', 'red', 'green', 'blue')
     """
     max_size = require_whole("max_size", max_size, 0)
     if max_pixels is not None:

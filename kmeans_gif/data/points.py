@@ -71,6 +71,14 @@ def make_points(
     InputError
         If a value is out of its range, moons or circles are to have 3 dimensions, or there
         are more centers than observations.
+
+    Examples
+    --------
+    >>> from kmeans_gif import make_points
+    >>> make_points("moons", n=300, random_state=0)
+    <Dataset moons: 300 observations of 2 features>
+    >>> make_points(dim=3, centers=6, random_state=0).X.shape
+    (500, 3)
     """
     make = _MAKERS[require_choice("shape", shape, SHAPES)]
     n = require_whole("n", n, 1, _MOST_POINTS)

@@ -44,6 +44,17 @@ def load_points(
     InputError
         If there is no such file, it is no table, there are fewer than 2 columns or no such
         columns, a value is no finite number, or values are too large to be squared.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from kmeans_gif import load_points
+    >>> rows = ["city,length,width", "Bonn,1.5,0.5", "Cork,4,2"]
+    >>> _ = Path("points.csv").write_text(chr(10).join(rows))
+    >>> points = load_points("points.csv", columns=["length", "width"])
+    >>> points.X
+    array([[1.5, 0.5],
+           [4. , 2. ]])
     """
     data = _read(Path(path))
     try:

@@ -58,6 +58,17 @@ def load_tiles(
         If there is nothing to read or an option is for another kind of source; if pictures
         differ in mode or, without `tile` and `size`, in their size; if a sheet is smaller
         than a tile or, without `crop`, no multiple of it; if an array holds no tiles.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from PIL import Image
+    >>> from kmeans_gif import load_tiles
+    >>> Image.new("L", (80, 48)).save("sheet.png")
+    >>> load_tiles("sheet.png", tile=16)
+    <Dataset sheet.png: 15 observations of 256 features>
+    >>> load_tiles(np.full((9, 8, 6, 3), 200)).tile_shape
+    (8, 6, 3)
     """
     tile = None if tile is None else _height_width("tile", tile)
     size = None if size is None else _height_width("size", size)

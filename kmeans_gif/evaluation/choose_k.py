@@ -24,7 +24,7 @@ from kmeans_gif.evaluation.matching import match_clusters
 from kmeans_gif.evaluation.metrics import calinski_harabasz, sample, silhouette
 
 SAMPLE_SIZE = 2000
-"""Observations that the silhouette is taken of, where there are more."""
+"""The silhouette is computed from a sample of this size where there are more observations."""
 MOST_KS = 200
 
 
@@ -125,6 +125,14 @@ def choose_k(
     InputError
         If `ks` are not at least two different whole numbers from 1 on, or no two are left;
         or as KMeans.fit does.
+
+    Examples
+    --------
+    >>> from kmeans_gif import choose_k, make_points
+    >>> points = make_points(n=100, centers=4, random_state=0)
+    >>> choice = choose_k(points, range(2, 8), random_state=0)
+    >>> choice.suggested, choice.best("silhouette")
+    (4, 4)
     """
     wanted = _wanted(ks)
     dataset = as_dataset(X)

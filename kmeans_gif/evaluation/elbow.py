@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 
 _SHARP = 2.0
-"""How many times as steep the curve must fall before the elbow as anywhere after it."""
+"""Before an elbow the curve falls at least this many times as steeply as anywhere after it."""
 _FLOOR = 1e-12
 """Inertia below this share of that of a single cluster counts as zero."""
 

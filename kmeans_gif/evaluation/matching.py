@@ -15,6 +15,9 @@ def optimal_assignment(cost: Array) -> Array:
     Hungarian method in the form of R. Jonker and A. Volgenant, "A shortest augmenting path
     algorithm for dense and sparse linear assignment problems", Computing 38 (1987), without
     their initialization.  Takes r * r * c steps.
+
+    >>> optimal_assignment(np.array([[1.0, 2.0, 9.0], [1.0, 9.0, 9.0]])).tolist()
+    [1, 0]
     """
     rows, columns = cost.shape
     row_price, column_price = np.zeros(rows), np.zeros(columns)

@@ -196,6 +196,10 @@ def agreement(labels: Array, classes: Array, k: int) -> Agreement:
 
     The index: L. Hubert and P. Arabie, "Comparing partitions", Journal of Classification
     2 (1985).
+
+    >>> found = agreement(np.array([0, 0, 0, 1]), np.array([2, 2, 0, 0]), 2)
+    >>> found.majority, found.purity
+    (array([2, 0]), 0.75)
     """
     n_classes = int(classes.max()) + 1
     table = np.bincount(labels.astype(np.int64) * n_classes + classes, minlength=k * n_classes)
@@ -204,7 +208,9 @@ def agreement(labels: Array, classes: Array, k: int) -> Agreement:
     sizes = table.sum(axis=1)
     with np.errstate(invalid="ignore"):
         shares = largest / sizes
-    return Agreement(table.argmax(axis=1), shares, largest.sum() / len(labels), _adjusted(table))
+    return Agreement(
+        table.argmax(axis=1), shares, float(largest.sum() / len(labels)), _adjusted(table)
+    )
 
 
 def _adjusted(table: Array) -> float:

@@ -11,7 +11,7 @@ from PIL import Image
 _DPI = 100
 LINE = "#0072B2"
 MARK = "#D55E00"
-"""Of Okabe and Ito's colors, the pair that stands apart in gray as well."""
+"""A pair of Okabe and Ito's colors that differ in gray, too."""
 
 
 def figure(size: tuple[int, int], draw: Callable[[Any], None]) -> Image.Image:

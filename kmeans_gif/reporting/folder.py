@@ -82,6 +82,15 @@ def write_report(
     ------
     InputError
         If the history is not of a photo, an item is unknown or a file cannot be written.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from kmeans_gif import KMeans, load_image, write_report
+    >>> photo = load_image(np.random.default_rng(0).integers(0, 256, (9, 9, 3), np.uint8))
+    >>> model = KMeans(3, random_state=0).fit(photo)
+    >>> [path.name for path in write_report(model, "report", ["image", "loss"])]
+    ['picture.png', 'loss.txt', 'details.json', 'details.txt']
     """
     history = history_of(history, "write_report")
     if not history.dataset.is_image:

@@ -58,7 +58,7 @@ def _gamma(m: int, unit: float) -> float:
 
 @jit
 def _margin(norm: float, limits: Array) -> float:
-    """The difference of scores beyond which the larger is not the nearest's; see above."""
+    """The difference of scores beyond which the larger one rules its centroid out; see above."""
     product, reference, largest, tiny, safe = limits
     if not norm < safe:
         return np.inf
