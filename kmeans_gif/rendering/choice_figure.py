@@ -26,11 +26,11 @@ _BLACK = np.zeros(3)
 def choice_figure(choice: Choice) -> Image.Image:
     """Inertia, silhouette and Calinski-Harabasz by k, with the suggested k and the best ones."""
     ks = [c.k for c in choice.candidates]
-    made = []
-    for i, (measure, title) in enumerate(MEASURES.items()):
-        space = in_space(choice.dataset) if measure == "inertia" else ""
-        values = [float(getattr(c, measure)) for c in choice.candidates]
-        made.append(measure_curve(_area(i), title + space, ks, values))
+    titles = dict(MEASURES, inertia=MEASURES["inertia"] + in_space(choice.dataset))
+    made = [
+        measure_curve(_area(i), choice, measure, titles[measure])
+        for i, measure in enumerate(MEASURES)
+    ]
     text = draw_axes(_SIZE, [axes for axes, _ in made], _TEXT)
     _write_head(text, choice)
     lines, marks = np.zeros_like(text), np.zeros_like(text)
@@ -42,7 +42,7 @@ def choice_figure(choice: Choice) -> Image.Image:
         if best is not None:
             curve.mark(marks, ks.index(best))
             _write_beside(marks, curve, ks.index(best), _area(i), f"k = {best}")
-    return _composed([(text, _BLACK), (lines, ACCENTS[0]), (marks, ACCENTS[1])])
+    return _composed([(text, _BLACK), (lines, ACCENTS["blue"]), (marks, ACCENTS["vermilion"])])
 
 
 def _area(number: int) -> Rect:
