@@ -151,7 +151,8 @@ def color_codes(pixels: Array) -> Array:
     """Colors `(..., 3)`, or grays `(m, h, w)`, of uint8 as one integer each."""
     if pixels.ndim == 3:
         return pixels.astype(np.int64) * 0x010101
-    return pixels.astype(np.int64) @ np.array([65536, 256, 1])
+    codes: Array = pixels.astype(np.int64) @ np.array([65536, 256, 1])
+    return codes
 
 
 def colors_of(codes: Array) -> Array:

@@ -6,6 +6,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.color_spaces import to_space
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.dots import draw_centroids, draw_dots, draw_trails
 from kmeans_gif.rendering.canvas.photo_colors import (
     cells,
@@ -44,7 +45,11 @@ class ColorSolid(Panel):
     name = "color_solid"
     fits = ("photo",)
     options = (ROTATE, TRAILS)
+    rotate: float
     trails: bool
+
+    def turns(self, dataset: Dataset) -> bool:
+        return True
 
     def area(self) -> Rect:
         box, t = self.box, self.stage.text_size

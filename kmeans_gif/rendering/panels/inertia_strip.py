@@ -27,6 +27,9 @@ class InertiaStrip(Panel):
     name = "inertia_strip"
     colored = False
 
+    def rigid(self, axis: int) -> bool:
+        return axis == 1
+
     def natural(self, stage: Stage) -> tuple[int, int]:
         return (0, _HEIGHT)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.axes import Axes
@@ -27,6 +29,7 @@ class PointsPlot(Panel):
     name = "points"
     options = (DIM, ROTATE, NUMBERS, TRAILS, REGIONS, SWITCHED)
     dim: int | None
+    rotate: float
     numbers: bool
     trails: bool
     regions: bool
@@ -35,6 +38,9 @@ class PointsPlot(Panel):
     def check(self, dataset: Dataset, k: int) -> None:
         require_drawable(k)
         require_dim(dataset, self.dim)
+
+    def turns(self, dataset: Dataset) -> bool:
+        return require_dim(dataset, self.dim) == 3
 
     def outer(self) -> Rect:
         """Where the plot stands with its ticks and names."""
@@ -84,5 +90,5 @@ class PointsPlot(Panel):
 
 def _marker_radius(area: Rect, k: int) -> int:
     """Large enough for a number to be read, smaller where there are many."""
-    radius = min(26.0, max(11.0, 0.029 * (area.width * area.height) ** 0.5))
-    return max(6, round(radius * min(1.0, (20 / k) ** 0.5)))
+    radius = min(26.0, max(11.0, 0.029 * math.sqrt(area.width * area.height)))
+    return max(6, round(radius * min(1.0, math.sqrt(20 / k))))

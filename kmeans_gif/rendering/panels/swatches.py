@@ -22,6 +22,9 @@ class Swatches(Panel):
     draws = False
     distinct_colors: bool
 
+    def rigid(self, axis: int) -> bool:
+        return axis == 1
+
     def natural(self, stage: Stage) -> tuple[int, int]:
         shape = stage.histories[self.run].dataset.shape
         assert shape is not None
