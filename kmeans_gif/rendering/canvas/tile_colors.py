@@ -13,7 +13,6 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors, PalettePlan
-from kmeans_gif.rendering.layout import Stage
 from kmeans_gif.rendering.theme import ACCENTS, RAMP, text_ramp
 from kmeans_gif.writing.quantize import GIF_COLORS
 
@@ -132,19 +131,20 @@ class SharedTiles:
         return IndexedTiles(centroids, members, self._colors)
 
 
-def tiles_of(
-    history: History, states: list[int], members: Array, stage: Stage
-) -> GrayTiles | RGBTiles | SharedTiles:
-    """How tiles of `states`, with `members` of observations, become palette indices."""
+def own_tiles(history: History, states: list[int], theme: str) -> GrayTiles | RGBTiles:
+    """How tiles of `states` become palette indices where nothing else needs colors."""
     shape = history.dataset.tile_shape
     assert shape is not None
-    if not stage.alone:
-        observations = np.unique(members[members >= 0])
-        centroids = [centroid_pixels(history, state) for state in states]
-        return SharedTiles([tile_pixels(history, observations), *centroids], stage.plan)
-    if len(shape) == 3:
-        return RGBTiles(stage.theme)
-    return GrayTiles(history, states, stage.theme)
+    return RGBTiles(theme) if len(shape) == 3 else GrayTiles(history, states, theme)
+
+
+def shared_tiles(
+    history: History, states: list[int], members: Array, plan: PalettePlan
+) -> SharedTiles:
+    """How tiles of `states`, and observations `members`, become indices of a shared palette."""
+    observations = np.unique(members[members >= 0])
+    centroids = (centroid_pixels(history, state) for state in states)
+    return SharedTiles([tile_pixels(history, observations), *centroids], plan)
 
 
 def color_codes(pixels: Array) -> Array:

@@ -17,10 +17,14 @@ from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import coverage, levels_of
 from kmeans_gif.rendering.canvas.tile_colors import (
     SHARED,
+    GrayTiles,
     IndexedTiles,
+    RGBTiles,
+    SharedTiles,
     centroid_pixels,
+    own_tiles,
+    shared_tiles,
     tile_pixels,
-    tiles_of,
 )
 from kmeans_gif.rendering.captions import card_texts
 from kmeans_gif.rendering.keyframe import Keyframe
@@ -98,10 +102,13 @@ class Cards(Panel):
         self._moves = _relative_moves(history.centroids)
         chosen = choose_members(history, states, *self._places.members)
         self._members = dict(zip(states, chosen, strict=True))
-        self._tiles = tiles_of(history, states, chosen, self.stage)
         self._indexed: tuple[int, IndexedTiles] | None = None
+        self._tiles: GrayTiles | RGBTiles | SharedTiles
         if self.stage.alone:
+            self._tiles = own_tiles(history, states, self.stage.theme)
             self.stage.plan.rule(lambda key: self._index(key.state).colors)
+        else:
+            self._tiles = shared_tiles(history, states, chosen, self.stage.plan)
 
     def _index(self, state: int) -> IndexedTiles:
         """All tiles of a state as palette indices; members in order of cluster and place."""
