@@ -12,6 +12,7 @@ from PIL import Image
 
 from kmeans_gif import Animation, Frame, History, KMeans, load_points, make_points
 from kmeans_gif.cli import main
+from kmeans_gif.rendering.options import read_options
 from kmeans_gif.rendering.views import view
 
 IRIS = """sepal_length,sepal_width,petal_length,petal_width,species
@@ -38,12 +39,11 @@ class Drawn(list):
     """Calls of the views: (history, arguments) or (histories, names, arguments)."""
 
     def scatter(self, history, **values):
-        self.append((history, vars(view("scatter").read(values))))
+        self.append((history, read_options(view("scatter").options, values)))
         return still(len(history))
 
-    def race(self, histories, **values):
-        arguments = vars(view("race").read(values))
-        self.append((histories, arguments.pop("names"), arguments))
+    def race(self, histories, *, names, **values):
+        self.append((histories, names, read_options(view("race").options, values)))
         return still(2)
 
 

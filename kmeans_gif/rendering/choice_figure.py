@@ -37,18 +37,16 @@ def choice_figure(choice: Choice) -> Image.Image:
         if best is not None:
             curve.mark(marks, ks.index(best))
             _write_beside(marks, curve, ks.index(best), _area(i), f"k = {best}")
-    return _composed([(text, _BLACK), (lines, ACCENTS[0]), (marks, ACCENTS[1])])
+    return _composed([(text, _BLACK), (lines, ACCENTS["blue"]), (marks, ACCENTS["vermilion"])])
 
 
 def measures(choice: Choice) -> list[tuple[Axes, Curve]]:
     """Axes and curve of each measure, from left to right."""
-    ks = [c.k for c in choice.candidates]
-    made = []
-    for i, (measure, title) in enumerate(MEASURES.items()):
-        space = in_space(choice.dataset) if measure == "inertia" else ""
-        values = [float(getattr(c, measure)) for c in choice.candidates]
-        made.append(measure_curve(_area(i), title + space, ks, values))
-    return made
+    titles = dict(MEASURES, inertia=MEASURES["inertia"] + in_space(choice.dataset))
+    return [
+        measure_curve(_area(i), choice, measure, titles[measure])
+        for i, measure in enumerate(MEASURES)
+    ]
 
 
 def _area(number: int) -> Rect:

@@ -99,11 +99,9 @@ class _Row(Layout):
         self.share = share
 
     def panels(self) -> Iterator[Panel]:
-        """See `Layout`."""
         return (panel for part in self._parts for panel in part.panels())
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         sizes = [part.natural(stage) for part in self._parts]
         along = sum(size[self.axis] for size in sizes) + self._gap * (len(sizes) - 1)
         across = max(size[1 - self.axis] for size in sizes)
@@ -151,15 +149,12 @@ class Sized(Layout):
         self._centered = centered
 
     def panels(self) -> Iterator[Panel]:
-        """See `Layout`."""
         return self._inner.panels()
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         return self._size
 
     def place(self, room: Rect, stage: Stage) -> Placed:
-        """See `Layout`."""
         outside, stage.natural = stage.natural, self._centered
         if self._centered:
             room = room.centered(*self._inner.natural(stage))
@@ -208,18 +203,15 @@ class Panel(Layout):
         return self.stage.histories[self.run]
 
     def panels(self) -> Iterator[Panel]:
-        """See `Layout`."""
         yield self
 
     def check(self, dataset: Dataset, k: int) -> None:
         """Raise InputError, before anything is clustered, for data that it cannot show."""
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         return (0, 0)
 
     def place(self, room: Rect, stage: Stage) -> Placed:
-        """See `Layout`."""
         self.stage, self.box = stage, room
         return [(self, room)]
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
-import math
 import re
 from itertools import chain
 from pathlib import Path
@@ -20,19 +17,9 @@ from kmeans_gif.cli.view_options import add_view, only_view
 
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
-    from kmeans_gif.evaluation.choose_k import Candidate, Choice
 
 _TABLES = (".csv", ".tsv", ".txt", ".dat", ".npy", ".npz")
 _MOST = 200
-_COLUMNS = (
-    "k",
-    "inertia",
-    "silhouette",
-    "calinski_harabasz",
-    "iterations",
-    "converged",
-    "cpu_seconds",
-)
 _WORTH = """\
 What the elbow is worth: little. Inertia falls with every further cluster, whatever the
 data, and most curves are smooth. A k is suggested only where the curve, on logarithmic
@@ -71,11 +58,10 @@ def add(commands: Any) -> None:
     data_options.add_photo(parser, max_size=800)
     data_options.add_features(parser)
     data_options.add_reading(parser)
-    add_clustering(parser, k=False)
+    # Quality counts for more in a comparison, the very last iterations for less.
+    add_clustering(parser, k=False, n_init=5, tol=1e-4)
     add_view(parser, "choice_walk")
     add_quiet(parser)
-    # Quality counts for more in a comparison, the very last iterations for less.
-    parser.set_defaults(n_init=5, tol=1e-4)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -88,7 +74,9 @@ def run(options: argparse.Namespace) -> None:
         require_target(target, [options.source])
     with compiling_told(options.quiet):
         from kmeans_gif.evaluation.choose_k import choose_k
+        from kmeans_gif.rendering.choice_captions import left_out
         from kmeans_gif.rendering.choice_figure import choice_figure
+        from kmeans_gif.reporting.choice_table import as_csv, as_text
 
         ks = list(chain.from_iterable(options.ks))
         dataset = _load(options)
@@ -98,9 +86,11 @@ def run(options: argparse.Namespace) -> None:
             choice = choose_k(dataset, ks, **clustering_arguments(options), progress=progress)
         figure, animation = choice_figure(choice), view.animate(choice)
         if not options.quiet:
-            _tell(choice)
+            tell(as_text(choice))
+            if choice.left_out:
+                say(f"note: {left_out(choice)}")
         with atomic_write(targets[0]) as file:
-            file.write(_csv(choice).encode())
+            file.write(as_csv(choice).encode())
         with atomic_write(targets[1]) as file:
             figure.save(file, format="PNG")
         with progress_bar(targets[2].name, options.quiet) as progress:
@@ -137,53 +127,3 @@ def _load(options: argparse.Namespace) -> Dataset:
         return data_options.read(options, options.source)
     data_options.refuse_reading(options, options.source)
     return data_options.photo_loader(options)(options.source)
-
-
-def _tell(choice: Choice) -> None:
-    """The measures as a table, the suggestion, and what was left out."""
-    from kmeans_gif.rendering.choice_captions import (
-        left_out,
-        other_measures,
-        sampled,
-        suggestion,
-    )
-
-    rows = [(*_COLUMNS[:4], *_COLUMNS[4::2]), *(_told(c) for c in choice.candidates)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True))
-        for row in rows
-    ]
-    lines += filter(None, (sampled(choice), suggestion(choice), other_measures(choice)))
-    tell("\n".join(lines))
-    if choice.left_out:
-        say(f"note: {left_out(choice)}")
-
-
-def _told(candidate: Candidate) -> tuple[str, ...]:
-    """A row for people."""
-    return (
-        str(candidate.k),
-        f"{candidate.inertia:.6g}",
-        _or_dash(candidate.silhouette, ".3f"),
-        _or_dash(candidate.calinski_harabasz, ".6g"),
-        f"{candidate.n_iter}{'' if candidate.converged else ' (stopped)'}",
-        f"{candidate.seconds:.3f}",
-    )
-
-
-def _or_dash(value: float, form: str) -> str:
-    return "-" if math.isnan(value) else format(value, form)
-
-
-def _csv(choice: Choice) -> str:
-    """A row for programs: all digits, empty where a measure is not defined."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for c in choice.candidates:
-        values = (c.silhouette, c.calinski_harabasz)
-        measures = ("" if math.isnan(value) else repr(value) for value in values)
-        ended = "yes" if c.converged else "no"
-        writer.writerow((c.k, repr(c.inertia), *measures, c.n_iter, ended, f"{c.seconds:.3f}"))
-    return text.getvalue()

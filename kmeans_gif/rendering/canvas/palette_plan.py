@@ -10,7 +10,7 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.theme import RAMP, TEXT_LEVELS, brightness, text_ramp
+from kmeans_gif.rendering.theme import ACCENTS, RAMP, TEXT_LEVELS, brightness, text_ramp
 from kmeans_gif.writing.quantize import GIF_COLORS
 
 _NO_COLORS = np.empty((0, 3), np.uint8)
@@ -109,6 +109,11 @@ class PalettePlan:
                 break
             start += claim.count
         return start
+
+    def claim_accents(self) -> None:
+        """Slots for the accents, "blue" and "vermilion"."""
+        for name, color in ACCENTS.items():
+            self.claim(name, 1, lambda key, color=color: color[None])  # type: ignore[misc]
 
     def claim_transparent(self) -> None:
         """A slot for pixels that show what is behind the picture."""

@@ -45,7 +45,6 @@ class Cards(Panel):
     members: int
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         if not hasattr(self, "_places"):
             self._plan(stage)
         return self._places.size
@@ -73,12 +72,10 @@ class Cards(Panel):
         )
 
     def check(self, dataset: Dataset, k: int) -> None:
-        """See `Panel`."""
         if self.truth is not None:
             true_classes(self.truth, len(dataset.X))
 
     def prepare(self) -> None:
-        """See `Panel`."""
         history, states = self.history, self._states
         self._before = dict(zip(states[1:], states[:-1], strict=True))
         self._moves = _relative_moves(history.centroids)
@@ -98,7 +95,6 @@ class Cards(Panel):
         return self._indexed[1]
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
-        """See `Panel`."""
         state, places = key.state, self._places
         tiles = self._index(state).shifted(colors.starts.get(SHARED, 0))
         shown = sum(places.members)

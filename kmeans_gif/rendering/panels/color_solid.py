@@ -47,14 +47,12 @@ class ColorSolid(Panel):
     trails: bool
 
     def area(self) -> Rect:
-        """See `Panel`."""
         box, t = self.box, self.stage.text_size
         if box.width == self.stage.size[0]:  # nothing beside it leaves it any margin
             return box.inset(t // 2, 2 * (t // 2), t // 2, t // 2)
         return box.inset(0, t, 0, t // 2)
 
     def prepare(self) -> None:
-        """See `Panel`."""
         dataset, space = self.history.dataset, self.history.dataset.color_space
         means, counts = cells(photo_colors(dataset), _MOST_CELLS)
         plan, k, area = self.stage.plan, self.history.n_clusters, self.area()
@@ -80,7 +78,6 @@ class ColorSolid(Panel):
         )
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
-        """See `Panel`."""
         self._box.draw(canvas, key.angle)
         self._draw_colors(canvas, key.angle)
         if key.labeled is None:

@@ -33,7 +33,6 @@ class PointsPlot(Panel):
     switched: bool
 
     def check(self, dataset: Dataset, k: int) -> None:
-        """See `Panel`."""
         require_drawable(k)
         require_dim(dataset, self.dim)
 
@@ -42,7 +41,6 @@ class PointsPlot(Panel):
         return self.box
 
     def area(self) -> Rect:
-        """See `Panel`."""
         t = self.stage.text_size
         names, _ = dimensions(self.history.dataset, self.dim)
         if len(names) == 3:
@@ -52,7 +50,6 @@ class PointsPlot(Panel):
         return self.outer().inset(left * t, 1.6 * t, 0.7 * t, bottom * t)
 
     def prepare(self) -> None:
-        """See `Panel`."""
         stage, area = self.stage, self.area()
         projection = self._projection = project(self.history, self.dim)
         k = projection.centroids.shape[1]
@@ -76,11 +73,9 @@ class PointsPlot(Panel):
             )
 
     def axes(self) -> list[Axes]:
-        """See `Panel`."""
         return self.plot.axes()
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
-        """See `Panel`."""
         shown = shown_in(
             self.history, self._projection, key, trails=self.trails, switched=self.switched
         )
