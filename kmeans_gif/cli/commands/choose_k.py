@@ -45,7 +45,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--k",
         "-k",
-        type=_ks,
+        type=numbers_of_clusters,
         nargs="+",
         default=[range(2, 11)],
         metavar="RANGE",
@@ -98,7 +98,7 @@ def run(options: argparse.Namespace) -> None:
         tell_file(saved, f"{len(choice.candidates)} k")
 
 
-def _ks(text: str) -> list[int]:
+def numbers_of_clusters(text: str) -> list[int]:
     """The numbers in a text such as "2-6,8,10", as argparse reads them."""
     ks: list[int] = []
     for part in text.removesuffix(",").split(","):  # "2, 3" comes as two texts

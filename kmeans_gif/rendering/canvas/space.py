@@ -29,9 +29,10 @@ class SpacePlot:
         angles: Sequence[float],
         text_size: int,
     ) -> None:
-        self._box = SpaceBox(
+        self.box = SpaceBox(
             *projection.extent(), projection.names, area, angles=angles, text_size=text_size
         )
+        """Around all that is shown; says where it is seen."""
         self._cloud = cloud
         self._markers = markers
         self._colors = colors
@@ -45,21 +46,21 @@ class SpacePlot:
 
     def draw(self, canvas: Array, shown: Shown, angle: float) -> None:
         """Draw a state as the camera sees it that has turned by `angle` degrees."""
-        self._box.draw(canvas, angle)
+        self.box.draw(canvas, angle)
         rows = shown.rows(len(self._points), self._colors.n_clusters)
-        self._cloud.draw(canvas, self._arrangement(angle), rows, shown.switched, self._colors)
+        self._cloud.draw(canvas, self.arrangement(angle), rows, shown.switched, self._colors)
         self._markers.draw_trails(canvas, self.to_pixels(shown.trail, angle))
-        self._markers.draw(canvas, *self._box.see(shown.centroids, angle))
+        self._markers.draw(canvas, *self.box.see(shown.centroids, angle))
 
     def to_pixels(self, points: Array, angle: float = 0.0) -> Array:
         """Places `(..., 2)` of points `(..., 3)`."""
-        return self._box.see(points, angle)[0]
+        return self.box.see(points, angle)[0]
 
-    def _arrangement(self, angle: float) -> Arrangement:
+    def arrangement(self, angle: float) -> Arrangement:
         """The points as seen at `angle`."""
         if self._seen[0] != angle:
             self._seen = angle, self._arrange(angle)
         return self._seen[1]
 
     def _arrange(self, angle: float) -> Arrangement:
-        return self._cloud.arrange(*self._box.see(self._points, angle))
+        return self._cloud.arrange(*self.box.see(self._points, angle))
