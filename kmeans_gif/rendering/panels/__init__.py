@@ -29,6 +29,10 @@ class Panels:
     """All panels as attributes, imported when they are first asked for.
 
     `panels.photo() | panels.inertia()` is a layout for `animate`.
+
+    >>> from kmeans_gif import panels
+    >>> panels.color_solid(rotate=60).rotate
+    60.0
     """
 
     def __getattr__(self, name: str) -> type[Panel]:

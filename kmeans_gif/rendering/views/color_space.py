@@ -84,6 +84,12 @@ def color_space_still(
 
     "before" has the seeds, in gold; "after" the last centroids in their own colors.
     Otherwise as in `color_space`, which says what is raised as well.
+
+    >>> from kmeans_gif import KMeans, color_space_still, load_image
+    >>> import numpy as np
+    >>> photo = load_image(np.array([[[0, 0, 0], [9, 9, 9], [250, 0, 0]]], np.uint8))
+    >>> color_space_still(KMeans(2, random_state=0).fit(photo), when="before").size
+    (800, 600)
     """
     from kmeans_gif.frame import Frame
 
