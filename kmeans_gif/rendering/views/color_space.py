@@ -113,6 +113,8 @@ def color_space(
 class _Still(ColorSpace):
     """One state, before or after clustering."""
 
+    function = "color_space_still"
+
     def keyframes(self, runs: Sequence[History], o: Any) -> list[Keyframe]:
         """See `View`."""
         return [Keyframe("assign", 0 if o.when == "before" else runs[0].n_iter, 0)]
