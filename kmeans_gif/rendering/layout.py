@@ -7,8 +7,8 @@ copies its panels before it places them, so that one layout can serve many pictu
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kmeans_gif.errors import InputError
@@ -47,6 +47,14 @@ class Stage:
     size: tuple[int, int] = (0, 0)
     """(width, height) of the picture in pixels, once it is known."""
     plan: PalettePlan = None  # type: ignore[assignment]  # made when the panels are known
+    _known: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+
+    def once(self, function: Callable[..., Any], *arguments: Hashable) -> Any:
+        """`function(*arguments)`, computed for the first panel that asks and kept for others."""
+        key = (function, *arguments)
+        if key not in self._known:
+            self._known[key] = function(*arguments)
+        return self._known[key]
 
 
 class Layout:
