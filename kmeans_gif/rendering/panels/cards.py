@@ -28,8 +28,9 @@ from kmeans_gif.rendering.canvas.tile_colors import (
 )
 from kmeans_gif.rendering.captions import card_texts
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Placed, Stage
+from kmeans_gif.rendering.layout import Panel, Placed
 from kmeans_gif.rendering.options import CARDS_PER_ROW, MEMBERS, TRUTH
+from kmeans_gif.rendering.stage import Stage
 
 _ROOM = (800, 560)
 """Pixels that cards fill at most where the picture is as large as they ask for, unless single
