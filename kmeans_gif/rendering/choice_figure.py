@@ -24,7 +24,12 @@ _BLACK = np.zeros(3)
 
 
 def choice_figure(choice: Choice) -> Image.Image:
-    """Inertia, silhouette and Calinski-Harabasz by k, with the suggested k and the best ones."""
+    """Inertia, silhouette and Calinski-Harabasz by k, with the suggested k and the best ones.
+
+    >>> from kmeans_gif import choice_figure, choose_k, make_points
+    >>> choice_figure(choose_k(make_points("blobs", n=50), [2, 3], random_state=0)).size
+    (1500, 560)
+    """
     ks, made = [c.k for c in choice.candidates], measures(choice)
     text = draw_axes(_SIZE, [axes for axes, _ in made], _TEXT)
     _write_head(text, choice)

@@ -13,7 +13,6 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors, PalettePlan
-from kmeans_gif.rendering.layout import Stage
 from kmeans_gif.rendering.theme import ACCENTS, RAMP, text_ramp
 from kmeans_gif.writing.quantize import GIF_COLORS
 
@@ -133,18 +132,21 @@ class SharedTiles:
 
 
 def tiles_of(
-    history: History, states: list[int], members: Array, stage: Stage
+    history: History, states: list[int], members: Array, theme: str, shared: PalettePlan | None
 ) -> GrayTiles | RGBTiles | SharedTiles:
-    """How tiles of `states`, with `members` of observations, become palette indices."""
+    """How tiles of `states`, with `members` of observations, become palette indices.
+
+    `shared` is the plan of a picture in which others need colors as well.
+    """
     shape = history.dataset.tile_shape
     assert shape is not None
-    if not stage.alone:
+    if shared is not None:
         observations = np.unique(members[members >= 0])
         centroids = [centroid_pixels(history, state) for state in states]
-        return SharedTiles([tile_pixels(history, observations), *centroids], stage.plan)
+        return SharedTiles([tile_pixels(history, observations), *centroids], shared)
     if len(shape) == 3:
-        return RGBTiles(stage.theme)
-    return GrayTiles(history, states, stage.theme)
+        return RGBTiles(theme)
+    return GrayTiles(history, states, theme)
 
 
 def color_codes(pixels: Array) -> Array:

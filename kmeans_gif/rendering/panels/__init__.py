@@ -28,7 +28,10 @@ PANELS = {
 class Panels:
     """All panels as attributes, imported when they are first asked for.
 
-    `panels.photo() | panels.inertia()` is a layout for `animate`.
+    >>> from kmeans_gif import panels
+    >>> layout = panels.photo() | panels.inertia(share=0.3)  # for `animate`
+    >>> [panel.name for panel in layout.panels()]
+    ['photo', 'inertia']
     """
 
     def __getattr__(self, name: str) -> type[Panel]:

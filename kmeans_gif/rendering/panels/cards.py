@@ -81,7 +81,8 @@ class Cards(Panel):
         self._moves = _relative_moves(history.centroids)
         chosen = choose_members(history, states, *self._places.members)
         self._members = dict(zip(states, chosen, strict=True))
-        self._tiles = tiles_of(history, states, chosen, self.stage)
+        shared = None if self.stage.alone else self.stage.plan
+        self._tiles = tiles_of(history, states, chosen, self.stage.theme, shared)
         self._indexed: tuple[int, IndexedTiles] | None = None
         if self.stage.alone:
             self.stage.plan.rule(lambda key: self._index(key.state).colors)

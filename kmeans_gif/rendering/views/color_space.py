@@ -84,6 +84,12 @@ def color_space_still(
 
     "before" has the seeds, in gold; "after" the last centroids in their own colors.
     Otherwise as in `color_space`, which says what is raised as well.
+
+    >>> import numpy as np
+    >>> from kmeans_gif import KMeans, color_space_still, load_image
+    >>> photo = load_image(np.arange(240, dtype=np.uint8).reshape(4, 20, 3))
+    >>> color_space_still(KMeans(3, random_state=0).fit(photo), when="before").size
+    (800, 600)
     """
     from kmeans_gif.frame import Frame
 
