@@ -158,7 +158,11 @@ def photo_arguments(options: argparse.Namespace) -> dict[str, Any]:
 
 def photo_loader(options: argparse.Namespace) -> Callable[[Path], Dataset]:
     """Reads photos as the options say; the same one twice in a row only once."""
-    from kmeans_gif.data.images import load_image
 
-    load = functools.partial(load_image, **photo_arguments(options))
-    return functools.lru_cache(maxsize=1)(load)
+    @functools.lru_cache(maxsize=1)
+    def load(path: Path) -> Dataset:
+        from kmeans_gif.data.images import load_image
+
+        return load_image(path, **photo_arguments(options))
+
+    return load

@@ -22,6 +22,13 @@ _FOR_FILES = {
 """Commands for files that are no photos."""
 
 
+class HelpFormatter(argparse.HelpFormatter):
+    """Keeps the lines of what stands below the options."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if text.endswith("\n") else super()._fill_text(text, width, indent)
+
+
 class Parser(argparse.ArgumentParser):
     """Answers a wrong command line with one line instead of a page of usage."""
 

@@ -167,8 +167,8 @@ class View:
         return (o.width, o.height) if hasattr(o, "width") else None
 
     def text_size(self, o: Any) -> int:
-        """Height of text beside marks, in pixels: 16 in a picture 800 pixels wide."""
-        return min(24, max(11, getattr(o, "width", 800) // 50))
+        """Height of text beside marks, in pixels."""
+        return text_size_for(getattr(o, "width", 800))
 
     def largest_caption(self, o: Any) -> int:
         """Height of the text below the picture at most, in pixels."""
@@ -191,6 +191,11 @@ class StatesView(View):
 
     def alt_text(self, o: Any) -> str:
         return photo_alt_text(o.history)
+
+
+def text_size_for(width: int) -> int:
+    """Height of text beside marks, in pixels: 16 in a picture 800 pixels wide."""
+    return min(24, max(11, width // 50))
 
 
 def documented(view: View) -> Callable[[_Function], _Function]:

@@ -28,11 +28,11 @@ def save_centroids(history: History | KMeans, folder: str | os.PathLike[str]) ->
     The files have the tiles' size and 8 bits a channel; clusters that were dropped have none.
     Returns the paths.  Raises InputError if the history is not of tiles.
 
-    >>> import numpy as np
     >>> from kmeans_gif import KMeans, load_tiles, save_centroids
-    >>> tiles = load_tiles(np.arange(480).reshape(10, 8, 6) % 251)
-    >>> [path.name for path in save_centroids(KMeans(2, random_state=0).fit(tiles), "pictures")]
-    ['centroid0.png', 'centroid1.png', 'contact_sheet.png']
+    >>> import numpy as np
+    >>> model = KMeans(2, random_state=0).fit(load_tiles(np.arange(40).reshape(10, 2, 2)))
+    >>> [path.as_posix() for path in save_centroids(model, "centers")][-1]
+    'centers/2/contact_sheet.png'
     """
     history = history_of(history, "save_centroids")
     if not history.dataset.is_tiles:

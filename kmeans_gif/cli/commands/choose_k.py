@@ -6,7 +6,7 @@ import argparse
 import re
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kmeans_gif._atomic import atomic_write
 from kmeans_gif.cli import data_options
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _TABLES = (".csv", ".tsv", ".txt", ".dat", ".npy", ".npz")
 _MOST = 200
-_WORTH = """\
+EPILOG = """\
 What the elbow is worth: little. Inertia falls with every further cluster, whatever the
 data, and most curves are smooth. A k is suggested only where the curve, on logarithmic
 axes, falls twice as fast before it as anywhere after; otherwise there is "no clear elbow",
@@ -29,18 +29,16 @@ clusters, and need not agree. For a picture, take the smallest k that looks righ
 """
 
 
-def add(commands: Any) -> None:
-    """Declare the subcommand."""
-    parser = commands.add_parser(
-        "choose-k",
-        help="which k? clusterings for a range of k, with their measures and pictures",
-        description="Cluster a photo, or points from a table, for each of several k: a table "
-        "here, and in the output folder choose_k.csv, the curves in choose_k.png, and "
-        "choose_k.gif, which walks k upward.",
-        epilog=_WORTH,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+HELP = "which k? clusterings for a range of k, with their measures and pictures"
+DESCRIPTION = (
+    "Cluster a photo, or points from a table, for each of several k: a table "
+    "here, and in the output folder choose_k.csv, the curves in choose_k.png, and "
+    "choose_k.gif, which walks k upward."
+)
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument(
         "source", metavar="FILE", type=Path, help=f"a photo, or a table ({', '.join(_TABLES)})"
     )

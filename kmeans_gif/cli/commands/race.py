@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kmeans_gif._registry import listed
 from kmeans_gif.cli import data_options
@@ -35,15 +35,15 @@ class _Race(NamedTuple):
     dataset: Dataset
 
 
-def add(commands: Any) -> None:
-    """Declare the subcommand."""
-    parser = commands.add_parser(
-        "race",
-        help="2 to 4 runs on the same points from different seedings, side by side",
-        description="Runs on the same points from different seedings, side by side: one "
-        "animation for each k. Of points from a file, --dim says how they are drawn.",
-        allow_abbrev=False,
-    )
+HELP = "2 to 4 runs on the same points from different seedings, side by side"
+DESCRIPTION = (
+    "Runs on the same points from different seedings, side by side: one "
+    "animation for each k. Of points from a file, --dim says how they are drawn."
+)
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument(
         "table", nargs="?", metavar="FILE", type=Path, help="points (default: made ones)"
     )

@@ -131,29 +131,28 @@ class SharedTiles:
         return IndexedTiles(centroids, members, self._colors)
 
 
-def tiles_of(
-    history: History, states: list[int], members: Array, theme: str, shared: PalettePlan | None
-) -> GrayTiles | RGBTiles | SharedTiles:
-    """How tiles of `states`, with `members` of observations, become palette indices.
-
-    `shared` is the plan of a picture in which others need colors as well.
-    """
+def own_tiles(history: History, states: list[int], theme: str) -> GrayTiles | RGBTiles:
+    """How tiles of `states` become palette indices where nothing else needs colors."""
     shape = history.dataset.tile_shape
     assert shape is not None
-    if shared is not None:
-        observations = np.unique(members[members >= 0])
-        centroids = [centroid_pixels(history, state) for state in states]
-        return SharedTiles([tile_pixels(history, observations), *centroids], shared)
-    if len(shape) == 3:
-        return RGBTiles(theme)
-    return GrayTiles(history, states, theme)
+    return RGBTiles(theme) if len(shape) == 3 else GrayTiles(history, states, theme)
+
+
+def shared_tiles(
+    history: History, states: list[int], members: Array, plan: PalettePlan
+) -> SharedTiles:
+    """How tiles of `states`, and observations `members`, become indices of a shared palette."""
+    observations = np.unique(members[members >= 0])
+    centroids = (centroid_pixels(history, state) for state in states)
+    return SharedTiles([tile_pixels(history, observations), *centroids], plan)
 
 
 def color_codes(pixels: Array) -> Array:
     """Colors `(..., 3)`, or grays `(m, h, w)`, of uint8 as one integer each."""
     if pixels.ndim == 3:
         return pixels.astype(np.int64) * 0x010101
-    return pixels.astype(np.int64) @ np.array([65536, 256, 1])
+    codes: Array = pixels.astype(np.int64) @ np.array([65536, 256, 1])
+    return codes
 
 
 def colors_of(codes: Array) -> Array:

@@ -28,10 +28,11 @@ PANELS = {
 class Panels:
     """All panels as attributes, imported when they are first asked for.
 
+    `panels.photo() | panels.inertia()` is a layout for `animate`.
+
     >>> from kmeans_gif import panels
-    >>> layout = panels.photo() | panels.inertia(share=0.3)  # for `animate`
-    >>> [panel.name for panel in layout.panels()]
-    ['photo', 'inertia']
+    >>> panels.color_solid(rotate=60).rotate
+    60.0
     """
 
     def __getattr__(self, name: str) -> type[Panel]:

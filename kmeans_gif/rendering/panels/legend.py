@@ -25,6 +25,9 @@ class CardsLegend(Panel):
     colored = draws = False
     members: int
 
+    def rigid(self, axis: int) -> bool:
+        return True
+
     def natural(self, stage: Stage) -> tuple[int, int]:
         widest = max(text_width(text, _TEXT_SIZE) for text, _ in cards_legend(self.members))
         return (_TEXT_SIZE + widest + _MARGIN, len(cards_legend(self.members)) * _LINE_HEIGHT)

@@ -67,7 +67,7 @@ class Photo(Panel):
         dataset, plan = self.history.dataset, self.stage.plan
         photo = photo_colors(dataset)
         if not self.original:
-            palettes = photo_palettes(self.history, distinct=self.distinct_colors)
+            palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
             self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
             plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
         plan.paste_quantizable("photo", photo.colors, None if self.original else ("data",))

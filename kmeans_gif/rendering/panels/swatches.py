@@ -22,13 +22,16 @@ class Swatches(Panel):
     draws = False
     distinct_colors: bool
 
+    def rigid(self, axis: int) -> bool:
+        return axis == 1
+
     def natural(self, stage: Stage) -> tuple[int, int]:
         shape = stage.histories[self.run].dataset.shape
         assert shape is not None
         return (0, max(12, shape[0] // 14))
 
     def prepare(self) -> None:
-        palettes = photo_palettes(self.history, distinct=self.distinct_colors)
+        palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
         self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
         self.stage.plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
         # Dark to bright in the end, so that a swatch keeps its place while colors move.

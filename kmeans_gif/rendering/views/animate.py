@@ -49,7 +49,7 @@ class Composition(View):
                     f"{panel.name}: needs {KINDS[panel.fits[0]][0]}, and these are "
                     f"{KINDS[o.kind][1]}; panels that show them are {', '.join(fitting)}"
                 )
-        o.rotate = _rotation(o.layout, o.rotate)
+        o.rotate = _rotation(o)
 
     def check(self, dataset: Dataset, k: int, **values: Any) -> None:
         """See `View`; whether all colors fit shows when panels claim them."""
@@ -84,21 +84,27 @@ class Composition(View):
         return f"{text[o.kind](o.history)}; shown in step: {names}"
 
 
-def _rotation(layout: Layout, rotate: float) -> float:
-    """Degrees by which all panels turn; InputError if they do not agree, or none turns."""
-    turning = [panel for panel in layout.panels() if hasattr(panel, "rotate")]
-    asked = [(panel.name, panel.rotate) for panel in turning if panel.rotate]
-    if rotate:
-        asked.append(("the picture", rotate))
-    for name, degrees in asked:
-        if degrees != asked[0][1]:
+def _rotation(o: Any) -> float:
+    """Degrees by which all panels turn; InputError if they do not agree, or cannot turn."""
+    asked = [(panel, getattr(panel, "rotate", 0.0)) for panel in o.layout.panels()]
+    turning = [panel for panel, _ in asked if panel.turns(o.dataset)]
+    degrees = o.rotate
+    for panel, own in asked:
+        if own and panel not in turning:
             raise InputError(
-                f"{name}: rotate={degrees:g} contradicts rotate={asked[0][1]:g} of "
-                f"{asked[0][0]}; all panels of a picture turn together, give one value"
+                f"{panel.name}: rotate={own:g}: turns in three dimensions only; give dim=3"
             )
-    if asked and not turning:
-        raise InputError(f"rotate={rotate:g}: none of the panels turns; add color_solid")
-    return asked[0][1] if asked else 0.0
+        if own and degrees and own != degrees:
+            raise InputError(
+                f"{panel.name}: rotate={own:g} contradicts rotate={degrees:g} beside it; all "
+                "panels of a picture turn together, give one value"
+            )
+        degrees = degrees or own
+    if degrees and not turning:
+        raise InputError(
+            f"rotate={degrees:g}: none of the panels turns; add one in three dimensions"
+        )
+    return float(degrees)
 
 
 VIEW = Composition()

@@ -11,7 +11,7 @@ from kmeans_gif.rendering.choice_captions import choice_alt_text, choice_caption
 from kmeans_gif.rendering.layout import Layout, Sized
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.storyboard import Pace, choice_story
-from kmeans_gif.rendering.view import KINDS, View, documented
+from kmeans_gif.rendering.view import KINDS, View, documented, text_size_for
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -80,7 +80,7 @@ class ChoiceWalk(View):
         if not o.dataset.is_image:
             points = panels.points(dim=o.dim, trails=False, switched=False, share=0.62)
             return points | (inertia / silhouette)
-        photo = panels.photo(distinct_colors=o.distinct_colors)
+        photo: Layout = panels.photo(distinct_colors=o.distinct_colors)
         photo /= panels.swatches(distinct_colors=o.distinct_colors)
         split, column, above = _photo_sizes(o.dataset.shape)
         curves = Sized(inertia / silhouette, column, above)
@@ -90,9 +90,8 @@ class ChoiceWalk(View):
         return None if o.dataset.is_image else (o.width, o.height)
 
     def text_size(self, o: Any) -> int:
-        if o.dataset.is_image:
-            o.width = sum(_photo_sizes(o.dataset.shape)[:2])
-        return super().text_size(o)
+        photo = o.dataset.is_image
+        return text_size_for(sum(_photo_sizes(o.dataset.shape)[:2]) if photo else o.width)
 
     def largest_caption(self, o: Any) -> int:
         return 30

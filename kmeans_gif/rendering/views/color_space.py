@@ -73,6 +73,8 @@ def color_space(
 class _Still(ColorSpace):
     """One state, before or after clustering."""
 
+    function = "color_space_still"
+
     def story(self, o: Any) -> list[Keyframe]:
         return [Keyframe("assign", 0 if o.when == "before" else o.history.n_iter, 0)]
 
@@ -85,10 +87,10 @@ def color_space_still(
     "before" has the seeds, in gold; "after" the last centroids in their own colors.
     Otherwise as in `color_space`, which says what is raised as well.
 
-    >>> import numpy as np
     >>> from kmeans_gif import KMeans, color_space_still, load_image
-    >>> photo = load_image(np.arange(240, dtype=np.uint8).reshape(4, 20, 3))
-    >>> color_space_still(KMeans(3, random_state=0).fit(photo), when="before").size
+    >>> import numpy as np
+    >>> photo = load_image(np.array([[[0, 0, 0], [9, 9, 9], [250, 0, 0]]], np.uint8))
+    >>> color_space_still(KMeans(2, random_state=0).fit(photo), when="before").size
     (800, 600)
     """
     from kmeans_gif.frame import Frame

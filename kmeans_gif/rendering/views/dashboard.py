@@ -31,7 +31,7 @@ class Dashboard(StatesView):
         return panels.photo() | solid | panels.inertia(fill=False, share=0.22)
 
     def text_size(self, o: Any) -> int:
-        return min(18, max(11, o.height // 32))
+        return min(18, max(11, int(o.height) // 32))
 
     def alt_text(self, o: Any) -> str:
         return f"{super().alt_text(o)}; picture, colors in their space and inertia side by side"

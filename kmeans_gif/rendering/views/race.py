@@ -70,7 +70,7 @@ class Race(PointsView):
         return Beside(*runners) / panels.inertia(share=0.36)
 
     def text_size(self, o: Any) -> int:
-        return min(16, max(11, o.width // len(o.names) // 24))
+        return min(16, max(11, int(o.width) // len(o.names) // 24))
 
     def largest_caption(self, o: Any) -> int:
         return round(1.4 * self.text_size(o))  # plots are small here, and not to be outgrown

@@ -44,7 +44,7 @@ class Scatter(PointsView):
         ]
 
     def captioned(self, o: Any) -> bool:
-        return o.caption and o.style == "teaching"
+        return bool(o.caption) and o.style == "teaching"
 
     def layout(self, o: Any) -> Layout:
         teaching = o.style == "teaching"
