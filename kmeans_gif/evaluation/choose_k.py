@@ -93,6 +93,15 @@ class Choice:
         )
 
 
+def choice_of(source: object, renderer: str) -> Choice:
+    """What a renderer was given, if it is a Choice; raises InputError, in its name, if not."""
+    if isinstance(source, Choice):
+        return source
+    raise InputError(
+        f"{renderer} needs a Choice, as choose_k(...) gives it; this is a {type(source).__name__}"
+    )
+
+
 def choose_k(
     X: Array | Dataset,
     ks: Iterable[int] = range(2, 11),
