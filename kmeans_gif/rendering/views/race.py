@@ -69,7 +69,7 @@ class Race(PointsView):
     def layout(self, o: Any) -> Layout:
         from kmeans_gif.rendering.panels.runner import Runner
 
-        share = o.width // len(o.names)
+        share = max(1, o.width // len(o.names))
         runners = (
             Runner(o.names, run, dim=o.dim, rotate=o.rotate, share=share)
             for run in range(len(o.names))
