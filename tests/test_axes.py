@@ -6,11 +6,12 @@ import re
 import naive_points as naive
 import numpy as np
 import pytest
-from kmeans_gif.rendering.drawing.point_colors import RAMP
-from kmeans_gif.rendering.drawing.projection import Rect
-from kmeans_gif.rendering.points import space
 
-from kmeans_gif.rendering.drawing import axes as flat
+from kmeans_gif.rendering.canvas import axes as flat
+from kmeans_gif.rendering.canvas import space_box
+from kmeans_gif.rendering.canvas.projection import box_limits
+from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.theme import RAMP
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def written(monkeypatch):
     def write(canvas, text, size, place, anchor=0.5):
         texts.append((text, *place))
 
-    for module in (flat, space):
+    for module in (flat, space_box):
         monkeypatch.setattr(module, "write_text", write)
     return texts
 
@@ -78,9 +79,10 @@ def test_names_and_title_lie_around_the_frame(written):
 @pytest.mark.parametrize("angle", [0.0, 40.0, 130.0, 275.0])
 def test_numbers_of_a_box_stand_at_their_values(written, angle):
     low, high = np.array([1000.0, 100.0, 10.0]), np.array([2000.0, 180.0, 19.0])
-    box = space.SpaceBox(low, high, "xyz", Rect(0, 0, 700, 600), angles=[angle], text_size=14)
+    box = space_box.SpaceBox(low, high, "xyz", Rect(0, 0, 700, 600), angles=[angle], text_size=14)
     box.draw(np.zeros((600, 700), np.uint8), angle)
-    half = box._unit * box._half
+    lowest, highest, _ = box_limits(low, high)
+    middle, half = (lowest + highest) / 2, (highest - lowest) / 2
     names = {text for text, *_ in written if text.isalpha()}
     assert names == set("xyz")
     seen = [0, 0, 0]
@@ -90,7 +92,7 @@ def test_numbers_of_a_box_stand_at_their_values(written, angle):
         places = []
         for signs in itertools.product((-1, 1), repeat=3):
             outside = [1.05, 1.05, 1] if axis == 2 else [1.13, 1.13, 1]
-            place = box._middle + half * signs * outside
+            place = middle + half * signs * outside
             place[axis] = value
             places.append(box.see(place, angle)[0])
         assert np.hypot(*(np.array(places) - [x, y]).T).min() < 1e-6
@@ -100,10 +102,10 @@ def test_numbers_of_a_box_stand_at_their_values(written, angle):
 
 def test_the_grid_of_a_box_lies_at_its_ticks(written):
     low, high = np.zeros(3), np.full(3, 10.0)
-    box = space.SpaceBox(low, high, "xyz", Rect(0, 0, 700, 600), angles=[0.0], text_size=14)
+    box = space_box.SpaceBox(low, high, "xyz", Rect(0, 0, 700, 600), angles=[0.0], text_size=14)
     canvas = np.zeros((600, 700), np.uint8)
     box.draw(canvas, 0.0)
-    bottom = (box._middle - box._unit * box._half)[2]
+    bottom = box_limits(low, high)[0][2]
     values = {value for value, _, _ in numbers_of(written)} - {0.0, 10.0}
     assert values
     for value in values:

@@ -9,17 +9,15 @@ import naive_points
 import numpy as np
 import pytest
 from decode import files
-from kmeans_gif.cli.choose_k import _ks
-from kmeans_gif.rendering.choice.course import as_history
-from kmeans_gif.rendering.choice.figure import _panels, choice_figure
-from kmeans_gif.rendering.choice.walk import choice_walk
-from kmeans_gif.rendering.palettes import distinct_palette
 
-from kmeans_gif import KMeans, load_image, make_points
+from kmeans_gif import KMeans, choice_figure, choice_walk, load_image, make_points
 from kmeans_gif.cli import main
+from kmeans_gif.cli.commands.choose_k import numbers_of_clusters
 from kmeans_gif.errors import InputError
 from kmeans_gif.evaluation.choose_k import choose_k
 from kmeans_gif.evaluation.metrics import calinski_harabasz, silhouette
+from kmeans_gif.rendering.choice_figure import measures
+from kmeans_gif.rendering.theme import distinct_palette
 
 MEASURES = ("inertia", "silhouette", "calinski_harabasz")
 
@@ -208,7 +206,7 @@ def test_the_walk_of_points_ends_at_the_suggestion(choice):
     plot = (slice(50, 400), slice(110, 600))
     assert np.array_equal(last[plot], before[plot])
     assert not np.array_equal(last, before)
-    history = as_history(choice)
+    history = choice.as_history()
     assert np.isnan(history.centroids[0, 2:]).all()
     assert not np.isnan(history.centroids[-1]).any()
 
@@ -250,8 +248,7 @@ def test_the_figure_is_the_same_each_time(choice):
         dashes = np.flatnonzero(mark[:, left : left + 500].sum(axis=0) > 100)
         assert abs(dashes.mean() - expected) < 5
     drawn = mark | line
-    for panel, measure in zip(_panels(choice), MEASURES, strict=True):
-        axes = panel.axes()
+    for (axes, _), measure in zip(measures(choice), MEASURES, strict=True):
         for c in choice.candidates:
             place = c.k, getattr(c, measure)
             x, y = naive_points.place(place, axes.area, axes.x_limits, axes.y_limits)
@@ -261,7 +258,7 @@ def test_the_figure_is_the_same_each_time(choice):
 def test_the_figure_names_the_space_of_inertia():
     pixels = np.random.default_rng(0).integers(0, 256, (8, 9, 3), np.uint8)
     photo = load_image(pixels, color_space="lab")
-    titles = [panel.axes().title for panel in _panels(choose_k(photo, [2, 3], random_state=0))]
+    titles = [axes.title for axes, _ in measures(choose_k(photo, [2, 3], random_state=0))]
     assert titles == ["inertia in Lab", "silhouette", "Calinski-Harabasz"]
 
 
@@ -272,9 +269,9 @@ def test_a_figure_of_what_is_hardly_known():
 
 
 def test_numbers_of_clusters_as_they_are_written():
-    assert _ks("2-4") == [2, 3, 4]
-    assert _ks("2,3,5") == [2, 3, 5]
-    assert _ks(" 2-4, 7 ,9-9") == [2, 3, 4, 7, 9]
+    assert numbers_of_clusters("2-4") == [2, 3, 4]
+    assert numbers_of_clusters("2,3,5") == [2, 3, 5]
+    assert numbers_of_clusters(" 2-4, 7 ,9-9") == [2, 3, 4, 7, 9]
 
 
 def test_the_command_on_a_photo(here, capsys):

@@ -1,19 +1,19 @@
 """The commands blobs, points and race, and what render and demo do with points.
 
-Most tests put a stand-in for the renderers, which keeps what it is given: they ask
+Most tests put a stand-in for what draws, which keeps what it is given: they ask
 whether the command hands on what it was told.  The last ones draw in earnest.
 """
 
-import sys
-import types
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from kmeans_gif import Animation, Frame, History, InputError, KMeans, load_points, make_points
+from kmeans_gif import Animation, Frame, History, KMeans, load_points, make_points
 from kmeans_gif.cli import main
+from kmeans_gif.rendering.options import read_options
+from kmeans_gif.rendering.views import view
 
 IRIS = """sepal_length,sepal_width,petal_length,petal_width,species
 5.1,3.5,1.4,0.2,setosa
@@ -36,45 +36,23 @@ def still(n_frames):
 
 
 class Drawn(list):
-    """Calls of the renderers: (history, arguments) or (histories, names, arguments)."""
+    """Calls of the views: (history, arguments) or (histories, names, arguments)."""
 
-    def scatter(
-        self, history, *, style="teaching", theme="light", dim=None, width=800, height=600,
-        caption=True, numbers=True, trails=True, regions=True, switched=True, panel=True,
-        tween=0, rotate=0.0, seamless=False, seconds_per_step=0.6, hold=2.0, plays=0,
-        max_frames=60,
-    ):  # fmt: skip
-        arguments = {
-            name: value for name, value in locals().items() if name not in ("self", "history")
-        }
-        if width < 100:
-            raise InputError(f"width={width}: too small to draw in")
-        if history.n_clusters > 8:
-            raise InputError(f"{history.n_clusters} clusters: too many for this stand-in")
-        self.append((history, arguments))
+    def scatter(self, history, **values):
+        self.append((history, read_options(view("scatter").options, values)))
         return still(len(history))
 
-    def race(
-        self, histories, names, *, theme="light", dim=None, width=1200, height=600, rotate=0.0,
-        seconds_per_step=0.6, hold=3.0, plays=0, max_frames=60,
-    ):  # fmt: skip
-        arguments = {
-            name: value
-            for name, value in locals().items()
-            if name not in ("self", "histories", "names")
-        }
-        self.append((histories, names, arguments))
+    def race(self, histories, *, names, **values):
+        self.append((histories, names, read_options(view("race").options, values)))
         return still(2)
 
 
 @pytest.fixture
 def drawn(monkeypatch):
-    """What the stand-ins for the renderers were given."""
+    """What the stand-ins for the views were given."""
     calls = Drawn()
     for name in ("scatter", "race"):
-        module = types.ModuleType(f"kmeans_gif.rendering.points.{name}")
-        setattr(module, name, getattr(calls, name))
-        monkeypatch.setitem(sys.modules, module.__name__, module)
+        monkeypatch.setattr(view(name), "animate", getattr(calls, name))
     return calls
 
 
@@ -153,28 +131,28 @@ def test_the_picture_keeps_the_renderers_defaults(drawn, here):
 
 def test_every_option_of_the_picture_is_handed_on(drawn, here):
     line = (
-        "points iris.csv --columns 0 1 2 -k 2 --style plain --theme dark --dim 2 --width 640 "
+        "points iris.csv --columns 0 1 2 3 -k 2 --style plain --theme dark --dim 3 --width 640 "
         "--height 480 --no-caption --no-numbers --no-trails --no-regions --no-switched "
-        "--no-panel --tween 3 --rotate 90 --seamless --seconds-per-step 0.2 --hold 1.5 "
+        "--no-panel --tween 3 --rotate 360 --seamless --seconds-per-step 0.2 --hold 1.5 "
         "--plays 1 --max-frames 20"
     )
     assert run(line) == 0
     assert drawn[0][1] == {
-        "style": "plain", "theme": "dark", "dim": 2, "width": 640, "height": 480,
+        "style": "plain", "theme": "dark", "dim": 3, "width": 640, "height": 480,
         "caption": False, "numbers": False, "trails": False, "regions": False,
-        "switched": False, "panel": False, "tween": 3, "rotate": 90.0, "seamless": True,
+        "switched": False, "panel": False, "tween": 3, "rotate": 360.0, "seamless": True,
         "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20,
     }  # fmt: skip
 
 
 def test_every_option_of_a_race_is_handed_on(drawn, here):
     line = (
-        "race iris.csv --columns 0 1 2 -k 2 --theme dark --dim 2 --width 640 --height 480 "
+        "race iris.csv --columns 0 1 2 3 -k 2 --theme dark --dim 3 --width 640 --height 480 "
         "--rotate 90 --seconds-per-step 0.2 --hold 1.5 --plays 1 --max-frames 20"
     )
     assert run(line) == 0
     assert drawn[0][2] == {
-        "theme": "dark", "dim": 2, "width": 640, "height": 480, "rotate": 90.0,
+        "theme": "dark", "dim": 3, "width": 640, "height": 480, "rotate": 90.0,
         "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20,
     }  # fmt: skip
 
@@ -324,21 +302,28 @@ def test_render_refuses_options_of_points_for_photos(photo_run, capsys, option):
 @pytest.mark.parametrize(
     ("option", "view", "others"),
     [
-        ("--theme dark", "recolor", "color-space, composed"),
-        ("--width 640", "recolor", "color-space, composed"),
-        ("--height 480", "centroids", "color-space, composed"),
-        ("--rotate 9", "centroids", "color-space, composed"),
-        ("--no-trails", "recolor", "centroids, color-space, composed"),
-        ("--background faded", "composed", "centroids"),
-        ("--first seeds", "color-space", "recolor, centroids, composed"),
+        ("--width 640", "recolor", "color-space, dashboard"),
+        ("--height 480", "centroids", "color-space, dashboard"),
+        ("--rotate 9", "centroids", "color-space, dashboard"),
+        ("--no-trails", "recolor", "centroids, color-space, dashboard"),
+        ("--background faded", "dashboard", "centroids"),
+        ("--background faded", "color-space", "centroids"),
         ("--swatches", "centroids", "recolor"),
-        ("--side-by-side", "composed", "recolor"),
+        ("--side-by-side", "dashboard", "recolor"),
         ("--distinct-colors", "color-space", "recolor"),
     ],
 )
 def test_render_refuses_options_of_other_views(photo_run, capsys, option, view, others):
     said = f"{option.split()[0]}: is not for --view {view}, but for {others}"
     refused(f"render photo.npz --view {view} {option}", said, photo_run, capsys)
+
+
+@pytest.mark.parametrize("name", ["recolor", "centroids", "color-space", "dashboard"])
+def test_every_view_of_a_photo_has_a_theme_and_a_first_frame(photo_run, name):
+    for option in ("--theme dark", "--first final"):
+        assert run(f"render photo.npz --view {name} {option} --quiet -o a.gif") == 0
+        assert run(f"render photo.npz --view {name} --quiet -o b.gif") == 0
+        assert Path("a.gif").read_bytes() != Path("b.gif").read_bytes()
 
 
 def refused(line, message, folder, capsys):
@@ -398,7 +383,7 @@ WRONG = {
     "points": "the following arguments are required: FILE",
     "points iris.csv --columns 0 9": "iris.csv: no column '9'; there are 5, from 0 to 4",
     "points iris.csv --columns 0 height": "iris.csv: no column 'height'",
-    "points plain.csv -k 2 --width 20": "--width 20: too small to draw in",
+    "points plain.csv -k 2 --width 20": "--width 20: captions need",
     "points plain.csv -k 0": "-k 0",
     "points plain.csv -k two": "'two': must be a whole number",
     "points plain.csv -k 2 --tween much": "'much': must be a whole number",
@@ -410,7 +395,7 @@ WRONG = {
     "points plain.csv ./sub/plain.csv -k 2": "both would become output/plain_k2.gif",
     "points plain.csv -k 2 --swatches": "unrecognized arguments: --swatches",
     "points plain.csv few.csv -k 2 3": "-k 3 is more than the 2 distinct observations",
-    "blobs -k 4 9 --points 100": "9 clusters: too many for this stand-in",
+    "blobs -k 4 243 --points 300": "-k 243: a picture of points has colors for 242 clusters",
     "blobs --dim 4": "--dim 4: must be a whole number from 2 to 3",
     "blobs --dim 3 --shape moons": "--dim 3: moons are flat",
     "blobs --shape spiral": "--shape 'spiral': choose one of blobs, moons",

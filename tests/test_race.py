@@ -5,11 +5,12 @@ from dataclasses import replace
 import naive_points as naive
 import numpy as np
 import pytest
-from kmeans_gif.rendering.drawing.panel import dashes
-from kmeans_gif.rendering.palettes import distinct_palette
-from kmeans_gif.rendering.points import race_picture
 
 from kmeans_gif import InputError, KMeans, make_points, race
+from kmeans_gif.rendering.canvas.curves import dashes
+from kmeans_gif.rendering.panels import curve, runner
+from kmeans_gif.rendering.theme import distinct_palette
+from kmeans_gif.rendering.views import view
 
 X = np.vstack([np.random.default_rng(4).normal(c, 1.2, (40, 2)) for c in ((0, 0), (9, 1), (4, 8))])
 CORNER = X[np.argsort(X.sum(axis=1))[:3]]
@@ -27,8 +28,11 @@ def runs():
 NAMES = ["k-means++", "random", "corner"]
 
 
-def picture_of(animation):
-    return animation.draw.__self__
+def panels_of(runs, names, **options):
+    """One for each run, and that of the inertia, which is below them."""
+    *runners, inertia = view("race").picture(runs, names=names, **options).panels
+    assert len(runners) == len(runs)
+    return runners, inertia
 
 
 def test_a_frame_for_the_seeds_and_each_state(runs):
@@ -103,10 +107,10 @@ def test_ends_that_are_equal_but_for_rounding_tie():
 @pytest.mark.jit
 def test_points_have_the_colors_of_their_clusters(runs):
     animation = race(runs, NAMES)
-    picture = picture_of(animation)
+    plots, _ = panels_of(runs, NAMES)
     for i, frame in enumerate(animation):
         rgb = frame.rgb()
-        for plot, history in zip(picture.plots, runs, strict=True):
+        for plot, history in zip(plots, runs, strict=True):
             t = min(max(0, i - 1), history.n_iter)
             (axes,) = plot.axes()
             limits = axes.area, axes.x_limits, axes.y_limits
@@ -131,7 +135,7 @@ def test_points_have_the_colors_of_their_clusters(runs):
 def test_a_run_that_has_ended_waits(runs):
     short = int(np.argmin([len(history) for history in runs]))
     animation = race(runs, NAMES)
-    (axes,) = picture_of(animation).plots[short].axes()
+    (axes,) = panels_of(runs, NAMES)[0][short].axes()
     left, top, right, bottom = axes.area
     parts = [frame.indices[top:bottom, left:right] for frame in animation]
     end = 1 + runs[short].n_iter
@@ -156,7 +160,7 @@ def test_quiet_states_are_left_out(runs):
         switched[: len(history)] += history.switched
     busiest = int(switched[1:-1].argmax()) + 1
     animation = race(runs, NAMES, max_frames=4)
-    assert [shot.state for shot in picture_of(animation)._shots] == [0, 0, busiest, states - 1]
+    assert [key.state for key in animation.keyframes] == [0, 0, busiest, states - 1]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -167,8 +171,7 @@ def test_races_in_space_turn(count, theme):
     names = [f"seed {seed}, well over here"[:24] for seed in range(count)]
     animation = race(runs, names, rotate=120, theme=theme, max_frames=30)
     assert len(animation) <= 30
-    shots = picture_of(animation)._shots
-    assert shots[-1].angle == 120
+    assert animation.keyframes[-1].angle == 120
     assert (animation[0].indices != animation[-1].indices).any()
     assert animation[-1].indices.shape == (600, 1200)
 
@@ -177,15 +180,15 @@ def test_below_each_run_stands_how_far_it_is(runs, monkeypatch):
     texts = []
 
     def write(canvas, text, size, place, anchor=0.5):
-        texts.append((text, place[0]))
+        texts.append((text, *place))
 
-    monkeypatch.setattr(race_picture, "write_text", write)
+    monkeypatch.setattr(runner, "write_text", write)
     animation = race(runs, NAMES)
-    texts.clear()  # what stands there in all frames
+    bottom = panels_of(runs, NAMES)[0][0].area().bottom
     for i in range(len(animation)):
-        animation.draw(i)
-        below = [text for text, _ in sorted(texts, key=lambda entry: entry[1]) if len(text) > 3]
         texts.clear()
+        animation.draw(i)
+        below = [text for text, x, y in sorted(texts, key=lambda entry: entry[1]) if y > bottom]
         if i == 0:
             assert below == ["seeds"] * 3
             continue
@@ -201,9 +204,9 @@ def test_empty_clusters_are_told():
     far = np.array([[0.0, 0], [9, 1], [500, 500]])
     runs = [run(far), run("k-means++")]
     assert runs[0].events[0].kind == "empty"
-    with_event, without = race(runs, ["far", "near"]), race([runs[1]] * 2, ["far", "near"])
-    foot = picture_of(with_event)._state_top
-    assert foot < picture_of(without)._state_top  # room for a second line
+    with_event, _ = panels_of(runs, ["far", "near"])
+    without, _ = panels_of([runs[1]] * 2, ["far", "near"])
+    assert with_event[0].state_top < without[0].state_top  # room for a second line
 
 
 def test_features_beyond_the_picture_are_projected():
@@ -261,16 +264,27 @@ def test_wrong_input(change, message, runs):
         race(histories, names, **change)
 
 
-def test_letters_stay_inside_the_panel_where_seeds_are_off_the_scale():
+def test_letters_stay_inside_the_panel_where_seeds_are_off_the_scale(monkeypatch):
     data = make_points("blobs", n=300, centers=5, random_state=0)
     runs = [
         KMeans(5, init=init, random_state=0).fit(data).history_ for init in ("k-means++", "corner")
     ]
-    picture = race(runs, ["a", "b"]).draw.__self__
-    ends = picture._panel.draw(picture._background.copy(), 0)
-    assert runs[1].inertia[0] > 1.1 * picture._panel._y[1]
-    assert ends[1] is None
-    area = picture._panel._area
-    for state in range(1, 6):
-        for end in picture._panel.draw(picture._background.copy(), state):
-            assert end is None or area.top <= end[1] <= area.bottom
+    ends = []
+
+    def write(canvas, text, size, place, anchor=0.5):
+        ends.append((text, place[1]))
+
+    monkeypatch.setattr(curve, "write_text", write)
+    animation = race(runs, ["a", "b"])
+    (axes,) = panels_of(runs, ["a", "b"])[1].axes()
+    assert runs[1].inertia[0] > 1.1 * axes.y_limits[1]
+    assert [key.labeled for key in animation.keyframes] == [None, *range(len(animation) - 1)]
+    told = []
+    for i in range(len(animation)):
+        ends.clear()
+        animation.draw(i)
+        told.append("".join(sorted("".join(text for text, _ in ends))))
+        for _, y in ends:
+            assert axes.area.top <= y <= axes.area.bottom
+    assert told[:2] == ["", "A"]
+    assert set(told[2:]) == {"AB"}

@@ -3,16 +3,20 @@
 import naive_points as naive
 import numpy as np
 import pytest
-from kmeans_gif.rendering.drawing.point_colors import KEEP, MOST_CLUSTERS, RAMP, point_colors
-from kmeans_gif.rendering.drawing.projection import Rect, principal_components
-from kmeans_gif.rendering.drawing.raster import (
+
+from kmeans_gif import Dataset
+from kmeans_gif.rendering.canvas.camera import Camera
+from kmeans_gif.rendering.canvas.point_colors import KEEP, MOST_CLUSTERS, point_colors
+from kmeans_gif.rendering.canvas.projection import principal_components
+from kmeans_gif.rendering.canvas.raster import (
     draw_density,
     draw_discs,
     draw_path,
     order_by,
     tint_regions,
 )
-from kmeans_gif.rendering.points.camera import Camera
+from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.theme import RAMP
 
 
 @pytest.fixture
@@ -152,7 +156,7 @@ def test_palette_has_room_for_all(k, theme):
 def test_components_agree_with_singular_values(rng):
     X = rng.normal(size=(200, 6)) * [5, 1, 3, 2, 0.5, 0.1] + 100
     weights = rng.uniform(0, 2, 200)
-    mean, rows, shares = principal_components(X, weights, 3)
+    mean, rows, shares = principal_components(Dataset(X, weights), 3)
     ref_mean, ref_rows, ref_shares = naive.components(X, weights, 3)
     np.testing.assert_allclose(mean, ref_mean, rtol=1e-12)
     np.testing.assert_allclose(rows, ref_rows, atol=1e-9)

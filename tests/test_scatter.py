@@ -9,16 +9,17 @@ import sys
 import naive_points as naive
 import numpy as np
 import pytest
-from kmeans_gif.rendering.drawing.axes import ticks
-from kmeans_gif.rendering.drawing.lettering import lettering
-from kmeans_gif.rendering.drawing.point_colors import KEEP, RAMP, point_colors
-from kmeans_gif.rendering.drawing.projection import Rect
-from kmeans_gif.rendering.palettes import distinct_palette
-from kmeans_gif.rendering.points import space
-from kmeans_gif.rendering.points.markers import ring_stamp
 from PIL import Image, ImageSequence
 
 from kmeans_gif import Dataset, InputError, KMeans, scatter
+from kmeans_gif.rendering.canvas import space_box
+from kmeans_gif.rendering.canvas.axes import ticks
+from kmeans_gif.rendering.canvas.markers import ring_stamp
+from kmeans_gif.rendering.canvas.point_colors import KEEP, point_colors
+from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.canvas.text import coverage
+from kmeans_gif.rendering.theme import RAMP, distinct_palette
+from kmeans_gif.rendering.views import view
 
 
 def blobs(n, k, d, seed=0, spread=1.0):
@@ -49,8 +50,9 @@ def decoded(animation, tmp_path):
     return frames
 
 
-def picture_of(animation):
-    return animation.draw.__self__
+def drawn(history, **options):
+    """The animation, and the panel of points in its picture."""
+    return scatter(history, **options), view("scatter").picture(history, **options).panels[0]
 
 
 def pixel_of(point, axes):
@@ -70,20 +72,20 @@ def isolated(pixels, others, distance):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_each_isolated_point_has_the_color_of_its_cluster(theme, tmp_path):
     history = run()
-    animation = scatter(history, theme=theme, trails=False)
-    (axes,) = picture_of(animation).plot.axes()
+    animation, panel = drawn(history, theme=theme, trails=False)
+    (axes,) = panel.axes()
     pixels = np.array([pixel_of(p, axes) for p in history.dataset.X])
     frames = decoded(animation, tmp_path)
     checked = 0
-    for shot, frame in zip(picture_of(animation)._shots, frames, strict=True):
-        centroids = [pixel_of(c, axes) for c in history.centroids[shot.state]]
+    for key, frame in zip(animation.keyframes, frames, strict=True):
+        centroids = [pixel_of(c, axes) for c in history.centroids[key.state]]
         alone = isolated(pixels, centroids, 9)
         assert alone.sum() > 30
         got = frame[tuple(pixels[alone].T)]
-        if shot.kind == "seeds":
+        if key.phase == "seeds":
             assert len(np.unique(got, axis=0)) == 1
             continue
-        labels = history.labels[shot.state - (shot.kind == "update")]
+        labels = history.labels[key.state - (key.phase == "update")]
         np.testing.assert_array_equal(got, distinct_palette(4)[labels[alone]])
         checked += 1
     assert checked == 2 * len(history) - 1
@@ -91,10 +93,10 @@ def test_each_isolated_point_has_the_color_of_its_cluster(theme, tmp_path):
 
 def test_every_pixel_of_a_point_is_of_its_family():
     history = run(n=30)
-    animation = scatter(history, regions=False, trails=False, switched=False)
-    (axes,) = picture_of(animation).plot.axes()
+    animation, panel = drawn(history, regions=False, trails=False, switched=False)
+    (axes,) = panel.axes()
     frame = animation[-1].indices
-    slots = picture_of(animation).colors.slots
+    slots = panel.colors.slots
     centroids = [pixel_of(c, axes) for c in history.centroids[-1]]
     pixels = np.array([pixel_of(p, axes) for p in history.dataset.X])
     alone = isolated(pixels, centroids, 15)
@@ -109,23 +111,22 @@ def test_every_pixel_of_a_point_is_of_its_family():
 @pytest.mark.jit
 def test_regions_show_the_nearest_centroid_at_every_pixel(tmp_path):
     history = run()
-    animation = scatter(history, width=420, height=320, panel=False)
-    picture = picture_of(animation)
-    (axes,) = picture.plot.axes()
+    animation, panel = drawn(history, width=420, height=320, panel=False)
+    (axes,) = panel.axes()
     centers = naive.pixel_centers(axes.area, axes.x_limits, axes.y_limits)
     left, top, right, bottom = axes.area
-    tints = picture.colors.palette[picture.colors.tints].tolist()
+    tints = panel.colors.palette[panel.colors.tints].tolist()
     frames = decoded(animation, tmp_path)
     for i in (1, 2, len(animation) - 1):
-        shot = picture._shots[i]
+        key = animation.keyframes[i]
         part = frames[i][top:bottom, left:right]
         checked = 0
         # The soft edge of a marker may have the very color of a tint.
-        markers = np.array([pixel_of(c, axes) for c in history.centroids[shot.state]])
+        markers = np.array([pixel_of(c, axes) for c in history.centroids[key.state]])
         for y, x in np.ndindex(part.shape[:2]):
             away = np.hypot(*(markers - (top + y, left + x)).T).min() > 25
             if away and part[y, x].tolist() in tints:
-                j = naive.nearest(centers[y, x], history.centroids[shot.state])
+                j = naive.nearest(centers[y, x], history.centroids[key.state])
                 assert part[y, x].tolist() == tints[j]
                 checked += 1
         assert checked > part.shape[0] * part.shape[1] / 3
@@ -134,12 +135,11 @@ def test_regions_show_the_nearest_centroid_at_every_pixel(tmp_path):
 @pytest.mark.jit
 def test_markers_stand_where_centroids_are():
     history = run()
-    animation = scatter(history)
-    picture = picture_of(animation)
-    (axes,) = picture.plot.axes()
-    for i, frame in enumerate(animation):
+    animation, panel = drawn(history)
+    (axes,) = panel.axes()
+    for key, frame in zip(animation.keyframes, animation, strict=True):
         indices = frame.indices
-        places = [pixel_of(c, axes) for c in history.centroids[picture._shots[i].state]]
+        places = [pixel_of(c, axes) for c in history.centroids[key.state]]
         apart = isolated(np.array(places), [(-999, -999)], 40)
         assert apart.any()
         rows, columns = np.mgrid[-16:17, -16:17]
@@ -148,7 +148,7 @@ def test_markers_stand_where_centroids_are():
             y, x = places[j]
             around = indices[y - 16 : y + 17, x - 16 : x + 17]
             ring = (distance >= 11) & (distance <= 12.5)
-            assert (around[ring] == picture.colors.slots[j, -1]).all()
+            assert (around[ring] == panel.colors.slots[j, -1]).all()
             assert (around[distance <= 8] < RAMP).all()
             assert (around[distance <= 8] == RAMP - 1).any()
 
@@ -163,7 +163,7 @@ def test_a_marker_bears_its_number(theme, text):
     assert (inside < RAMP).all()
     written = inside[inside.any(axis=1)][:, inside.any(axis=0)]
     for size in range(8, 40):
-        letters = lettering(text, size)
+        letters = coverage(text, size)
         letters = letters[letters.any(axis=1)][:, letters.any(axis=0)]
         if letters.shape == written.shape:
             break
@@ -172,17 +172,18 @@ def test_a_marker_bears_its_number(theme, text):
 
 @pytest.mark.jit
 def test_what_does_not_change_keeps_its_pixels(tmp_path):
-    animation = scatter(run())
-    picture = picture_of(animation)
-    drawn = np.zeros((600, 800), bool)
-    for axes in (*picture.plot.axes(), *(panel.axes() for panel in picture._panels)):
-        drawn[axes.area.top : axes.area.bottom, axes.area.left : axes.area.right] = True
-    drawn[-picture._lines[0].strip.height :] = True
+    history = run()
+    animation, picture = scatter(history), view("scatter").picture(history)
+    changing = np.zeros((600, 800), bool)
+    assert len(picture.panels) == 2
+    for axes in (axes for panel in picture.panels for axes in panel.axes()):
+        changing[axes.area.top : axes.area.bottom, axes.area.left : axes.area.right] = True
+    changing[picture.text_top :] = True
     frames = decoded(animation, tmp_path)
-    first = frames[0][~drawn]
+    first = frames[0][~changing]
     assert len(np.unique(first, axis=0)) > 3
     for i, frame in enumerate(frames):
-        np.testing.assert_array_equal(frame[~drawn], first)
+        np.testing.assert_array_equal(frame[~changing], first)
         np.testing.assert_array_equal(animation[i].palette, animation[0].palette)
         np.testing.assert_array_equal(frame, animation[i].rgb())
 
@@ -240,8 +241,8 @@ def test_captions_tell_of_empty_clusters_weights_and_early_stops():
     assert captions[1].endswith("cluster 2 is empty: its centroid stays")
     assert captions[-1].startswith("assign · stopped at 1, not converged · 38 % switched")
     dropped = KMeans(3, init=seeds, empty_cluster="drop").fit(X).history_
-    frames = [frame.indices for frame in scatter(dropped)]
-    colors = picture_of(scatter(dropped)).colors
+    animation, panel = drawn(dropped)
+    frames, colors = [frame.indices for frame in animation], panel.colors
     assert (frames[0] == colors.slots[2, -1]).any()
     assert not (frames[-1] == colors.slots[2, -1]).any()
 
@@ -252,9 +253,8 @@ def test_iterations_are_left_out_whole():
     animation = scatter(history, max_frames=9)
     kinds = [caption.split(" · ")[0] for caption in animation.captions]
     assert kinds == ["seeds", "assign", *["update", "assign"] * 3]
-    shots = picture_of(animation)._shots
     busiest = sorted(np.argsort(-history.switched[1:-1], kind="stable")[:2] + 1)
-    assert [s.state for s in shots] == [0, 0] + [
+    assert [key.state for key in animation.keyframes] == [0, 0] + [
         t for t in [*busiest, history.n_iter] for _ in "ua"
     ]
     assert len(scatter(history, style="plain", max_frames=4)) == 4
@@ -262,33 +262,31 @@ def test_iterations_are_left_out_whole():
 
 def test_centroids_glide():
     history = run()
-    animation = scatter(history, tween=3, seconds_per_step=0.8, max_frames=200)
-    picture = picture_of(animation)
-    (axes,) = picture.plot.axes()
-    i = next(i for i, shot in enumerate(picture._shots) if shot.share == 0.5)
-    assert picture._shots[i].kind == "between"
+    animation, panel = drawn(history, tween=3, seconds_per_step=0.8, max_frames=200)
+    (axes,) = panel.axes()
+    i = next(i for i, key in enumerate(animation.keyframes) if key.share == 0.5)
+    assert animation.keyframes[i].phase == "between"
     assert animation.durations_ms[i] == 200
     before, after = history.centroids[:2]
     far = int(np.hypot(*(after - before).T).argmax())
     y, x = pixel_of((before[far] + after[far]) / 2, axes)
-    assert animation[i].indices[y - 12, x] == picture.colors.slots[far, -1]
+    assert animation[i].indices[y - 12, x] == panel.colors.slots[far, -1]
     assert len(scatter(history, tween=3, max_frames=200)) == 2 * len(history) + 3 * history.n_iter
 
 
 def test_points_keep_their_colors_while_centroids_glide():
     history = run()
-    animation = scatter(history, tween=1, max_frames=200, trails=False, switched=False)
-    picture = picture_of(animation)
-    (axes,) = picture.plot.axes()
+    animation, panel = drawn(history, tween=1, max_frames=200, trails=False, switched=False)
+    (axes,) = panel.axes()
     pixels = np.array([pixel_of(p, axes) for p in history.dataset.X])
     checked = 0
-    for shot, frame in zip(picture._shots, animation, strict=True):
-        if shot.kind == "between":
-            centroids = history.centroids[shot.state - 1 : shot.state + 1].mean(axis=0)
+    for key, frame in zip(animation.keyframes, animation, strict=True):
+        if key.phase == "between":
+            centroids = history.centroids[key.state - 1 : key.state + 1].mean(axis=0)
             alone = isolated(pixels, [pixel_of(c, axes) for c in centroids], 9)
-            slots = picture.colors.slots[history.labels[shot.state - 1][alone], -1]
+            slots = panel.colors.slots[history.labels[key.state - 1][alone], -1]
             np.testing.assert_array_equal(frame.indices[tuple(pixels[alone].T)], slots)
-            checked += (history.switched[shot.state] > 0) * alone.sum()
+            checked += (history.switched[key.state] > 0) * alone.sum()
     assert checked > 30
 
 
@@ -296,14 +294,13 @@ def test_the_panel_draws_inertia_so_far():
     """Up to the last state whose labels are shown, and nothing beyond."""
     history = run()
     animation = scatter(history)
-    picture = picture_of(animation)
-    (panel,) = picture._panels
-    axes = panel.axes()
+    _, curve = view("scatter").picture(history).panels
+    (axes,) = curve.axes()
     left, top, right, bottom = axes.area
     seen = []
-    for shot, frame in zip(picture._shots, animation, strict=True):
+    for key, frame in zip(animation.keyframes, animation, strict=True):
         ink = frame.indices[top + 1 : bottom - 1, left + 1 : right - 1] == RAMP - 1
-        last = {"seeds": -1, "update": shot.state - 1}.get(shot.kind, shot.state)
+        last = {"seeds": -1, "update": key.state - 1}.get(key.phase, key.state)
         seen.append(last)
         if last < 0:
             assert not ink.any()
@@ -329,23 +326,23 @@ def test_turning_is_even_and_stops_for_the_hold():
     still, turning = scatter(history), scatter(history, rotate=90, max_frames=50)
     assert len(still) < len(turning) <= 50
     assert sum(turning.durations_ms) == sum(still.durations_ms)
-    shots = picture_of(turning)._shots
+    keys = turning.keyframes
     starts = np.cumsum([0, *turning.durations_ms[:-1]])
-    np.testing.assert_allclose([s.angle for s in shots], 90 * starts / starts[-1], atol=1e-9)
-    assert shots[-1].duration_ms == 2000
+    np.testing.assert_allclose([key.angle for key in keys], 90 * starts / starts[-1], atol=1e-9)
+    assert keys[-1].duration_ms == 2000
     assert list(dict.fromkeys(turning.captions)) == list(still.captions)
 
 
 def test_seamless_turning_leads_back_to_the_first_frame():
     history = run(d=3)
     animation = scatter(history, rotate=360, seamless=True, max_frames=80)
-    shots = picture_of(animation)._shots
+    keys = animation.keyframes
     total = sum(animation.durations_ms)
     starts = np.cumsum([0, *animation.durations_ms[:-1]])
-    np.testing.assert_allclose([s.angle for s in shots], 360 * starts / total, atol=1e-9)
-    assert shots[-1].angle < 360
+    np.testing.assert_allclose([key.angle for key in keys], 360 * starts / total, atol=1e-9)
+    assert keys[-1].angle < 360
     assert sum("converged" in caption for caption in animation.captions) > 3
-    assert max(np.diff([s.angle for s in shots])) < 40
+    assert max(np.diff([key.angle for key in keys])) < 40
 
 
 @pytest.mark.jit
@@ -353,13 +350,12 @@ def test_seamless_turning_leads_back_to_the_first_frame():
 def test_points_in_space_have_the_color_of_their_cluster(rotate, tmp_path):
     X = np.random.default_rng(2).uniform(-5, 5, (40, 3))
     history = KMeans(4, random_state=0).fit(X).history_
-    animation = scatter(history, rotate=rotate, trails=False)
-    picture = picture_of(animation)
+    animation, panel = drawn(history, rotate=rotate, trails=False)
     frames = decoded(animation, tmp_path)
-    shot = picture._shots[-1]
-    assert shot.angle == rotate
-    places = np.floor(picture.plot.to_pixels(history.dataset.X, shot.angle)[:, ::-1]).astype(int)
-    centroids = np.floor(picture.plot.to_pixels(history.centroids[-1], shot.angle)[:, ::-1])
+    angle = animation.keyframes[-1].angle
+    assert angle == rotate
+    places = np.floor(panel.ground.see(history.dataset.X, angle)[0][:, ::-1]).astype(int)
+    centroids = np.floor(panel.ground.see(history.centroids[-1], angle)[0][:, ::-1])
     alone = isolated(places, centroids, 12)
     assert alone.sum() >= 5
     np.testing.assert_array_equal(
@@ -368,7 +364,7 @@ def test_points_in_space_have_the_color_of_their_cluster(rotate, tmp_path):
     for j, (y, x) in enumerate(centroids.astype(int)):
         around = animation[-1].indices[y - 15 : y + 16, x - 15 : x + 16]
         if isolated(centroids, [(-999, -999)], 40)[j]:
-            assert (around == picture.colors.slots[j, -1]).sum() > 100
+            assert (around == panel.colors.slots[j, -1]).sum() > 100
     with pytest.raises(AssertionError):
         np.testing.assert_array_equal(animation[0].indices, animation[-1].indices)
 
@@ -376,11 +372,9 @@ def test_points_in_space_have_the_color_of_their_cluster(rotate, tmp_path):
 def test_near_points_are_larger_and_cover_far_ones():
     X = np.array([[0, -4, 0], [4, 4, 0], [-4, 4, 0], [0.0, 0, 4], [0, 0, -4]])
     history = KMeans(2, random_state=0).fit(X).history_
-    animation = scatter(history, style="plain")
-    picture = picture_of(animation)
-    cloud, distance = picture.plot._arrangement(0.0), picture.plot._box.see(
-        picture.plot._points, 0.0
-    )[1]  # fmt: skip
+    _, panel = drawn(history, style="plain")
+    cloud = panel.arrangement(panel.stage.keyframes[0])
+    _, distance = panel.ground.see(X, 0.0)
     assert (np.diff(distance[cloud.order]) <= 0).all()
     np.testing.assert_allclose(cloud.radii * distance, cloud.radii[0] * distance[0])
 
@@ -388,12 +382,11 @@ def test_near_points_are_larger_and_cover_far_ones():
 @pytest.mark.jit
 def test_many_points_are_a_density():
     history = KMeans(3, random_state=0).fit(blobs(70_000, 3, 2)).history_
-    animation = scatter(history, width=400, height=300, style="plain")
-    picture = picture_of(animation)
-    (axes,) = picture.plot.axes()
+    animation, panel = drawn(history, width=400, height=300, style="plain")
+    (axes,) = panel.axes()
     pixels = np.array([pixel_of(p, axes) for p in history.dataset.X])
     indices = animation[-1].indices
-    slots = picture.colors.slots
+    slots = panel.colors.slots
     places, numbers = np.unique(pixels, axis=0, return_inverse=True)
     counts = np.bincount(numbers.ravel())
     marked = [pixel_of(c, axes) for c in history.centroids[-1]]
@@ -420,10 +413,10 @@ def test_more_features_are_projected_and_the_caption_says_so():
     history = KMeans(3, random_state=0).fit(X).history_
     _, _, shares = naive.components(X, np.ones(200), 3)
     for dim, share in ((None, shares[:2].sum()), (3, shares.sum())):
-        animation = scatter(history, dim=dim)
+        animation, panel = drawn(history, dim=dim)
         text = f"principal components of 7 features: {100 * share:.0f} % of the variance"
         assert all(text in caption for caption in animation.captions)
-        assert picture_of(animation).colors.tints is None
+        assert panel.colors.tints is None
 
 
 def test_percentages_on_the_axes_add_up_to_that_in_the_caption():
@@ -432,8 +425,8 @@ def test_percentages_on_the_axes_add_up_to_that_in_the_caption():
         rng = np.random.default_rng(seed)
         X = rng.normal(size=(30, 4)) * rng.uniform(1, 5, 4)
         shares = 100 * naive.components(X, np.ones(30), 2)[2]
-        animation = scatter(KMeans(2, max_iter=1, random_state=0).fit(X).history_)
-        (axes,) = picture_of(animation).plot.axes()
+        animation, panel = drawn(KMeans(2, max_iter=1, random_state=0).fit(X).history_)
+        (axes,) = panel.axes()
         told = [re.search(r"\((\d+) %\)", name)[1] for name in (axes.x_name, axes.y_name)]
         assert f"{shares.sum():.0f} % of the variance" in animation.captions[0]
         assert sum(map(int, told)) == round(shares.sum())
@@ -483,9 +476,8 @@ def test_parts_can_be_left_out():
 @pytest.mark.jit
 def test_switched_points_are_ringed():
     history = run()
-    animation = scatter(history, trails=False, regions=False)
-    picture = picture_of(animation)
-    (axes,) = picture.plot.axes()
+    animation, panel = drawn(history, trails=False, regions=False)
+    (axes,) = panel.axes()
     moved = np.flatnonzero(history.labels[1] != history.labels[0])
     assert len(moved)
     pixels = np.array([pixel_of(p, axes) for p in history.dataset.X])
@@ -545,7 +537,8 @@ def test_labels_of_ticks_give_back_their_values(seed):
 def test_names_of_features_are_written():
     X = blobs(50, 2, 2)
     named = Dataset(X, np.ones(50), feature_names=("length", "width"))
-    (axes,) = picture_of(scatter(KMeans(2, random_state=0).fit(named).history_)).plot.axes()
+    _, panel = drawn(KMeans(2, random_state=0).fit(named).history_)
+    (axes,) = panel.axes()
     assert (axes.x_name, axes.y_name) == ("length", "width")
 
 
@@ -569,7 +562,7 @@ def test_a_run_of_one_state_is_drawn():
         ({"width": 9000}, "width=9000: must be"),
         ({"height": 2.5}, "height=2.5: must be a whole number"),
         ({"width": 60}, "width=60: captions need"),
-        ({"width": 60, "caption": False}, "pixels for a plot, which needs 40 each way"),
+        ({"width": 60, "caption": False}, "pixels for points, which needs 40 each way"),
         ({"height": 100}, "width=800, height=100: leaves"),
         ({"tween": -1}, "tween=-1: must be a whole number of at least 0"),
         ({"tween": 58}, "max_frames=60: must be at least 62"),
@@ -605,15 +598,15 @@ def test_labels_of_a_box_never_touch_while_it_turns(monkeypatch):
     written = []
 
     def write(canvas, text, size, place, anchor):
-        width = lettering(text, size).shape[1]
+        width = coverage(text, size).shape[1]
         left, top = place[0] - anchor * width, place[1] - size / 2
         written.append((text, left, top, left + width, top + size))
 
-    monkeypatch.setattr(space, "write_text", write)
+    monkeypatch.setattr(space_box, "write_text", write)
     angles = range(0, 360, 5)
     limits = (np.zeros(3), np.full(3, 255.0))
     area = Rect(0, 0, 400, 300)
-    box = space.SpaceBox(*limits, ("red", "green", "blue"), area, angles=angles, text_size=16)
+    box = space_box.SpaceBox(*limits, ("red", "green", "blue"), area, angles=angles, text_size=16)
     numbers = 0
     for angle in angles:
         written.clear()

@@ -1,8 +1,7 @@
 """The command: the only place that prints.
 
-Each subcommand is a module with `add(subparsers)`, which declares its options, and
-`run(options)`.  Imports of the rest of the package stand inside functions, so
-that --help and mistakes are answered without waiting for numba.
+Each subcommand is a module in commands/.  Imports of the rest of the package stand inside
+functions, so that --help and mistakes are answered without waiting for numba.
 
 Exit status: 0 well, 1 writing failed midway, 2 wrong input, 130 interrupted.
 """
@@ -16,7 +15,7 @@ from importlib import import_module
 
 from kmeans_gif import __version__
 from kmeans_gif.cli.console import say
-from kmeans_gif.cli.parser import Parser, in_options, with_command
+from kmeans_gif.cli.parser import HelpFormatter, Parser, in_options, with_command
 from kmeans_gif.errors import InputError
 
 _COMMANDS = {
@@ -79,6 +78,14 @@ def _parser(command: str = "") -> tuple[Parser, Mapping[str, Parser]]:
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
     for name in [command] if command in _COMMANDS else _COMMANDS:
         module = import_module(f"{__name__}.commands.{_COMMANDS[name]}")
-        module.add(commands)
-        commands.choices[name].set_defaults(run=module.run, parser=commands.choices[name])
+        own = commands.add_parser(
+            name,
+            help=module.HELP,
+            description=module.DESCRIPTION,
+            epilog=getattr(module, "EPILOG", None),
+            formatter_class=HelpFormatter,
+            allow_abbrev=False,
+        )
+        module.declare(own)
+        own.set_defaults(run=module.run, parser=own)
     return parser, commands.choices

@@ -85,11 +85,11 @@ def compiling_told(quiet: bool) -> Iterator[None]:
             pass
 
     listener = Listener()
-    event.register("numba:compile", listener)
+    event.register("numba:compile", listener)  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
-        event.unregister("numba:compile", listener)
+        event.unregister("numba:compile", listener)  # type: ignore[no-untyped-call]
 
 
 @contextlib.contextmanager

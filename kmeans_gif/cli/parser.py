@@ -10,16 +10,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from kmeans_gif.cli.console import say
+from kmeans_gif.cli.declared import FLAGS
 from kmeans_gif.errors import InputError
 
-_RENAMED = {
-    "n_clusters": "-k",
-    "n_init": "--restarts",
-    "random_state": "--seed",
-    "n_threads": "--threads",
-    "n": "--points",
-}
-"""Options that are not called like the Python parameter."""
 _FOR_FILES = {
     ".csv": "points",
     ".tsv": "points",
@@ -27,6 +20,13 @@ _FOR_FILES = {
     ".npz": "points, tiles or render",
 }
 """Commands for files that are no photos."""
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Keeps the lines of what stands below the options."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if text.endswith("\n") else super()._fill_text(text, width, indent)
 
 
 class Parser(argparse.ArgumentParser):
@@ -42,7 +42,7 @@ class Parser(argparse.ArgumentParser):
         message = f"unrecognized arguments: {' '.join(extra)}"
         typed = next((word for word in extra if word.startswith("-")), "").partition("=")[0]
         own = {_plain(name): name for name in self._option_string_actions}
-        own |= {_plain(name): option for name, option in _RENAMED.items() if option in own.values()}
+        own |= {_plain(name): option for name, option in FLAGS.items() if option in own.values()}
         owners = [name for name, other in others.items() if typed in other._option_string_actions]
         if owners and _plain(typed) not in own:
             self.error(f"{message}; {typed} is an option of {', '.join(owners)}")
@@ -96,7 +96,7 @@ def k_last(arguments: list[str]) -> list[str]:
 
 def as_option(name: str, value: object) -> list[str]:
     """The words that give a Python parameter its value: -k and 8 for `n_clusters=8`."""
-    option = _RENAMED.get(name, f"--{name.replace('_', '-')}")
+    option = FLAGS.get(name, f"--{name.replace('_', '-')}")
     if isinstance(value, bool):
         return [option if value else option.replace("--", "--no-", 1)]
     return [option, str(value)]
@@ -112,7 +112,7 @@ def in_options(message: str, typed: Iterable[str]) -> str:
 
     def option(match: re.Match[str]) -> str:
         name, value = match.groups()
-        flag = _RENAMED.get(name, "--" + name.replace("_", "-"))
+        flag = FLAGS.get(name, "--" + name.replace("_", "-"))
         return flag if value == "True" else f"{flag} {value}"
 
     return re.sub(r"(?:^|(?<=: ))([a-z_]+)=(True(?=:)|(?=\S))", option, message, count=1)

@@ -7,12 +7,13 @@ Python parameter keeps its own.  So options of views that are not shown can be r
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif._registry import listed
+from kmeans_gif.cli.declared import add_option, default_text, given
 from kmeans_gif.errors import InputError, require_choice
-from kmeans_gif.rendering.options import Choice, Option, Rule, Switch
+from kmeans_gif.rendering.options import Option
 from kmeans_gif.rendering.view import KINDS
 from kmeans_gif.rendering.views import view, views_of
 
@@ -56,60 +57,19 @@ def _default_of(one: View, defaults: dict[str, str]) -> str:
 
 
 def _add_options(group: Any, views: Sequence[View], without: Collection[str]) -> None:
-    """Each option of any view once."""
+    """Each option of any view once, with the default of each view where they differ."""
     declared: dict[str, list[tuple[View, Option]]] = {}
     for one in views:
         for option in one.options:
             if option.name not in without:
                 declared.setdefault(option.name, []).append((one, option))
     for entries in declared.values():
-        option = entries[0][1]
-        if isinstance(option.rule, Switch):
-            off = option.default is True
-            group.add_argument(
-                option.flag,
-                action="store_false" if off else "store_true",
-                dest=option.name,
-                help=f"no {option.help}" if off else option.help,
-            )
-            continue
-        group.add_argument(
-            option.flag,
-            type=typed(option.rule),
-            metavar=option.rule.metavar,
-            help=f"{option.help}{_choices(option)}{_default(entries)}",
-        )
-
-
-def typed(rule: Rule) -> Callable[[str], Any]:
-    """What reads a value for argparse."""
-
-    def read(text: str) -> Any:
-        try:
-            return rule.read(text)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-
-    return read
-
-
-def _choices(option: Option) -> str:
-    if not isinstance(option.rule, Choice):
-        return ""
-    names = option.rule.names.items()
-    return ": " + listed(f"{name} ({note})" if note else name for name, note in names)
-
-
-def _default(entries: Sequence[tuple[View, Option]]) -> str:
-    """The default in brackets; where views differ, that of each."""
-    shown: dict[str, list[str]] = {}
-    for one, option in entries:
-        value = option.shown_default or option.default
-        text = f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
-        shown.setdefault(text, []).append(one.name or "--panels")
-    first, *others = shown
-    more = "".join(f"; {listed(shown[text], 'and')}: {text}" for text in others)
-    return f" (default: {first}{more})" if first else ""
+        shown: dict[str, list[str]] = {}
+        for one, option in entries:
+            shown.setdefault(default_text(option), []).append(one.name or "--panels")
+        first, *others = shown
+        more = "".join(f"; {listed(shown[text], 'and')}: {text}" for text in others)
+        add_option(group, entries[0][1], shown=first + more)
 
 
 class ChosenView:
@@ -131,7 +91,7 @@ class ChosenView:
 def only_view(options: argparse.Namespace, module: str, **more: Any) -> ChosenView:
     """The view of a command that has no other; `more` are values that are no options."""
     chosen = view(module)
-    return ChosenView(chosen, {**_given(options, chosen), **more})
+    return ChosenView(chosen, {**given(options, chosen.options), **more})
 
 
 def chosen_view(options: argparse.Namespace, kind: str) -> ChosenView:
@@ -153,12 +113,7 @@ def chosen_view(options: argparse.Namespace, kind: str) -> ChosenView:
         words = require_choice("view", getattr(options, "view", default), views)
         chosen, words = views[words], f"--view {words}"
     _refuse_others(options, chosen, kind, words)
-    return ChosenView(chosen, {**_given(options, chosen), **more})
-
-
-def _given(options: argparse.Namespace, chosen: View) -> dict[str, Any]:
-    names = (option.name for option in chosen.options)
-    return {name: getattr(options, name) for name in names if hasattr(options, name)}
+    return ChosenView(chosen, {**given(options, chosen.options), **more})
 
 
 def _refuse_others(options: argparse.Namespace, chosen: View, kind: str, words: str) -> None:

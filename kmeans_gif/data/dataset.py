@@ -81,6 +81,11 @@ class Dataset:
         """Whether each observation is a small picture."""
         return self.tile_shape is not None
 
+    def equals(self, other: Dataset) -> bool:
+        """Whether both have the same observations and weights."""
+        mine, others = (self.X, self.weights), (other.X, other.weights)
+        return all(a is b or np.array_equal(a, b) for a, b in zip(mine, others, strict=True))
+
     def to_tiles(self, values: Array) -> Array:
         """Rows `(m, d)`, such as centroids, as pictures `(m, *tile_shape)`."""
         if self.tile_shape is None:

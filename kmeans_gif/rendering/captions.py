@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.data.dataset import Dataset
-    from kmeans_gif.evaluation.metrics import Agreement
+    from kmeans_gif.evaluation.metrics import Agreement, TrueClasses
     from kmeans_gif.rendering.keyframe import Keyframe
 
 Pieces = tuple[str, ...]
@@ -46,17 +46,22 @@ def ended(history: History) -> str:
     return "until nothing changes" if history.converged else "not yet converged"
 
 
-def state_caption(history: History, state: int) -> Pieces:
-    """k, iteration, share of the observations that switched, inertia."""
-    k = f"k = {history.n_clusters}"
-    inertia = f"inertia {history.inertia[state]:.4g}"
-    if state == 0:
-        return (k, f"iteration 0 of {history.n_iter}", "seeds", inertia)
+def state_caption(history: History, state: int, truth: TrueClasses | None = None) -> Pieces:
+    """k, iteration, share of the observations that switched, inertia, agreement with the truth."""
     name = f"iteration {state} of {history.n_iter}"
-    if state == history.n_iter:
+    if state == history.n_iter and state > 0:
         name = f"converged at {state}" if history.converged else f"stopped at {state}"
-    switched = share(history.switched[state], history.sizes[state].sum())
-    return (k, name, f"{switched} switched", inertia)
+    switched = "seeds"
+    if state > 0:
+        switched = f"{share(history.switched[state], history.sizes[state].sum())} switched"
+    inertia = f"inertia {history.inertia[state]:.4g}"
+    pieces = (f"k = {history.n_clusters}", name, switched, inertia)
+    if truth is None:
+        return pieces
+    from kmeans_gif.evaluation.metrics import agreement
+
+    found = agreement(history.labels[state], truth.numbers, history.n_clusters)
+    return (*pieces, f"purity {found.purity:.1%}", f"adj. Rand index {found.rand_index:.2f}")
 
 
 def photo_caption(history: History, key: Keyframe) -> Pieces:
@@ -105,12 +110,6 @@ def photo_alt_text(history: History) -> str:
     )
 
 
-def agreement_caption(history: History, state: int, found: Agreement) -> Pieces:
-    """As `state_caption`, with how clusters agree with true classes."""
-    purity, rand = f"purity {found.purity:.1%}", f"adj. Rand index {found.rand_index:.2f}"
-    return (*state_caption(history, state), purity, rand)
-
-
 def card_texts(
     history: History, state: int, found: Agreement | None, class_names: Sequence[str]
 ) -> list[list[str]]:
@@ -127,16 +126,15 @@ def card_texts(
     return texts
 
 
-def cards_legend(nearest: int, others: int) -> list[tuple[str, str | None]]:
-    """Lines that explain a card, each with the name of its accent, if it has one."""
-    lines: list[tuple[str, str | None]] = [("how far the centroid moved", "blue")]
-    if nearest:
-        lines.append(("members: the nearest to the centroid", None))
-    if others:
-        lines.append(("and, below, some others", None))
-    if nearest or others:
-        lines.append(("came from another cluster", "vermilion"))
-    return lines
+def cards_legend(members: int) -> list[tuple[str, str | None]]:
+    """Lines that explain cards with so many members, each with the name of its accent, if any."""
+    lines = [
+        ("how far the centroid moved", "blue"),
+        ("members: the nearest to the centroid", None),
+        ("and, below, some others", None),
+        ("came from another cluster", "vermilion"),
+    ]
+    return lines[:1] if members == 0 else lines if members > 1 else [*lines[:2], lines[3]]
 
 
 def mosaic_alt_text(history: History) -> str:

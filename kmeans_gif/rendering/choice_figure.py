@@ -7,7 +7,7 @@ from PIL import Image
 
 from kmeans_gif._typing import Array
 from kmeans_gif.evaluation.choose_k import Choice
-from kmeans_gif.rendering.canvas.axes import draw_axes
+from kmeans_gif.rendering.canvas.axes import Axes, draw_axes
 from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import fitting_size, write_text
@@ -24,13 +24,13 @@ _BLACK = np.zeros(3)
 
 
 def choice_figure(choice: Choice) -> Image.Image:
-    """Inertia, silhouette and Calinski-Harabasz by k, with the suggested k and the best ones."""
-    ks = [c.k for c in choice.candidates]
-    made = []
-    for i, (measure, title) in enumerate(MEASURES.items()):
-        space = in_space(choice.dataset) if measure == "inertia" else ""
-        values = [float(getattr(c, measure)) for c in choice.candidates]
-        made.append(measure_curve(_area(i), title + space, ks, values))
+    """Inertia, silhouette and Calinski-Harabasz by k, with the suggested k and the best ones.
+
+    >>> from kmeans_gif import choice_figure, choose_k, make_points
+    >>> choice_figure(choose_k(make_points("blobs", n=50), [2, 3], random_state=0)).size
+    (1500, 560)
+    """
+    ks, made = [c.k for c in choice.candidates], measures(choice)
     text = draw_axes(_SIZE, [axes for axes, _ in made], _TEXT)
     _write_head(text, choice)
     lines, marks = np.zeros_like(text), np.zeros_like(text)
@@ -42,7 +42,16 @@ def choice_figure(choice: Choice) -> Image.Image:
         if best is not None:
             curve.mark(marks, ks.index(best))
             _write_beside(marks, curve, ks.index(best), _area(i), f"k = {best}")
-    return _composed([(text, _BLACK), (lines, ACCENTS[0]), (marks, ACCENTS[1])])
+    return _composed([(text, _BLACK), (lines, ACCENTS["blue"]), (marks, ACCENTS["vermilion"])])
+
+
+def measures(choice: Choice) -> list[tuple[Axes, Curve]]:
+    """Axes and curve of each measure, from left to right."""
+    titles = dict(MEASURES, inertia=MEASURES["inertia"] + in_space(choice.dataset))
+    return [
+        measure_curve(_area(i), choice, measure, titles[measure])
+        for i, measure in enumerate(MEASURES)
+    ]
 
 
 def _area(number: int) -> Rect:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 SMALLEST = 40
 """Pixels a side below which a panel shows nothing."""
-_AXES = ("width", "height")
+_SCALES = (1.0, 0.8, 0.6, 0.4)
+"""Of a room, for which panels make smaller wishes where all together ask for too much."""
 
 Placed = list[tuple["Panel", Rect]]
 
@@ -84,9 +85,13 @@ class Layout:
         """Pixels that it wants along `axis` (0: width, 1: height) of `room`; None is the rest."""
         if isinstance(self.share, float):
             return round(self.share * (room.width, room.height)[axis])
-        if self.share is None and stage.natural:
+        if self.share is None and (stage.natural or self.rigid(axis)):
             return self.natural(stage)[axis] or None
         return self.share
+
+    def rigid(self, axis: int) -> bool:
+        """Whether it takes the size it asks for along `axis`, even in a picture of given size."""
+        return False
 
     def place(self, room: Rect, stage: Stage) -> Placed:
         """All panels with their boxes within `room`."""
@@ -99,19 +104,20 @@ class _Row(Layout):
     axis: ClassVar[int]
 
     def __init__(self, *parts: Layout, gap: int = 0, share: float | int | None = None) -> None:
-        # a | b | c are three columns, not two of which the first has two.
-        same = [part for part in parts if type(part) is type(self) and part.share is None]
-        flat = [p._parts if p in same and not (gap or p._gap) else [p] for p in parts]
-        self._parts: list[Layout] = [part for group in flat for part in group]
+        self._parts: list[Layout] = []
+        for part in parts:  # a | b | c are three columns, not two of which the first has two
+            joins = type(part) is type(self) and part.share is None and not gap
+            self._parts += part._parts if joins and isinstance(part, _Row) else [part]
         self._gap = gap
         self.share = share
 
     def panels(self) -> Iterator[Panel]:
-        """See `Layout`."""
         return (panel for part in self._parts for panel in part.panels())
 
+    def rigid(self, axis: int) -> bool:
+        return all(part.rigid(axis) for part in self._parts)
+
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         sizes = [part.natural(stage) for part in self._parts]
         along = sum(size[self.axis] for size in sizes) + self._gap * (len(sizes) - 1)
         across = max(size[1 - self.axis] for size in sizes)
@@ -119,9 +125,13 @@ class _Row(Layout):
 
     def place(self, room: Rect, stage: Stage) -> Placed:
         """See `Layout`; parts that want less than there is stand in the middle."""
-        wishes = [part.wish(self.axis, room, stage) for part in self._parts]
-        total = (room.width, room.height)[self.axis] - self._gap * (len(wishes) - 1)
-        left = total - sum(wish for wish in wishes if wish is not None)
+        total = (room.width, room.height)[self.axis] - self._gap * (len(self._parts) - 1)
+        for scale in _SCALES:  # what wishes leave is to be half of an even share at least
+            asked = room.inset(0, 0, *(side * (1 - scale) for side in (room.width, room.height)))
+            wishes = [part.wish(self.axis, asked, stage) for part in self._parts]
+            left = total - sum(wish for wish in wishes if wish is not None)
+            if left >= wishes.count(None) * total / (2 * len(wishes)):
+                break
         resting = wishes.count(None)
         start = (room.left, room.top)[self.axis] + (0 if resting else max(0, left) // 2)
         placed: Placed = []
@@ -159,15 +169,12 @@ class Sized(Layout):
         self._centered = centered
 
     def panels(self) -> Iterator[Panel]:
-        """See `Layout`."""
         return self._inner.panels()
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         return self._size
 
     def place(self, room: Rect, stage: Stage) -> Placed:
-        """See `Layout`."""
         outside, stage.natural = stage.natural, self._centered
         if self._centered:
             room = room.centered(*self._inner.natural(stage))
@@ -216,18 +223,19 @@ class Panel(Layout):
         return self.stage.histories[self.run]
 
     def panels(self) -> Iterator[Panel]:
-        """See `Layout`."""
         yield self
 
     def check(self, dataset: Dataset, k: int) -> None:
         """Raise InputError, before anything is clustered, for data that it cannot show."""
 
+    def turns(self, dataset: Dataset) -> bool:
+        """Whether a camera can turn around what it shows."""
+        return False
+
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         return (0, 0)
 
     def place(self, room: Rect, stage: Stage) -> Placed:
-        """See `Layout`."""
         self.stage, self.box = stage, room
         return [(self, room)]
 

@@ -7,83 +7,73 @@ not belong come from the declaration.  Nothing heavy is imported here: --help is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
 
+from kmeans_gif._registry import listed
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
 
-LARGEST = 8192
-"""Pixels a side of a picture."""
-SHORTEST_S, LONGEST_S = 0.02, 655.35
-"""Seconds of a frame: browsers replace shorter ones by 0.1, and a GIF cannot hold longer ones."""
-_MOST_TURNING = 36_000.0
-"""Degrees: a hundred turns."""
 
+@dataclass(frozen=True)
+class Rule:
+    """Which values an option takes; this one any, which is checked with the data."""
 
-class Rule(Protocol):
-    """Which values an option takes."""
-
-    metavar: str
+    metavar: str = "FILE"
     """What stands for a value in the command's help."""
+    kind: ClassVar[str] = "(n,) labels of any kind, or path"
+    """Which values these are, in the documentation of functions."""
 
     def check(self, name: str, value: Any) -> Any:
         """`value` in its proper type; raises InputError, in the name of option `name`."""
+        return value
 
     def read(self, text: str) -> Any:
         """The value that `text`, typed on the command line, stands for; raises ValueError."""
-
-
-@dataclass(frozen=True)
-class Switch:
-    """True or False."""
-
-    metavar: str = ""
-
-    def check(self, name: str, value: Any) -> bool:
-        """See `Rule`."""
-        if not (isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")):
-            raise InputError(f"{name}={value!r}: must be True or False")
-        return bool(value)
-
-    def read(self, text: str) -> bool:
-        """Not called: a switch has no text behind it."""
-        raise ValueError(text)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of some names, each with a note on what it means, or none."""
-
-    names: Mapping[str, str]
-    metavar: str = "NAME"
-
-    def check(self, name: str, value: Any) -> str:
-        """See `Rule`."""
-        return require_choice(name, value, self.names)
-
-    def read(self, text: str) -> str:
-        """See `Rule`."""
         return text
 
 
+class Switch(Rule):
+    """True or False."""
+
+    kind = "bool"
+
+    def check(self, name: str, value: Any) -> bool:
+        if value not in (True, False) or isinstance(value, (int, float)) != isinstance(value, bool):
+            raise InputError(f"{name}={value!r}: must be True or False")
+        return bool(value)
+
+
 @dataclass(frozen=True)
-class Whole:
+class Choice(Rule):
+    """One of some names, each with a note on what it means, or none."""
+
+    kind = "str"
+
+    metavar: str = "NAME"
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def check(self, name: str, value: Any) -> str:
+        return require_choice(name, value, self.names)
+
+
+@dataclass(frozen=True)
+class Whole(Rule):
     """A whole number; `hint` says more about the numbers that there are."""
 
-    least: int
-    most: int | None = None
+    kind = "int"
+
     metavar: str = "N"
+    least: int = 0
+    most: int | None = None
     hint: str = ""
 
     def check(self, name: str, value: Any) -> int:
-        """See `Rule`."""
         try:
             return require_whole(name, value, self.least, self.most)
         except InputError as error:
             raise InputError(f"{error}{self.hint}") from None
 
     def read(self, text: str) -> int:
-        """See `Rule`."""
         try:
             return int(text)
         except ValueError:
@@ -91,19 +81,19 @@ class Whole:
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(Rule):
     """A number within limits."""
 
-    least: float
-    most: float
+    kind = "float"
+
     metavar: str = "X"
+    least: float = 0.0
+    most: float = 1.0
 
     def check(self, name: str, value: Any) -> float:
-        """See `Rule`."""
         return require_number(name, value, self.least, self.most)
 
     def read(self, text: str) -> float:
-        """See `Rule`."""
         try:
             return float(text)
         except ValueError:
@@ -114,30 +104,12 @@ class Number:
 class Dimensions(Whole):
     """2 or 3."""
 
-    least: int = 2
-    most: int | None = 3
     metavar: str = "D"
 
     def check(self, name: str, value: Any) -> int:
-        """See `Rule`."""
         if value not in (2, 3) or isinstance(value, bool):
             raise InputError(f"{name}={value!r}: choose 2 or 3 dimensions")
         return int(value)
-
-
-@dataclass(frozen=True)
-class Labels:
-    """True labels `(n,)` of any kind, or the name of a file of them; checked with the data."""
-
-    metavar: str = "FILE"
-
-    def check(self, name: str, value: Any) -> Any:
-        """See `Rule`."""
-        return value
-
-    def read(self, text: str) -> str:
-        """See `Rule`."""
-        return text
 
 
 @dataclass(frozen=True)
@@ -163,6 +135,14 @@ class Option:
         return self.rule.check(self.name, value)
 
     @property
+    def text(self) -> str:
+        """What it is, with the choices that there are."""
+        if not isinstance(self.rule, Choice):
+            return self.help
+        names = (f"{name} ({note})" if note else name for name, note in self.rule.names.items())
+        return f"{self.help}: {listed(names)}"
+
+    @property
     def flag(self) -> str:
         """The word of the command line that stands for it."""
         off = "no-" if self.default is True else ""
@@ -175,23 +155,70 @@ def read_options(options: Sequence[Option], values: Mapping[str, Any]) -> dict[s
 
 
 FIRST = Option(
-    "first",
-    "original",
-    Choice({"original": "the photo", "seeds": "", "final": "", "none": ""}, "WHAT"),
+    "first", "original",
+    Choice("WHAT", {"original": "the photo", "seeds": "", "final": "", "none": ""}),
     "first frame, which is what a printed slide shows",
-)
-SECONDS_PER_STEP = Option(
-    "seconds_per_step", 0.3, Number(SHORTEST_S, LONGEST_S, "S"), "how long a state is shown"
-)
-HOLD = Option("hold", 2.0, Number(SHORTEST_S, LONGEST_S, "S"), "how long the last state is shown")
+)  # fmt: skip
+_SECONDS = Number("S", 0.02, 655.35)
+"""Browsers replace shorter durations by 0.1, and a GIF cannot hold longer ones."""
+SECONDS_PER_STEP = Option("seconds_per_step", 0.3, _SECONDS, "how long a state is shown")
+HOLD = Option("hold", 2.0, _SECONDS, "how long the last state is shown")
 PLAYS = Option(
-    "plays",
-    0,
-    Whole(0, 65535, hint="; 0 plays for ever"),
-    "how often the animation plays",
+    "plays", 0, Whole("N", 0, 65535, "; 0 plays for ever"), "how often the animation plays",
     "0, for ever",
+)  # fmt: skip
+MAX_FRAMES = Option("max_frames", 60, Whole("N", 2), "leave out quiet states beyond this number")
+_SIDE = Whole("PIXELS", 1, 8192)
+THEME = Option("theme", "light", Choice("NAME", {"light": "", "dark": ""}), "paper")
+WIDTH = Option("width", 800, _SIDE, "of the picture")
+HEIGHT = Option("height", 600, _SIDE, "of the picture")
+CAPTION = Option("caption", True, Switch(), "words below the picture")
+DIM = Option(
+    "dim", None, Dimensions(),
+    "draw in 2 or 3 dimensions; of more than 3 features, the first principal components are drawn",
+    "those of the data",
+)  # fmt: skip
+ROTATE = Option(
+    "rotate", 0.0, Number("DEGREES", -36_000.0, 36_000.0),
+    "in 3D, how far the view turns over the whole animation",
+)  # fmt: skip
+SEAMLESS = Option(
+    "seamless", False, Switch(), "with --rotate, keep turning while the last state is held"
 )
-MAX_FRAMES = Option("max_frames", 60, Whole(2), "leave out quiet states beyond this number")
+_STYLES = {
+    "teaching": "one frame for each half-step, with all explanations",
+    "plain": "points and centroids only",
+}
+STYLE = Option("style", "teaching", Choice("NAME", _STYLES), "how much is shown")
+TWEEN = Option("tween", 0, Whole(), "frames in which centroids glide to their new places")
+NUMBERS = Option("numbers", True, Switch(), "numbers on the centroids")
+TRAILS = Option("trails", True, Switch(), "trails of where centroids have been")
+REGIONS = Option("regions", True, Switch(), "tint of the regions behind the points")
+SWITCHED = Option("switched", True, Switch(), "marks on points that just switched")
+PANEL = Option("panel", True, Switch(), "panel with the course of the inertia")
+DISTINCT_COLORS = Option(
+    "distinct_colors", False, Switch(),
+    "colors that tell clusters apart, not those of the centroids",
+)  # fmt: skip
+SIDE_BY_SIDE = Option("side_by_side", False, Switch(), "the photo beside the clusters")
+SWATCHES = Option(
+    "swatches", False, Switch(),
+    "a strip of the clusters' colors, as wide as the clusters are large",
+)  # fmt: skip
+ORIGINAL = Option("original", False, Switch(), "the photo as it was, in every frame")
+FILL = Option(
+    "fill", True, Switch(), "as high as its box, rather than of a shape that suits a curve"
+)
+_GROUNDS = {"recolored": "", "faded": "the original photo, pale"}
+BACKGROUND = Option("background", "recolored", Choice("NAME", _GROUNDS), "below the discs")
+TRUTH = Option(
+    "truth", None, Rule(),
+    "true labels, in text or .npy, one a tile: shows purity and adjusted Rand index",
+)  # fmt: skip
+CARDS_PER_ROW = Option(
+    "cards_per_row", None, Whole("N", 1), "clusters in a row", "as many as make about 800 pixels"
+)
+MEMBERS = Option("members", 8, Whole(), "tiles shown of each cluster")
 
 
 def timing(seconds_per_step: float, hold: float = 2.0) -> tuple[Option, ...]:
@@ -203,75 +230,3 @@ def timing(seconds_per_step: float, hold: float = 2.0) -> tuple[Option, ...]:
 def canvas(width: int, height: int) -> tuple[Option, ...]:
     """Paper and size of a picture, with these defaults."""
     return (THEME, WIDTH.but(default=width), HEIGHT.but(default=height))
-
-
-THEME = Option("theme", "light", Choice({"light": "", "dark": ""}), "paper")
-WIDTH = Option("width", 800, Whole(1, LARGEST, "PIXELS"), "of the picture")
-HEIGHT = Option("height", 600, Whole(1, LARGEST, "PIXELS"), "of the picture")
-CAPTION = Option("caption", True, Switch(), "words below the picture")
-DIM = Option(
-    "dim",
-    None,
-    Dimensions(),
-    "draw in 2 or 3 dimensions; of more than 3 features, the first principal components are drawn",
-    "those of the data",
-)
-ROTATE = Option(
-    "rotate",
-    0.0,
-    Number(-_MOST_TURNING, _MOST_TURNING, "DEGREES"),
-    "in 3D, how far the view turns over the whole animation",
-)
-SEAMLESS = Option(
-    "seamless", False, Switch(), "with --rotate, keep turning while the last state is held"
-)
-STYLE = Option(
-    "style",
-    "teaching",
-    Choice(
-        {
-            "teaching": "one frame for each half-step, with all explanations",
-            "plain": "points and centroids only",
-        }
-    ),
-    "how much is shown",
-)
-TWEEN = Option("tween", 0, Whole(0), "frames in which centroids glide to their new places")
-NUMBERS = Option("numbers", True, Switch(), "numbers on the centroids")
-TRAILS = Option("trails", True, Switch(), "trails of where centroids have been")
-REGIONS = Option("regions", True, Switch(), "tint of the regions behind the points")
-SWITCHED = Option("switched", True, Switch(), "marks on points that just switched")
-PANEL = Option("panel", True, Switch(), "panel with the course of the inertia")
-DISTINCT_COLORS = Option(
-    "distinct_colors",
-    False,
-    Switch(),
-    "colors that tell clusters apart, not those of the centroids",
-)
-SIDE_BY_SIDE = Option("side_by_side", False, Switch(), "the photo beside the clusters")
-SWATCHES = Option(
-    "swatches",
-    False,
-    Switch(),
-    "a strip of the clusters' colors, as wide as the clusters are large",
-)
-ORIGINAL = Option("original", False, Switch(), "the photo as it was, in every frame")
-FILL = Option(
-    "fill", True, Switch(), "as high as its box, rather than of a shape that suits a curve"
-)
-BACKGROUND = Option(
-    "background",
-    "recolored",
-    Choice({"recolored": "", "faded": "the original photo, pale"}),
-    "below the discs",
-)
-TRUTH = Option(
-    "truth",
-    None,
-    Labels(),
-    "true labels, in text or .npy, one a tile: shows purity and adjusted Rand index",
-)
-CARDS_PER_ROW = Option(
-    "cards_per_row", None, Whole(1), "clusters in a row", "as many as make about 800 pixels"
-)
-MEMBERS = Option("members", 8, Whole(0), "tiles shown of each cluster")

@@ -51,8 +51,9 @@ class Picture:
         elif widest > width:
             raise InputError(f"width={width}: captions need {widest} pixels; widen the picture")
         self.size = stage.size = (width, height)
-        self._text_top = height - below
-        self._placed = layout.place(Rect(0, 0, width, self._text_top), stage)
+        self.text_top = height - below
+        """The first row of the lines of text, or just below the picture."""
+        self._placed = layout.place(Rect(0, 0, width, self.text_top), stage)
         for panel, _ in self._placed:
             _require_room(panel, size)
 
@@ -98,7 +99,7 @@ class Picture:
         )
 
     def _write(self, indices: Array, i: int, ramp: Array) -> None:
-        top = self._text_top
+        top = self.text_top
         for strip, texts in self._lines:
             levels = strip.draw(texts[i], len(ramp))
             indices[top : top + strip.height, : strip.width] = ramp[levels]

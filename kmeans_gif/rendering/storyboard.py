@@ -11,6 +11,7 @@ from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.keyframe import Keyframe
 
 if TYPE_CHECKING:
+    from kmeans_gif._typing import Array
     from kmeans_gif.clustering.history import History
 
 _SHORTEST_MS = 20
@@ -107,7 +108,7 @@ def _held(keys: list[Keyframe], pace: Pace) -> list[Keyframe]:
     return [*keys[:-1], keys[-1]._replace(duration_ms=pace.hold_ms)]
 
 
-def busiest_states(switched: Sequence[float], most: int) -> list[int]:
+def busiest_states(switched: Array | Sequence[float], most: int) -> list[int]:
     """At most `most` states in order: the first, the last, and those that change most.
 
     What a state changes is the weight of the observations that switched to reach it, in

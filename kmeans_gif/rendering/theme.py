@@ -18,9 +18,12 @@ RAMP = 12
 """Steps from paper to ink in pictures with lines: the first indices of their canvases."""
 TEXT_LEVELS = 8
 """Steps where text alone is drawn: enough for smooth letters, few enough for the clusters."""
-ACCENTS = np.array([(0, 114, 178), (213, 94, 0)], np.uint8)
-"""Blue and vermilion of Okabe and Ito, which differ in gray as well: for amounts, and for what
-is new or marked."""
+ACCENTS = {
+    "blue": np.array((0, 114, 178), np.uint8),
+    "vermilion": np.array((213, 94, 0), np.uint8),
+}
+"""Of Okabe and Ito, a pair that differs in gray as well: for amounts, and for what is new or
+marked."""
 
 
 def distinct_palette(k: int) -> Array:
@@ -54,8 +57,3 @@ def text_ramp(levels: int, theme: str = "light") -> Array:
 def brightness(colors: Array) -> Array:
     """Luma `(k,)` of colors `(k, 3)`, 0 to 255, by the weights of ITU-R BT.601."""
     return colors @ [0.299, 0.587, 0.114]
-
-
-def text_size(width: int) -> int:
-    """Height of the axes' text in pixels: 16 in a picture 800 pixels wide."""
-    return min(24, max(11, width // 50))

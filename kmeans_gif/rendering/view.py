@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.captions import Pieces, one_line, photo_alt_text, photo_caption
+from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.layout import Layout, Stage
 from kmeans_gif.rendering.options import Option, read_options
 from kmeans_gif.rendering.storyboard import Pace, states_story, turned
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
     from kmeans_gif.clustering.history import History
+    from kmeans_gif.clustering.kmeans import KMeans
     from kmeans_gif.data.dataset import Dataset
-    from kmeans_gif.rendering.keyframe import Keyframe
-    from kmeans_gif.rendering.layout import Layout
     from kmeans_gif.rendering.picture import Picture
+
+    Source = History | KMeans
+    """A run: a History, or a fitted model, which has one."""
 
 KINDS = {
     "photo": ("photos", "pixels of a photo", "the history of a photo; this one has no pixels"),
@@ -26,30 +31,40 @@ KINDS = {
 }
 """Kinds of data: what options are for, what the data at hand are, what a view needs."""
 
+_RAISED = "    If the data is none that can be shown, a value breaks its rule, or there is no room."
+Lines = list[list[Pieces]]
+"""Lines below a picture, each with its pieces for every keyframe."""
+
 
 def kind_of(dataset: Dataset) -> str:
     """One of KINDS."""
     return "photo" if dataset.is_image else "tiles" if dataset.is_tiles else "points"
 
 
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
 class View:
     """A layout of panels with a storyboard, sentences and declared options.
 
-    A subclass says which kinds of data it is for, and has `keyframes`, `lines` and `layout`;
-    the rest follows: the check before clustering, the animation, the command's options.
-    In methods, `o` has the value of every option as an attribute.
+    A subclass says which kinds of data it is for, and has `story`, `lines`, `layout` and
+    `alt_text`; the rest follows: the check before clustering, the animation, the command's
+    options.  These methods get `o`, which has as attributes the value of each option, and
+    `runs`, the histories, `history` and `dataset`, those of the first, and `keys`, the keyframes.
     """
 
-    name: ClassVar[str]
-    """After --view on the command line."""
+    name: ClassVar[str] = ""
+    """After --view on the command line; empty for views that have a command of their own."""
     function: ClassVar[str]
     """The public function."""
     kinds: ClassVar[tuple[str, ...]]
     """Kinds of data that it is for on the command line."""
-    fits: ClassVar[tuple[str, ...] | None] = None
+    fits: ClassVar[tuple[str, ...]] = ()
     """Kinds of data that it can show, if more than those."""
     options: ClassVar[tuple[Option, ...]]
-    summary: ClassVar[str]
+    source: ClassVar[str] = "history : History or fitted KMeans"
+    """What the function takes beside the options, in its documentation."""
+    summary: ClassVar[str] = ""
     """What it shows, in the command's help."""
 
     def animate(self, history: Any, **values: Any) -> Animation:
@@ -59,39 +74,55 @@ class View:
         """
         from kmeans_gif.animation import Animation
 
-        o = self.read(values)
-        runs = self.runs(history, o)
-        picture = self._picture(runs, o).prepare()
-        keys = picture.stage.keyframes
-        lines = self.lines(runs, keys, o)
+        o = self._read(values)
+        o.runs = self.runs(history, o)
+        picture = self._picture(o).prepare()
+        lines = self.lines(o)
         return Animation(
             draw=picture.draw,
             size=picture.size,
-            durations_ms=tuple(key.duration_ms for key in keys),
-            captions=tuple(
-                one_line(*(piece for line in lines for piece in line[i])) for i in range(len(keys))
-            ),
+            durations_ms=tuple(key.duration_ms for key in o.keys),
+            captions=tuple(one_line(*(p for line in lines for p in line[i]))
+                           for i in range(len(o.keys))),
             plays=o.plays,
-            alt_text=self.alt_text(runs, o),
-            keyframes=tuple(keys),
-        )
+            alt_text=self.alt_text(o),
+            keyframes=tuple(o.keys),
+        )  # fmt: skip
 
     def check(self, dataset: Dataset, k: int, **values: Any) -> None:
         """Raise what `animate` would raise for a run on `dataset` with k clusters.
 
         Nothing is clustered: the picture is laid out for texts as long as they may get.
         """
-        o = self.read(values)
-        self._picture(self.sketch(dataset, k, o), o)
+        o = self._read(values)
+        o.runs = self.sketch(dataset, k, o)
+        self._picture(o)
 
     def picture(self, source: Any, **values: Any) -> Picture:
         """What draws the frames of `animate(source, **values)`."""
-        o = self.read(values)
-        return self._picture(self.runs(source, o), o).prepare()
+        o = self._read(values)
+        o.runs = self.runs(source, o)
+        return self._picture(o).prepare()
 
-    def read(self, values: Mapping[str, Any]) -> Any:
+    def _read(self, values: Mapping[str, Any]) -> Any:
         """The options, checked one by one; values that are no options come along as they are."""
         return SimpleNamespace(**{**values, **read_options(self.options, values)})
+
+    def _picture(self, o: Any) -> Picture:
+        from kmeans_gif.rendering.picture import Picture
+
+        o.history, o.dataset = o.runs[0], o.runs[0].dataset
+        self.require(o)
+        o.keys = self.story(o)
+        layout, size = self.layout(o), self.size(o)
+        for panel in layout.panels():
+            panel.check(o.dataset, o.history.n_clusters)
+        theme = getattr(o, "theme", "light")
+        stage = Stage(o.runs, o.keys, theme, self.text_size(o), natural=size is None)
+        lines = self.lines(o) if self.captioned(o) else []
+        return Picture(layout, stage, lines, size=size, largest=self.largest_caption(o))
+
+    # What a view may change.
 
     def runs(self, source: Any, o: Any) -> Sequence[History]:
         """The runs that `source` has: a History or a fitted model has one."""
@@ -99,55 +130,31 @@ class View:
 
         return [history_of(source, self.function)]
 
-    def require(self, dataset: Dataset, k: int, o: Any) -> None:
-        """Raise InputError for data that this view cannot show with `o` and k clusters."""
-        kinds = self.fits or self.kinds
-        if kind_of(dataset) not in kinds:
-            raise InputError(f"{self.function} needs {KINDS[kinds[0]][2]}")
-        for panel in self.layout(dataset, o).panels():
-            panel.check(dataset, k)
-
     def sketch(self, dataset: Dataset, k: int, o: Any) -> Sequence[History]:
         """Stand-ins, which nobody draws, for the runs that are to come."""
         from kmeans_gif.rendering.sketch import sketched_run
 
         return [sketched_run(dataset, k)]
 
-    def _picture(self, runs: Sequence[History], o: Any) -> Picture:
-        from kmeans_gif.rendering.layout import Stage
-        from kmeans_gif.rendering.picture import Picture
+    def require(self, o: Any) -> None:
+        """Raise InputError for data that this view cannot show, or not with these options."""
+        kinds = self.fits or self.kinds
+        if kind_of(o.dataset) not in kinds:
+            raise InputError(f"{self.function} needs {KINDS[kinds[0]][2]}")
 
-        dataset = runs[0].dataset
-        self.require(dataset, runs[0].n_clusters, o)
-        size = self.size(o)
-        stage = Stage(
-            histories=runs,
-            keyframes=self.keyframes(runs, o),
-            theme=getattr(o, "theme", "light"),
-            text_size=self.text_size(dataset, o),
-            natural=size is None,
-        )
-        lines = self.lines(runs, stage.keyframes, o) if self.captioned(o) else []
-        largest = self.largest_caption(dataset, o)
-        return Picture(self.layout(dataset, o), stage, lines, size=size, largest=largest)
-
-    # What a view may change.
-
-    def keyframes(self, runs: Sequence[History], o: Any) -> list[Keyframe]:
+    def story(self, o: Any) -> list[Keyframe]:
         """What is shown, when."""
         raise NotImplementedError
 
-    def lines(
-        self, runs: Sequence[History], keys: Sequence[Keyframe], o: Any
-    ) -> list[list[Pieces]]:
-        """Lines below the picture, each with its pieces for every keyframe."""
+    def lines(self, o: Any) -> Lines:
+        """What is written below the picture."""
         raise NotImplementedError
 
-    def layout(self, dataset: Dataset, o: Any) -> Layout:
+    def layout(self, o: Any) -> Layout:
         """Which panels, and where."""
         raise NotImplementedError
 
-    def alt_text(self, runs: Sequence[History], o: Any) -> str:
+    def alt_text(self, o: Any) -> str:
         """A description for those who cannot see the animation."""
         raise NotImplementedError
 
@@ -159,13 +166,11 @@ class View:
         """(width, height) of the picture; None is what its panels ask for."""
         return (o.width, o.height) if hasattr(o, "width") else None
 
-    def text_size(self, dataset: Dataset, o: Any) -> int:
+    def text_size(self, o: Any) -> int:
         """Height of text beside marks, in pixels."""
-        from kmeans_gif.rendering.theme import text_size
+        return text_size_for(getattr(o, "width", 800))
 
-        return text_size(getattr(o, "width", 800))
-
-    def largest_caption(self, dataset: Dataset, o: Any) -> int:
+    def largest_caption(self, o: Any) -> int:
         """Height of the text below the picture at most, in pixels."""
         return 30 if self.size(o) else 200
 
@@ -173,21 +178,37 @@ class View:
 class StatesView(View):
     """A view that has one frame a state, of photos or tiles; `caption` says what each shows."""
 
-    def keyframes(self, runs: Sequence[History], o: Any) -> list[Keyframe]:
-        """See `View`."""
-        story = states_story(runs[0], Pace.of(o), getattr(o, "first", "seeds"))
+    def story(self, o: Any) -> list[Keyframe]:
+        story = states_story(o.history, Pace.of(o), getattr(o, "first", "seeds"))
         return turned(story, getattr(o, "rotate", 0.0), o.max_frames)
 
-    def lines(
-        self, runs: Sequence[History], keys: Sequence[Keyframe], o: Any
-    ) -> list[list[Pieces]]:
-        """See `View`."""
-        return [[self.caption(runs[0], key, o) for key in keys]]
+    def lines(self, o: Any) -> Lines:
+        return [[self.caption(key, o) for key in o.keys]]
 
-    def caption(self, history: History, key: Keyframe, o: Any) -> Pieces:
+    def caption(self, key: Keyframe, o: Any) -> Pieces:
         """Pieces of the line below the picture."""
-        return photo_caption(history, key)
+        return photo_caption(o.history, key)
 
-    def alt_text(self, runs: Sequence[History], o: Any) -> str:
-        """See `View`."""
-        return photo_alt_text(runs[0])
+    def alt_text(self, o: Any) -> str:
+        return photo_alt_text(o.history)
+
+
+def text_size_for(width: int) -> int:
+    """Height of text beside marks, in pixels: 16 in a picture 800 pixels wide."""
+    return min(24, max(11, width // 50))
+
+
+def documented(view: View) -> Callable[[_Function], _Function]:
+    """Adds the options of `view` to the docstring of its function, as its parameters."""
+
+    def extended(function: _Function) -> _Function:
+        text, _, examples = inspect.cleandoc(function.__doc__ or "").partition("\nExamples\n")
+        lines = [text, "Parameters", "----------", view.source]
+        for option in view.options:
+            optional = ", optional" if option.default is None else ""
+            lines += [f"{option.name} : {option.rule.kind}{optional}", f"    {option.text}."]
+        lines += ["", "Raises", "------", "InputError", _RAISED, "", "Examples", examples]
+        function.__doc__ = "\n".join(lines)
+        return function
+
+    return extended

@@ -11,7 +11,8 @@ from PIL import Image
 
 from kmeans_gif._atomic import atomic_write
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.history import History
+from kmeans_gif.clustering.history import History, history_of
+from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.canvas.tile_colors import centroid_pixels
 from kmeans_gif.rendering.theme import PAPER
@@ -21,12 +22,19 @@ _WIDTH = 800
 _GAP = 8
 
 
-def save_centroids(history: History, folder: str | os.PathLike[str]) -> list[Path]:
+def save_centroids(history: History | KMeans, folder: str | os.PathLike[str]) -> list[Path]:
     """Write `<folder>/<k>/centroid<i>.png` for each centroid, and `contact_sheet.png`.
 
     The files have the tiles' size and 8 bits a channel; clusters that were dropped have none.
     Returns the paths.  Raises InputError if the history is not of tiles.
+
+    >>> from kmeans_gif import KMeans, load_tiles, save_centroids
+    >>> import numpy as np
+    >>> model = KMeans(2, random_state=0).fit(load_tiles(np.arange(40).reshape(10, 2, 2)))
+    >>> [path.as_posix() for path in save_centroids(model, "centers")][-1]
+    'centers/2/contact_sheet.png'
     """
+    history = history_of(history, "save_centroids")
     if not history.dataset.is_tiles:
         raise InputError("save_centroids needs the history of tiles, as load_tiles gives them")
     place = Path(folder, str(history.n_clusters))

@@ -1,1 +1,1 @@
-"""Subcommands: each is a module with `add`, which declares its options, and `run`."""
+"""Subcommands: each is a module with HELP, DESCRIPTION, `declare(parser)` and `run(options)`."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
-import math
 import re
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kmeans_gif._atomic import atomic_write
 from kmeans_gif.cli import data_options
@@ -20,20 +17,10 @@ from kmeans_gif.cli.view_options import add_view, only_view
 
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
-    from kmeans_gif.evaluation.choose_k import Candidate, Choice
 
 _TABLES = (".csv", ".tsv", ".txt", ".dat", ".npy", ".npz")
 _MOST = 200
-_COLUMNS = (
-    "k",
-    "inertia",
-    "silhouette",
-    "calinski_harabasz",
-    "iterations",
-    "converged",
-    "cpu_seconds",
-)
-_WORTH = """\
+EPILOG = """\
 What the elbow is worth: little. Inertia falls with every further cluster, whatever the
 data, and most curves are smooth. A k is suggested only where the curve, on logarithmic
 axes, falls twice as fast before it as anywhere after; otherwise there is "no clear elbow",
@@ -42,25 +29,23 @@ clusters, and need not agree. For a picture, take the smallest k that looks righ
 """
 
 
-def add(commands: Any) -> None:
-    """Declare the subcommand."""
-    parser = commands.add_parser(
-        "choose-k",
-        help="which k? clusterings for a range of k, with their measures and pictures",
-        description="Cluster a photo, or points from a table, for each of several k: a table "
-        "here, and in the output folder choose_k.csv, the curves in choose_k.png, and "
-        "choose_k.gif, which walks k upward.",
-        epilog=_WORTH,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+HELP = "which k? clusterings for a range of k, with their measures and pictures"
+DESCRIPTION = (
+    "Cluster a photo, or points from a table, for each of several k: a table "
+    "here, and in the output folder choose_k.csv, the curves in choose_k.png, and "
+    "choose_k.gif, which walks k upward."
+)
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument(
         "source", metavar="FILE", type=Path, help=f"a photo, or a table ({', '.join(_TABLES)})"
     )
     parser.add_argument(
         "--k",
         "-k",
-        type=_ks,
+        type=numbers_of_clusters,
         nargs="+",
         default=[range(2, 11)],
         metavar="RANGE",
@@ -71,11 +56,10 @@ def add(commands: Any) -> None:
     data_options.add_photo(parser, max_size=800)
     data_options.add_features(parser)
     data_options.add_reading(parser)
-    add_clustering(parser, k=False)
+    # Quality counts for more in a comparison, the very last iterations for less.
+    add_clustering(parser, k=False, n_init=5, tol=1e-4)
     add_view(parser, "choice_walk")
     add_quiet(parser)
-    # Quality counts for more in a comparison, the very last iterations for less.
-    parser.set_defaults(n_init=5, tol=1e-4)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -88,7 +72,9 @@ def run(options: argparse.Namespace) -> None:
         require_target(target, [options.source])
     with compiling_told(options.quiet):
         from kmeans_gif.evaluation.choose_k import choose_k
+        from kmeans_gif.rendering.choice_captions import left_out
         from kmeans_gif.rendering.choice_figure import choice_figure
+        from kmeans_gif.reporting.choice_table import as_csv, as_text
 
         ks = list(chain.from_iterable(options.ks))
         dataset = _load(options)
@@ -98,9 +84,11 @@ def run(options: argparse.Namespace) -> None:
             choice = choose_k(dataset, ks, **clustering_arguments(options), progress=progress)
         figure, animation = choice_figure(choice), view.animate(choice)
         if not options.quiet:
-            _tell(choice)
+            tell(as_text(choice))
+            if choice.left_out:
+                say(f"note: {left_out(choice)}")
         with atomic_write(targets[0]) as file:
-            file.write(_csv(choice).encode())
+            file.write(as_csv(choice).encode())
         with atomic_write(targets[1]) as file:
             figure.save(file, format="PNG")
         with progress_bar(targets[2].name, options.quiet) as progress:
@@ -110,7 +98,7 @@ def run(options: argparse.Namespace) -> None:
         tell_file(saved, f"{len(choice.candidates)} k")
 
 
-def _ks(text: str) -> list[int]:
+def numbers_of_clusters(text: str) -> list[int]:
     """The numbers in a text such as "2-6,8,10", as argparse reads them."""
     ks: list[int] = []
     for part in text.removesuffix(",").split(","):  # "2, 3" comes as two texts
@@ -137,53 +125,3 @@ def _load(options: argparse.Namespace) -> Dataset:
         return data_options.read(options, options.source)
     data_options.refuse_reading(options, options.source)
     return data_options.photo_loader(options)(options.source)
-
-
-def _tell(choice: Choice) -> None:
-    """The measures as a table, the suggestion, and what was left out."""
-    from kmeans_gif.rendering.choice_captions import (
-        left_out,
-        other_measures,
-        sampled,
-        suggestion,
-    )
-
-    rows = [(*_COLUMNS[:4], *_COLUMNS[4::2]), *(_told(c) for c in choice.candidates)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True))
-        for row in rows
-    ]
-    lines += filter(None, (sampled(choice), suggestion(choice), other_measures(choice)))
-    tell("\n".join(lines))
-    if choice.left_out:
-        say(f"note: {left_out(choice)}")
-
-
-def _told(candidate: Candidate) -> tuple[str, ...]:
-    """A row for people."""
-    return (
-        str(candidate.k),
-        f"{candidate.inertia:.6g}",
-        _or_dash(candidate.silhouette, ".3f"),
-        _or_dash(candidate.calinski_harabasz, ".6g"),
-        f"{candidate.n_iter}{'' if candidate.converged else ' (stopped)'}",
-        f"{candidate.seconds:.3f}",
-    )
-
-
-def _or_dash(value: float, form: str) -> str:
-    return "-" if math.isnan(value) else format(value, form)
-
-
-def _csv(choice: Choice) -> str:
-    """A row for programs: all digits, empty where a measure is not defined."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for c in choice.candidates:
-        values = (c.silhouette, c.calinski_harabasz)
-        measures = ("" if math.isnan(value) else repr(value) for value in values)
-        ended = "yes" if c.converged else "no"
-        writer.writerow((c.k, repr(c.inertia), *measures, c.n_iter, ended, f"{c.seconds:.3f}"))
-    return text.getvalue()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from kmeans_gif.cli.commands import blobs, image, tiles
 from kmeans_gif.cli.output_paths import require_folder
@@ -16,17 +15,17 @@ _SHEET, _TRUTH = "digits.png", "digits.txt"
 """The sample that is a sheet of tiles, not a photo, and what its tiles are."""
 
 
-def add(commands: Any) -> None:
-    """Declare the subcommand."""
-    parser = commands.add_parser(
-        "demo",
-        help="every sample and some blobs, into output/; what happens without any argument",
-        description="An animation of every photo in samples/, with the options of 'image', "
-        f"two of blobs: blobs {', blobs '.join(_BLOBS)}, and one of digits: tiles {_SHEET} "
-        f"--tile 16 -k 10 --truth {_TRUTH}.",
-        allow_abbrev=False,
-    )
-    image.add_options(parser)
+HELP = "every sample and some blobs, into output/; what happens without any argument"
+DESCRIPTION = (
+    "An animation of every photo in samples/, with the options of 'image', "
+    f"two of blobs: blobs {', blobs '.join(_BLOBS)}, and one of digits: tiles {_SHEET} "
+    f"--tile 16 -k 10 --truth {_TRUTH}."
+)
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    image.declare_all_but_photos(parser)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -35,7 +34,7 @@ def run(options: argparse.Namespace) -> None:
     options.photos = _sample_photos()
     image.run(options)
     parser = argparse.ArgumentParser()
-    blobs.add_options(parser)
+    blobs.declare(parser)
     for line in _BLOBS:
         ours = parser.parse_args(line.split())
         ours.output, ours.quiet = options.output, options.quiet
@@ -43,7 +42,7 @@ def run(options: argparse.Namespace) -> None:
     sheet = options.photos[0].with_name(_SHEET)
     if sheet.exists():
         parser = argparse.ArgumentParser()
-        tiles.add_options(parser)
+        tiles.declare(parser)
         ours = parser.parse_args(
             [str(sheet), "--tile", "16", "-k", "10", "--truth", str(sheet.with_name(_TRUTH))]
         )

@@ -5,30 +5,26 @@ from __future__ import annotations
 import argparse
 import functools
 from pathlib import Path
-from typing import Any
 
 from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering
-from kmeans_gif.cli.console import add_quiet, compiling_told
+from kmeans_gif.cli.console import add_quiet
 from kmeans_gif.cli.jobs import Job, run_jobs
-from kmeans_gif.cli.output_paths import add_output, require_history_target, targets_for
+from kmeans_gif.cli.output_paths import add_output
 from kmeans_gif.cli.view_options import add_views
 
+HELP = "photos, state by state; the word 'image' may be left out"
+DESCRIPTION = "One animation for each photo and each k."
 
-def add(commands: Any) -> None:
-    """Declare the subcommand."""
-    parser = commands.add_parser(
-        "image",
-        help="photos, state by state; the word 'image' may be left out",
-        description="One animation for each photo and each k.",
-        allow_abbrev=False,
-    )
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("photos", nargs="+", metavar="PHOTO", type=Path)
-    add_options(parser)
+    declare_all_but_photos(parser)
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Declare all but the photos."""
+def declare_all_but_photos(parser: argparse.ArgumentParser) -> None:
+    """Declare what is left where photos need not be named."""
     add_output(parser, "photo")
     data_options.add_photo(parser, max_size=800)
     add_clustering(parser)
@@ -39,18 +35,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Make an animation of each photo and each k."""
-    pairs = [
-        (photo, k)
+    load = data_options.photo_loader(options)
+    jobs = [
+        Job(photo, f"{photo.stem}_k{k}", k, functools.partial(load, photo))
         for photo in dict.fromkeys(options.photos)
         for k in dict.fromkeys(options.n_clusters)
     ]
-    require_history_target(options.history, len(pairs), "photo")
-    stems = [f"{photo.stem}_k{k}" for photo, k in pairs]
-    targets = targets_for(options.output, stems, [photo for photo, _ in pairs], options.photos)
-    with compiling_told(options.quiet):
-        load = data_options.photo_loader(options)
-        jobs = [
-            Job(functools.partial(load, photo), k, target, f"{photo.name}, k = {k}")
-            for (photo, k), target in zip(pairs, targets, strict=True)
-        ]
-        run_jobs(jobs, options, "photo")
+    run_jobs(jobs, options, "photo", "photo", options.photos)

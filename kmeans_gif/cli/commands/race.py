@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kmeans_gif._registry import listed
 from kmeans_gif.cli import data_options
-from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments, whole
+from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_file
+from kmeans_gif.cli.declared import typed
 from kmeans_gif.cli.output_paths import add_output, targets_for
 from kmeans_gif.cli.view_options import ChosenView, add_view, only_view
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.errors import InputError
+from kmeans_gif.rendering.options import Whole
 from kmeans_gif.rendering.views.race import MOST_RUNS
 
 if TYPE_CHECKING:
@@ -33,15 +35,15 @@ class _Race(NamedTuple):
     dataset: Dataset
 
 
-def add(commands: Any) -> None:
-    """Declare the subcommand."""
-    parser = commands.add_parser(
-        "race",
-        help="2 to 4 runs on the same points from different seedings, side by side",
-        description="Runs on the same points from different seedings, side by side: one "
-        "animation for each k. Of points from a file, --dim says how they are drawn.",
-        allow_abbrev=False,
-    )
+HELP = "2 to 4 runs on the same points from different seedings, side by side"
+DESCRIPTION = (
+    "Runs on the same points from different seedings, side by side: one "
+    "animation for each k. Of points from a file, --dim says how they are drawn."
+)
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument(
         "table", nargs="?", metavar="FILE", type=Path, help="points (default: made ones)"
     )
@@ -56,7 +58,7 @@ def add(commands: Any) -> None:
     )
     group.add_argument(
         "--seeds",
-        type=whole,
+        type=typed(Whole()),
         nargs="+",
         metavar="N",
         help="2 to 4 seeds: the same way of seeding, by default random, with different luck",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_saved
 from kmeans_gif.cli.output_paths import add_place, targets_for
@@ -12,15 +11,12 @@ from kmeans_gif.cli.view_options import add_views, chosen_view
 from kmeans_gif.rendering.view import KINDS, kind_of
 from kmeans_gif.writing import suffixes, writer_for
 
+HELP = "a run that --history saved, drawn again, perhaps differently"
+DESCRIPTION = "Draw a run that --history saved, without clustering again."
 
-def add(commands: Any) -> None:
-    """Declare the subcommand."""
-    parser = commands.add_parser(
-        "render",
-        help="a run that --history saved, drawn again, perhaps differently",
-        description="Draw a run that --history saved, without clustering again.",
-        allow_abbrev=False,
-    )
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("history", metavar="FILE.npz", type=Path)
     what = f"a folder (default: output), or a file ending in {suffixes()}"
     add_place(parser, "PATH", what, default="output")

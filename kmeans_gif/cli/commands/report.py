@@ -45,16 +45,16 @@ class _Job(NamedTuple):
     folder: Path
 
 
-def add(commands: Any) -> None:
-    """Declare the subcommand."""
-    parser = commands.add_parser(
-        "report",
-        help="a folder about a photo's colors: picture, palettes, loss, data, details",
-        description="For each photo and k a folder <photo>_k<k>_<hash> with all of these, or "
-        "those asked for, and details.json and details.txt. The hash stands for the parameters: "
-        "the same ones lead to the same folder again.",
-        allow_abbrev=False,
-    )
+HELP = "a folder about a photo's colors: picture, palettes, loss, data, details"
+DESCRIPTION = (
+    "For each photo and k a folder <photo>_k<k>_<hash> with all of these, or "
+    "those asked for, and details.json and details.txt. The hash stands for the parameters: "
+    "the same ones lead to the same folder again."
+)
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("photos", nargs="+", metavar="PHOTO", type=Path)
     group = parser.add_argument_group("contents")
     group.add_argument("--all", action="store_true", help="everything (the default)")

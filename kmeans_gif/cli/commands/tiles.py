@@ -6,33 +6,24 @@ import argparse
 import contextlib
 import functools
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kmeans_gif.cli.clustering_options import add_clustering
-from kmeans_gif.cli.console import add_quiet, compiling_told
+from kmeans_gif.cli.console import add_quiet
 from kmeans_gif.cli.jobs import Job, run_jobs
-from kmeans_gif.cli.output_paths import (
-    add_output,
-    require_history_target,
-    require_target,
-    targets_for,
-)
+from kmeans_gif.cli.output_paths import add_output, require_target
 from kmeans_gif.cli.view_options import add_views
 
+if TYPE_CHECKING:
+    from kmeans_gif.clustering.history import History
+    from kmeans_gif.data.dataset import Dataset
 
-def add(commands: Any) -> None:
-    """Declare the subcommand."""
-    parser = commands.add_parser(
-        "tiles",
-        help="small pictures, from sheets, folders or arrays; centroids are pictures too",
-        description="One animation for each k, of all tiles together.",
-        allow_abbrev=False,
-    )
-    add_options(parser)
+HELP = "small pictures, from sheets, folders or arrays; centroids are pictures too"
+DESCRIPTION = "One animation for each k, of all tiles together."
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Declare all options."""
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument(
         "sources",
         nargs="+",
@@ -72,29 +63,32 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Make an animation of all tiles for each k."""
-    ks = list(dict.fromkeys(options.n_clusters))
     sources = list(dict.fromkeys(options.sources))
     inputs = _files(options)
-    require_history_target(options.history, len(ks), "source", inputs)
-    stem = sources[0].resolve().stem if len(sources) == 1 else "tiles"
-    stems = [f"{stem}_k{k}" for k in ks]
-    targets = targets_for(options.output, stems, stems, inputs)
-    with compiling_told(options.quiet):
-        from kmeans_gif.data.tiles import load_tiles
-        from kmeans_gif.reporting.centroid_files import save_centroids
+    name = sources[0].resolve().stem if len(sources) == 1 else "tiles"
+    load = functools.cache(functools.partial(_load, options, sources))
+    jobs = []
+    for k in dict.fromkeys(options.n_clusters):
+        _require_centroid_targets(options.save_centroids, k, inputs)
+        jobs.append(Job(f"{name}_k{k}", f"{name}_k{k}", k, load))
+    also = None
+    if options.save_centroids is not None:
+        also = functools.partial(_save_centroids, options.save_centroids)
+    run_jobs(jobs, options, "tiles", "source", inputs, also)
 
-        dataset = load_tiles(
-            sources, tile=options.tile, size=options.size, shape=options.shape, crop=options.crop
-        )
-        for k in ks:
-            _require_centroid_targets(options.save_centroids, k, inputs)
-        jobs = [
-            Job(lambda: dataset, k, target, f"{stem}, k = {k}")
-            for k, target in zip(ks, targets, strict=True)
-        ]
-        folder = options.save_centroids
-        also = None if folder is None else functools.partial(save_centroids, folder=folder)
-        run_jobs(jobs, options, "tiles", also)
+
+def _load(options: argparse.Namespace, sources: list[Path]) -> Dataset:
+    from kmeans_gif.data.tiles import load_tiles
+
+    return load_tiles(
+        sources, tile=options.tile, size=options.size, shape=options.shape, crop=options.crop
+    )
+
+
+def _save_centroids(folder: Path, history: History) -> None:
+    from kmeans_gif.reporting.centroid_files import save_centroids
+
+    save_centroids(history, folder)
 
 
 def _sides(text: str) -> tuple[int, ...]:

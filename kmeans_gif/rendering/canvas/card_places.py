@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 
 from kmeans_gif.rendering.canvas.text import text_width
 
-_WIDTH, _HEIGHT = 800, 560
-"""Pixels that the cards fill at most, unless single tiles or many clusters need more."""
 _MARGIN = 12
 _GAP = 4
 """Between members: room for an outline."""
@@ -82,12 +80,13 @@ def plan_cards(
     k: int,
     tile: tuple[int, int],
     *,
+    room: tuple[int, int],
     columns: int | None,
     members: tuple[int, int],
     texts: list[str],
     lines: int,
 ) -> CardPlaces:
-    """Places of k cards for tiles of h×w pixels, everything as large as it may be.
+    """Places of k cards for tiles of h×w pixels, everything as large as `room` lets it be.
 
     `members` are the numbers of members, nearest and others, of which as many are shown as
     a row holds; `texts` all that stands on any card, on `lines` lines each.
@@ -95,7 +94,7 @@ def plan_cards(
     if columns is None:
         columns = math.ceil(k / max(1, round(math.sqrt(k / 2.5))))
     w = tile[1]
-    width = max(w, (_WIDTH - _MARGIN) // columns - _MARGIN)
+    width = max(w, (room[0] - _MARGIN) // columns - _MARGIN)
     sizes = range(_SMALLEST, _LARGEST + 1)
     widest = {size: max(text_width(text, size) for text in texts) for size in sizes}
     text_size = max((size for size in widest if widest[size] <= width), default=_SMALLEST)
@@ -108,7 +107,7 @@ def plan_cards(
     for scale in range(2, width // w + 1):
         member_scale = max(1, min(largest, scale // 2))
         larger = _card(replace(best, scale=scale, member_scale=member_scale))
-        if larger.size[1] > _HEIGHT:
+        if larger.size[1] > room[1]:
             break
         best = larger
     return best

@@ -126,4 +126,5 @@ def _shades(crowd: int, levels: int) -> Array:
     one, full from `crowd` on."""
     strength = np.log1p(np.arange(crowd + 1)) / np.log1p(crowd)
     faintest = levels // 2
-    return np.rint(faintest + strength * (levels - 1 - faintest)).astype(np.uint8)
+    shades: Array = np.rint(faintest + strength * (levels - 1 - faintest)).astype(np.uint8)
+    return shades

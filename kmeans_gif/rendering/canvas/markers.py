@@ -101,7 +101,7 @@ def ring_stamp(colors: PointColors, j: int, radius: int, text: str) -> Array:
         _letter(picture, text, inner, ink)
     family = np.unique(np.concatenate([np.arange(RAMP), colors.slots[j]]))
     apart = ((picture[:, :, None] - colors.palette[family]) ** 2).sum(axis=3)
-    stamp = family[apart.argmin(axis=2)].astype(np.uint8)
+    stamp: Array = family[apart.argmin(axis=2)].astype(np.uint8)
     stamp[_shrink(distance) > radius + 1] = KEEP
     return stamp
 
@@ -109,7 +109,8 @@ def ring_stamp(colors: PointColors, j: int, radius: int, text: str) -> Array:
 def _shrink(fine: Array) -> Array:
     """Means over squares of _FINE by _FINE samples."""
     size = len(fine) // _FINE
-    return fine.reshape(size, _FINE, size, _FINE, *fine.shape[2:]).mean(axis=(1, 3))
+    coarse: Array = fine.reshape(size, _FINE, size, _FINE, *fine.shape[2:]).mean(axis=(1, 3))
+    return coarse
 
 
 def _letter(picture: Array, text: str, inner: float, ink: Array) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.theme import RAMP, TEXT_LEVELS, brightness, text_ramp
+from kmeans_gif.rendering.theme import ACCENTS, RAMP, TEXT_LEVELS, brightness, text_ramp
 from kmeans_gif.writing.quantize import GIF_COLORS
 
 _NO_COLORS = np.empty((0, 3), np.uint8)
@@ -44,7 +44,7 @@ class FrameColors(NamedTuple):
 
 class _Claim(NamedTuple):
     name: str
-    count: int
+    size: int
     colors: Callable[[Keyframe], Array]
 
 
@@ -107,8 +107,13 @@ class PalettePlan:
         for claim in self._exact:
             if claim.name == name:
                 break
-            start += claim.count
+            start += claim.size
         return start
+
+    def claim_accents(self) -> None:
+        """Slots for the accents, "blue" and "vermilion"."""
+        for name, color in ACCENTS.items():
+            self.claim(name, 1, lambda key, color=color: color[None])  # type: ignore[misc]
 
     def claim_transparent(self) -> None:
         """A slot for pixels that show what is behind the picture."""
@@ -132,7 +137,7 @@ class PalettePlan:
 
     def drawn_start(self, name: str) -> int:
         """Index on drawing canvases of the first color of `draw_quantizable`."""
-        start = RAMP + sum(claim.count for claim in self._exact) + self._transparent
+        start = RAMP + sum(claim.size for claim in self._exact) + self._transparent
         for pixels in self._drawn:
             if pixels.name == name:
                 return start
@@ -164,10 +169,14 @@ class PalettePlan:
         starts, at = {}, first
         for claim in self._exact if exact else ():
             starts[claim.name] = at
-            at += claim.count
+            at += claim.size
         transparent = len(head) if self._transparent else None
         palette = np.concatenate([head, np.zeros((1, 3), np.uint8)]) if self._transparent else head
-        shown = [p for p in (*self._drawn, *self._pasted) if not varying or key.phase in p.phases]
+        shown = [
+            pixels
+            for pixels in (*self._drawn, *self._pasted)
+            if not varying or key.phase in (pixels.phases or ())
+        ]
         at = len(palette)
         for pixels in shown:
             starts[pixels.name] = at

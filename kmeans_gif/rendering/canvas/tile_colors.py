@@ -13,11 +13,9 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors, PalettePlan
-from kmeans_gif.rendering.layout import Stage
 from kmeans_gif.rendering.theme import ACCENTS, RAMP, text_ramp
 from kmeans_gif.writing.quantize import GIF_COLORS
 
-ACCENT_NAMES = ("blue", "vermilion")
 SHARED = "tiles"
 """Name of the colors of tiles in a plan that they share with others."""
 
@@ -75,11 +73,11 @@ class GrayTiles:
         if len(free) < len(ACCENTS):
             free = self._ramp[[2, -1]]
         else:
-            palette[free] = ACCENTS
+            palette[free] = list(ACCENTS.values())
             kept = np.setdiff1d(grays, free)
             for gray in free:
                 grays[gray] = kept[np.abs(kept.astype(int) - gray).argmin()]
-        accents = dict(zip(ACCENT_NAMES, map(int, free), strict=True))
+        accents = dict(zip(ACCENTS, map(int, free), strict=True))
         colors = FrameColors(palette, None, None, self._ramp, accents)
         return IndexedTiles(centroids, grays[members], colors)
 
@@ -91,7 +89,7 @@ class RGBTiles:
     """
 
     def __init__(self, theme: str) -> None:
-        self._fixed = np.concatenate([text_ramp(RAMP, theme), ACCENTS])
+        self._fixed = np.vstack([text_ramp(RAMP, theme), *ACCENTS.values()])
 
     def index(self, centroids: Array, members: Array) -> IndexedTiles:
         """Tiles `(k, h, w, 3)` and `(m, h, w, 3)` uint8 as indices of one palette."""
@@ -110,7 +108,7 @@ class RGBTiles:
             fixed + index[other_numbers].reshape(members.shape[:-1]),
             FrameColors(
                 np.concatenate([self._fixed, colors[:slots]]), colors[slots:], None,
-                np.arange(RAMP), {name: RAMP + i for i, name in enumerate(ACCENT_NAMES)},
+                np.arange(RAMP), {name: RAMP + i for i, name in enumerate(ACCENTS)},
             ),
         )  # fmt: skip
 
@@ -122,9 +120,8 @@ class SharedTiles:
         """`pictures` are all that will be shown."""
         self._codes = np.unique(np.concatenate([color_codes(p).ravel() for p in pictures]))
         plan.paste_quantizable(SHARED, colors_of(self._codes))
-        for name, color in zip(ACCENT_NAMES, ACCENTS, strict=True):
-            plan.claim(name, 1, lambda key, color=color: color[None])  # type: ignore[misc]
-        self._colors = FrameColors(ACCENTS, None, None, np.arange(RAMP), {})
+        plan.claim_accents()
+        self._colors = FrameColors(plan.ramp, None, None, np.arange(RAMP), {})
 
     def index(self, centroids: Array, members: Array) -> IndexedTiles:
         """Tiles `(k, ...)` and `(m, ...)` uint8 as indices that count from the colors of tiles."""
@@ -134,26 +131,28 @@ class SharedTiles:
         return IndexedTiles(centroids, members, self._colors)
 
 
-def tiles_of(
-    history: History, states: list[int], members: Array, stage: Stage
-) -> GrayTiles | RGBTiles | SharedTiles:
-    """How tiles of `states`, with `members` of observations, become palette indices."""
+def own_tiles(history: History, states: list[int], theme: str) -> GrayTiles | RGBTiles:
+    """How tiles of `states` become palette indices where nothing else needs colors."""
     shape = history.dataset.tile_shape
     assert shape is not None
-    if not stage.alone:
-        observations = np.unique(members[members >= 0])
-        centroids = [centroid_pixels(history, state) for state in states]
-        return SharedTiles([tile_pixels(history, observations), *centroids], stage.plan)
-    if len(shape) == 3:
-        return RGBTiles(stage.theme)
-    return GrayTiles(history, states, stage.theme)
+    return RGBTiles(theme) if len(shape) == 3 else GrayTiles(history, states, theme)
+
+
+def shared_tiles(
+    history: History, states: list[int], members: Array, plan: PalettePlan
+) -> SharedTiles:
+    """How tiles of `states`, and observations `members`, become indices of a shared palette."""
+    observations = np.unique(members[members >= 0])
+    centroids = (centroid_pixels(history, state) for state in states)
+    return SharedTiles([tile_pixels(history, observations), *centroids], plan)
 
 
 def color_codes(pixels: Array) -> Array:
     """Colors `(..., 3)`, or grays `(m, h, w)`, of uint8 as one integer each."""
     if pixels.ndim == 3:
         return pixels.astype(np.int64) * 0x010101
-    return pixels.astype(np.int64) @ np.array([65536, 256, 1])
+    codes: Array = pixels.astype(np.int64) @ np.array([65536, 256, 1])
+    return codes
 
 
 def colors_of(codes: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kmeans_gif.errors import InputError
 
@@ -17,7 +17,9 @@ PANELS = {
     "color_solid": "color_solid.ColorSolid",
     "points": "points_plot.PointsPlot",
     "inertia": "curve.Inertia",
+    "inertia_strip": "inertia_strip.InertiaStrip",
     "cards": "cards.Cards",
+    "cards_legend": "legend.CardsLegend",
     "tile_map": "tiles_in_plane.TilesInPlane",
 }
 """Panels that users may put together, and the classes in this folder that draw them."""
@@ -27,6 +29,10 @@ class Panels:
     """All panels as attributes, imported when they are first asked for.
 
     `panels.photo() | panels.inertia()` is a layout for `animate`.
+
+    >>> from kmeans_gif import panels
+    >>> panels.color_solid(rotate=60).rotate
+    60.0
     """
 
     def __getattr__(self, name: str) -> type[Panel]:
@@ -40,7 +46,7 @@ class Panels:
         return [*PANELS]
 
 
-panels: Any = Panels()
+panels = Panels()
 
 
 def panel_named(name: str) -> Panel:
@@ -49,5 +55,4 @@ def panel_named(name: str) -> Panel:
     if typed not in PANELS:
         choices = ", ".join(PANELS).replace("_", "-")
         raise InputError(f"panels={name!r}: choose among {choices}")
-    panel: Panel = getattr(panels, typed)()
-    return panel
+    return panels.__getattr__(typed)()

@@ -8,23 +8,32 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.errors import InputError
 from kmeans_gif.evaluation.metrics import Agreement, agreement, true_classes
 from kmeans_gif.rendering.canvas.card_places import CardPlaces, plan_cards
 from kmeans_gif.rendering.canvas.members import NOBODY, choose_members
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
+from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import coverage, levels_of
 from kmeans_gif.rendering.canvas.tile_colors import (
     SHARED,
+    GrayTiles,
     IndexedTiles,
+    RGBTiles,
+    SharedTiles,
     centroid_pixels,
+    own_tiles,
+    shared_tiles,
     tile_pixels,
-    tiles_of,
 )
 from kmeans_gif.rendering.captions import card_texts
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.layout import Panel, Placed, Stage
 from kmeans_gif.rendering.options import CARDS_PER_ROW, MEMBERS, TRUTH
 
+_ROOM = (800, 560)
+"""Pixels that cards fill at most where the picture is as large as they ask for, unless single
+tiles or many clusters need more."""
 _OUTLINE = 2
 """Thickness in pixels of the frame of a member that has just arrived."""
 
@@ -45,12 +54,22 @@ class Cards(Panel):
     members: int
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         if not hasattr(self, "_places"):
-            self._plan(stage)
+            self._plan(stage, _ROOM)
         return self._places.size
 
-    def _plan(self, stage: Stage) -> None:
+    def place(self, room: Rect, stage: Stage) -> Placed:
+        if not stage.natural:
+            self._plan(stage, (room.width, room.height))
+            width, height = self._places.size
+            if width > room.width or height > room.height:
+                raise InputError(
+                    f"{self.name}: needs {width} by {height} pixels, and has {room.width} by "
+                    f"{room.height}; enlarge the picture, or show fewer clusters or members"
+                )
+        return super().place(room, stage)
+
+    def _plan(self, stage: Stage, room: tuple[int, int]) -> None:
         """Lay out the cards for the texts of all keyframes."""
         history = stage.histories[self.run]
         self._states = list(dict.fromkeys(key.state for key in stage.keyframes))
@@ -66,6 +85,7 @@ class Cards(Panel):
         self._places: CardPlaces = plan_cards(
             history.n_clusters,
             (shape[0], shape[1]),
+            room=room,
             columns=self.cards_per_row,
             members=((self.members + 1) // 2, self.members // 2),
             texts=sorted({t for texts in self._texts.values() for lines in texts for t in lines}),
@@ -73,21 +93,22 @@ class Cards(Panel):
         )
 
     def check(self, dataset: Dataset, k: int) -> None:
-        """See `Panel`."""
         if self.truth is not None:
             true_classes(self.truth, len(dataset.X))
 
     def prepare(self) -> None:
-        """See `Panel`."""
         history, states = self.history, self._states
         self._before = dict(zip(states[1:], states[:-1], strict=True))
         self._moves = _relative_moves(history.centroids)
         chosen = choose_members(history, states, *self._places.members)
         self._members = dict(zip(states, chosen, strict=True))
-        self._tiles = tiles_of(history, states, chosen, self.stage)
         self._indexed: tuple[int, IndexedTiles] | None = None
+        self._tiles: GrayTiles | RGBTiles | SharedTiles
         if self.stage.alone:
+            self._tiles = own_tiles(history, states, self.stage.theme)
             self.stage.plan.rule(lambda key: self._index(key.state).colors)
+        else:
+            self._tiles = shared_tiles(history, states, chosen, self.stage.plan)
 
     def _index(self, state: int) -> IndexedTiles:
         """All tiles of a state as palette indices; members in order of cluster and place."""
@@ -98,7 +119,6 @@ class Cards(Panel):
         return self._indexed[1]
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
-        """See `Panel`."""
         state, places = key.state, self._places
         tiles = self._index(state).shifted(colors.starts.get(SHARED, 0))
         shown = sum(places.members)
@@ -138,7 +158,8 @@ class Cards(Panel):
         who = self._members[state][j]
         if state not in self._before:
             return np.zeros(len(who), bool)
-        return self.history.labels[self._before[state]][who] != j
+        others: Array = self.history.labels[self._before[state]][who] != j
+        return others
 
     def _draw_member(
         self, indices: Array, corner: tuple[int, int], place: int, tile: Array, accent: int | None

@@ -34,7 +34,6 @@ class CentroidDiscs(Photo):
     trails: bool
 
     def prepare(self) -> None:
-        """See `Panel`."""
         super().prepare()
         if self.background == "faded":
             photo, paper = photo_colors(self.history.dataset).colors, self.stage.plan.ramp[0]
@@ -51,7 +50,6 @@ class CentroidDiscs(Photo):
         self._trail = min(self._line, max(0.6, 0.2 * float(np.median(self._radii[0]))))
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
-        """See `Panel`."""
         super().paste(indices, key, colors)
         if key.labeled is None:
             return

@@ -6,6 +6,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.color_spaces import to_space
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.dots import draw_centroids, draw_dots, draw_trails
 from kmeans_gif.rendering.canvas.photo_colors import (
     cells,
@@ -44,17 +45,19 @@ class ColorSolid(Panel):
     name = "color_solid"
     fits = ("photo",)
     options = (ROTATE, TRAILS)
+    rotate: float
     trails: bool
 
+    def turns(self, dataset: Dataset) -> bool:
+        return True
+
     def area(self) -> Rect:
-        """See `Panel`."""
         box, t = self.box, self.stage.text_size
         if box.width == self.stage.size[0]:  # nothing beside it leaves it any margin
             return box.inset(t // 2, 2 * (t // 2), t // 2, t // 2)
         return box.inset(0, t, 0, t // 2)
 
     def prepare(self) -> None:
-        """See `Panel`."""
         dataset, space = self.history.dataset, self.history.dataset.color_space
         means, counts = cells(photo_colors(dataset), _MOST_CELLS)
         plan, k, area = self.stage.plan, self.history.n_clusters, self.area()
@@ -81,7 +84,6 @@ class ColorSolid(Panel):
         )
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
-        """See `Panel`."""
         self._box.draw(canvas, key.angle)
         self._draw_colors(canvas, key.angle)
         if key.labeled is None:

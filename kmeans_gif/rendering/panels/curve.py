@@ -8,10 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.rendering.canvas.axes import Axes
 from kmeans_gif.rendering.canvas.curves import DOT, Curve
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import write_text
+from kmeans_gif.rendering.choice_captions import MEASURES
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import FILL
@@ -37,7 +39,6 @@ class Inertia(Panel):
     fill: bool
 
     def area(self) -> Rect:
-        """See `Panel`."""
         box, t = self.box, self.stage.text_size
         if not self.fill:
             spare = max(0, box.height - round(_SHAPE * box.width)) // 2
@@ -47,7 +48,6 @@ class Inertia(Panel):
         return box.inset(4.0 * t, 1.6 * t, 0.7 * t, 3.3 * t)
 
     def prepare(self) -> None:
-        """See `Panel`."""
         area = self.area()
         values = [history.inertia for history in self.stage.histories]
         race = len(values) > 1
@@ -70,11 +70,9 @@ class Inertia(Panel):
         self._axes = Axes(area, x_limits, y_limits, x_name=x_name, title=title, whole_x=True)
 
     def axes(self) -> list[Axes]:
-        """See `Panel`."""
         return [self._axes]
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
-        """See `Panel`."""
         if key.labeled is None:
             return
         ends: list[tuple[float, float, str]] = []
@@ -110,35 +108,28 @@ class Measure(Panel):
     name = "measure"
     colored = False
 
-    def __init__(
-        self, title: str, ks: Sequence[int], values: Sequence[float], marked: int | None
-    ) -> None:
-        """Of `values` that are not finite the curve shows nothing."""
+    def __init__(self, choice: Choice, measure: str, marked: int | None) -> None:
+        """`measure` is an attribute of candidates, `marked` the number of one, or None."""
         super().__init__()
-        self._title = title
-        self._ks, self._values = ks, values
-        self._marked = marked
+        self._choice, self._measure, self._marked = choice, measure, marked
 
     def area(self) -> Rect:
-        """See `Panel`."""
         t = self.stage.text_size
         return self.box.inset(4.0 * t, 1.7 * t, 0.7 * t, 3.0 * t)
 
     def prepare(self) -> None:
-        """See `Panel`."""
-        self._axes, self._curve = measure_curve(self.area(), self._title, self._ks, self._values)
+        made = measure_curve(self.area(), self._choice, self._measure, MEASURES[self._measure])
+        self._axes, self._curve = made
 
     def axes(self) -> list[Axes]:
-        """See `Panel`."""
         return [self._axes]
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
-        """See `Panel`."""
         if key.labeled is None:
             return
         large, count = key.state, key.state + 1
         if key.phase == "end":
-            count = len(self._ks)
+            count = len(self._choice.candidates)
             large = count - 1 if self._marked is None else self._marked
             if self._marked is not None:
                 self._curve.mark(canvas, self._marked)
@@ -147,10 +138,10 @@ class Measure(Panel):
             self._curve.dot(canvas, i, 2.0 if i == large else 1.0)
 
 
-def measure_curve(
-    area: Rect, title: str, ks: Sequence[int], values: Sequence[float]
-) -> tuple[Axes, Curve]:
-    """Axes and curve of a measure by k, from zero or below."""
+def measure_curve(area: Rect, choice: Choice, measure: str, title: str) -> tuple[Axes, Curve]:
+    """Axes and curve of a measure by k, from zero or below; with gaps where it is not finite."""
+    ks = [c.k for c in choice.candidates]
+    values = [float(getattr(c, measure)) for c in choice.candidates]
     margin = 0.06 * (ks[-1] - ks[0])
     x_limits = (ks[0] - margin, ks[-1] + margin)
     known = [value for value in values if np.isfinite(value)]

@@ -26,20 +26,21 @@ _EDGE = 12
 class InertiaStrip(Panel):
     """All of the curve, from its lowest to its highest value, without axes."""
 
-    name = "inertia"
+    name = "inertia_strip"
     colored = False
 
+    def rigid(self, axis: int) -> bool:
+        return axis == 1
+
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         return (0, _HEIGHT)
 
     def area(self) -> Rect:
-        """See `Panel`."""
         top = _LINE_HEIGHT + 2 * _DOT
         return self.box.inset(_EDGE + _DOT, top, _EDGE + 2 * _DOT, 2 * _DOT)
 
     def prepare(self) -> None:
-        """See `Panel`."""
+        self.stage.plan.claim_accents()
         inertia, area = self.history.inertia, self.area()
         low, last = float(inertia.min()), max(1, len(inertia) - 1)
         extent = float(np.ptp(inertia)) or 1.0
@@ -49,13 +50,11 @@ class InertiaStrip(Panel):
         self._curve = Curve(area, np.arange(len(inertia)), inertia, *limits, width=_LINE)
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
-        """See `Panel`."""
         self._curve.draw(canvas, len(self._curve.path), _FAINT)
         self._curve.draw(canvas, key.state + 1)
         middle = (self.box.left + self.box.right) / 2
         write_text(canvas, "inertia", _TEXT_SIZE, (middle, self.box.top + _LINE_HEIGHT // 2))
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
-        """See `Panel`."""
         x, y = np.rint(self._curve.path[key.state]).astype(int)
         indices[y - _DOT : y + _DOT + 1, x - _DOT : x + _DOT + 1] = colors.starts["blue"]

@@ -1,14 +1,14 @@
-"""Lines of text that explain the accents of a picture."""
+"""A legend of the cards of a mosaic."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.text import coverage, levels_of, text_width
+from kmeans_gif.rendering.captions import cards_legend
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.options import MEMBERS
 
 _TEXT_SIZE, _LINE_HEIGHT = 14, 19
 _SWATCH = 4
@@ -16,24 +16,27 @@ _SWATCH = 4
 _MARGIN = 12
 
 
-class Legend(Panel):
-    """Lines, each with the name of the accent that it explains, or None."""
+class CardsLegend(Panel):
+    """What stands on the cards of a mosaic that show so many members."""
 
-    name = "legend"
-    colored = False
+    name = "cards_legend"
+    fits = ("tiles",)
+    options = (MEMBERS,)
+    colored = draws = False
+    members: int
 
-    def __init__(self, lines: Sequence[tuple[str, str | None]]) -> None:
-        super().__init__()
-        self._entries = lines
+    def rigid(self, axis: int) -> bool:
+        return True
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
-        widest = max(text_width(text, _TEXT_SIZE) for text, _ in self._entries)
-        return (_TEXT_SIZE + widest + _MARGIN, len(self._entries) * _LINE_HEIGHT)
+        widest = max(text_width(text, _TEXT_SIZE) for text, _ in cards_legend(self.members))
+        return (_TEXT_SIZE + widest + _MARGIN, len(cards_legend(self.members)) * _LINE_HEIGHT)
+
+    def prepare(self) -> None:
+        self.stage.plan.claim_accents()
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
-        """See `Panel`."""
-        for line, (text, accent) in enumerate(self._entries):
+        for line, (text, accent) in enumerate(cards_legend(self.members)):
             top, left = self.box.top + line * _LINE_HEIGHT, self.box.left
             letters = levels_of(coverage(text, _TEXT_SIZE, _LINE_HEIGHT), len(colors.ramp))
             height, width = letters.shape

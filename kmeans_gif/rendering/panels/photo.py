@@ -37,17 +37,14 @@ class Photo(Panel):
     _fitted: tuple[int, int] | None = None
 
     def check(self, dataset: Dataset, k: int) -> None:
-        """See `Panel`."""
         if self.distinct_colors:
             distinct_palette(k)
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         height, width = _shape(stage.histories[self.run].dataset)
         return width, height
 
     def wish(self, axis: int, room: Rect, stage: Stage) -> int | None:
-        """See `Layout`."""
         if stage.natural or self.share is not None or axis == 1:
             return super().wish(axis, room, stage)
         self._fitted = self._fit(stage, round(_WIDEST * room.width), room.height)
@@ -60,7 +57,6 @@ class Photo(Panel):
         return max(0, round(scale * own[0])), max(0, round(scale * own[1]))
 
     def place(self, room: Rect, stage: Stage) -> Placed:
-        """See `Layout`."""
         if stage.natural:
             size = self.natural(stage)
         else:
@@ -68,7 +64,6 @@ class Photo(Panel):
         return super().place(room.centered(*size), stage)
 
     def prepare(self) -> None:
-        """See `Panel`."""
         dataset, plan = self.history.dataset, self.stage.plan
         photo = photo_colors(dataset)
         if not self.original:
@@ -83,7 +78,6 @@ class Photo(Panel):
         self._clear = None if dataset.mask is None else _sampled(dataset.mask, dataset, self.box)
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
-        """See `Panel`."""
         if self.original or key.labeled is None:
             pixels = self._original + colors.starts["photo"]
         else:

@@ -27,7 +27,6 @@ class Runner(PointsPlot):
         self._titles = [f"{letter}: {name}" for letter, name in titles]
 
     def outer(self) -> Rect:
-        """See `PointsPlot`."""
         t = self.stage.text_size
         empty = any(e.kind == "empty" for h in self.stage.histories for e in h.events)
         foot = round((0.5 + _LINE * (2 if empty else 1)) * t)
@@ -36,7 +35,6 @@ class Runner(PointsPlot):
         return self.box.inset(0, 0.3 * t, 0, foot)
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
-        """See `Panel`."""
         t, area = self.stage.text_size, self.area()
         center, room = (area.left + area.right) / 2, self.box.width - t
         size = fitting_size(self._titles, room, round(1.2 * t))

@@ -22,14 +22,15 @@ class Swatches(Panel):
     draws = False
     distinct_colors: bool
 
+    def rigid(self, axis: int) -> bool:
+        return axis == 1
+
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         shape = stage.histories[self.run].dataset.shape
         assert shape is not None
         return (0, max(12, shape[0] // 14))
 
     def prepare(self) -> None:
-        """See `Panel`."""
         palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
         self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
         self.stage.plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
@@ -37,7 +38,6 @@ class Swatches(Panel):
         self._order = np.argsort(brightness(palettes[-1]), kind="stable")
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
-        """See `Panel`."""
         if key.labeled is None:
             return
         sizes = self.history.sizes[key.labeled][self._order]

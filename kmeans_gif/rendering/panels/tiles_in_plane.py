@@ -42,11 +42,9 @@ class TilesInPlane(Panel):
     draws = False
 
     def check(self, dataset: Dataset, k: int) -> None:
-        """See `Panel`."""
         distinct_palette(k)
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        """See `Layout`."""
         history = stage.histories[self.run]
         _, extent, scale, room = self._scale(history, _WIDTH, _HEIGHT)
         return _WIDTH, int(np.ceil(extent[1] * scale + 2 * room[1])) + _LINE_HEIGHT
@@ -65,7 +63,6 @@ class TilesInPlane(Panel):
         return low, extent, (free / np.maximum(extent, 1e-300)).min(), room
 
     def prepare(self) -> None:
-        """See `Panel`."""
         history, plan, box = self.history, self.stage.plan, self.box
         n, k = len(history.dataset.X), history.n_clusters
         low, extent, scale, room = self._scale(history, box.width, box.height)
@@ -95,7 +92,6 @@ class TilesInPlane(Panel):
         return index.repeat(scale, axis=1).repeat(scale, axis=2)
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
-        """See `Panel`."""
         canvas = indices[self.box.top : self.box.bottom, self.box.left : self.box.right]
         first, start = colors.starts["colors of tiles' frames"], colors.starts["tiles on the map"]
         labels = self.history.labels[key.state][self._shown].astype(np.int64) + first

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.errors import require_choice
 from kmeans_gif.rendering import options
-from kmeans_gif.rendering.captions import photo_alt_text
 from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
-from kmeans_gif.rendering.view import StatesView
+from kmeans_gif.rendering.view import StatesView, documented
 
 if TYPE_CHECKING:
     from PIL import Image
 
     from kmeans_gif.animation import Animation
-    from kmeans_gif.clustering.history import History
-    from kmeans_gif.clustering.kmeans import KMeans
-    from kmeans_gif.data.dataset import Dataset
-    from kmeans_gif.rendering.layout import Layout
+    from kmeans_gif.rendering.view import Source
 
 WHEN = ("before", "after")
 GOLD = (255, 200, 0)
@@ -34,42 +30,26 @@ class ColorSpace(StatesView):
     kinds = ("photo",)
     summary = "colors in 3D"
     options = (
-        *options.canvas(800, 600),
-        options.ROTATE,
-        options.FIRST.but(default="seeds"),
-        options.CAPTION,
-        options.TRAILS,
-        *options.timing(0.3),
-    )
+        *options.canvas(800, 600), options.ROTATE, options.FIRST.but(default="seeds"),
+        options.CAPTION, options.TRAILS, *options.timing(0.3),
+    )  # fmt: skip
 
-    def layout(self, dataset: Dataset, o: Any) -> Layout:
-        """See `View`."""
-        solid: Layout = panels.color_solid(rotate=o.rotate, trails=o.trails)
-        return solid
+    def layout(self, o: Any) -> Layout:
+        return panels.color_solid(rotate=o.rotate, trails=o.trails)
 
-    def alt_text(self, runs: Sequence[History], o: Any) -> str:
-        """See `View`."""
-        return f"{photo_alt_text(runs[0])}, in the space of their colors"
+    def alt_text(self, o: Any) -> str:
+        return f"{super().alt_text(o)}, in the space of their colors"
 
 
 VIEW = ColorSpace()
 
 
+@documented(VIEW)
 def color_space(
-    history: History | KMeans,
-    *,
-    theme: str = "light",
-    width: int = 800,
-    height: int = 600,
-    rotate: float = 0.0,
-    first: str = "seeds",
-    caption: bool = True,
-    trails: bool = True,
-    seconds_per_step: float = 0.3,
-    hold: float = 2.0,
-    plays: int = 0,
-    max_frames: int = 60,
-) -> Animation:
+    history: Source, *, theme: str = "light", width: int = 800, height: int = 600,
+    rotate: float = 0.0, first: str = "seeds", caption: bool = True, trails: bool = True,
+    seconds_per_step: float = 0.3, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+) -> Animation:  # fmt: skip
     """Draw the colors of a photo in the space they were clustered in, and the centroids.
 
     The RGB cube, or the solid of colors in Lab or Oklab with lightness upwards.  Colors are
@@ -78,34 +58,14 @@ def color_space(
     Centroids have their own color inside a line of ink and one of paper.  Of photos that
     were clustered with location, the color part is shown.
 
-    Parameters
-    ----------
-    history : History or fitted KMeans
-        Of a photo.
-    theme : "light" or "dark"
-        Paper.
-    width, height : int
-        Of the picture, in pixels.
-    rotate : float
-        Degrees by which the camera turns over the whole animation, in as many frames as
-        `max_frames` leaves.
-    first : "original", "seeds", "final" or "none"
-        The first frame: the colors without centroids, the seeds, the last state, held for half
-        of `hold`; or the seeds, for no longer than any state.
-    caption : bool
-        A line below the picture with the state's number and the inertia.
-    trails : bool
-        Where each centroid has been.
-    seconds_per_step, hold : float
-        How long a state is shown, and the last one.
-    plays, max_frames
-        As in `recolor`.
-
-    Raises
-    ------
-    InputError
-        If the history is not of a photo, a value is out of its range, or the picture is
-        too small.
+    Examples
+    --------
+    >>> from kmeans_gif import KMeans, color_space, load_image
+    >>> import numpy as np
+    >>> photo = load_image(np.array([[[0, 0, 0], [9, 9, 9], [250, 0, 0]]], np.uint8))
+    >>> model = KMeans(2, random_state=0).fit(photo)
+    >>> color_space(model, rotate=60).size
+    (800, 600)
     """
     return VIEW.animate(**locals())
 
@@ -115,18 +75,23 @@ class _Still(ColorSpace):
 
     function = "color_space_still"
 
-    def keyframes(self, runs: Sequence[History], o: Any) -> list[Keyframe]:
-        """See `View`."""
-        return [Keyframe("assign", 0 if o.when == "before" else runs[0].n_iter, 0)]
+    def story(self, o: Any) -> list[Keyframe]:
+        return [Keyframe("assign", 0 if o.when == "before" else o.history.n_iter, 0)]
 
 
 def color_space_still(
-    history: History | KMeans, *, when: str = "after", width: int = 800, height: int = 600
+    history: Source, *, when: str = "after", width: int = 800, height: int = 600
 ) -> Image.Image:
     """The colors of a photo and the centroids before or after clustering, as one picture.
 
     "before" has the seeds, in gold; "after" the last centroids in their own colors.
     Otherwise as in `color_space`, which says what is raised as well.
+
+    >>> from kmeans_gif import KMeans, color_space_still, load_image
+    >>> import numpy as np
+    >>> photo = load_image(np.array([[[0, 0, 0], [9, 9, 9], [250, 0, 0]]], np.uint8))
+    >>> color_space_still(KMeans(2, random_state=0).fit(photo), when="before").size
+    (800, 600)
     """
     from kmeans_gif.frame import Frame
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.captions import Pieces, state_caption, tile_map_alt_text
+from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
-from kmeans_gif.rendering.view import StatesView
+from kmeans_gif.rendering.view import StatesView, documented
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
-    from kmeans_gif.clustering.history import History
-    from kmeans_gif.clustering.kmeans import KMeans
-    from kmeans_gif.data.dataset import Dataset
-    from kmeans_gif.rendering.keyframe import Keyframe
-    from kmeans_gif.rendering.layout import Layout
+    from kmeans_gif.rendering.view import Source
 
 
 class TileMap(StatesView):
@@ -28,49 +25,37 @@ class TileMap(StatesView):
     summary = "all tiles on their first two principal components"
     options = (options.THEME, options.CAPTION, *options.timing(0.4))
 
-    def layout(self, dataset: Dataset, o: Any) -> Layout:
-        """See `View`."""
-        tiles: Layout = panels.tile_map()
-        return tiles
+    def layout(self, o: Any) -> Layout:
+        return panels.tile_map()
 
-    def caption(self, history: History, key: Keyframe, o: Any) -> Pieces:
-        """See `StatesView`."""
-        return state_caption(history, key.state)
+    def caption(self, key: Keyframe, o: Any) -> Pieces:
+        return state_caption(o.history, key.state)
 
-    def alt_text(self, runs: Sequence[History], o: Any) -> str:
-        """See `View`."""
-        return tile_map_alt_text(runs[0])
+    def alt_text(self, o: Any) -> str:
+        return tile_map_alt_text(o.history)
 
 
 VIEW = TileMap()
 
 
+@documented(VIEW)
 def tile_map(
-    history: History | KMeans,
-    *,
-    theme: str = "light",
-    caption: bool = True,
-    seconds_per_step: float = 0.4,
-    hold: float = 2.0,
-    plays: int = 0,
-    max_frames: int = 60,
-) -> Animation:
+    history: Source, *, theme: str = "light", caption: bool = True, seconds_per_step: float = 0.4,
+    hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+) -> Animation:  # fmt: skip
     """Show tiles on their first two principal components, one frame a state.
 
     Tiles stand at fixed places, framed in the color of their cluster, as many as find room
     without hiding one another.  Centroids are larger, numbered, and move; cluster j has the
     same color in every frame.  Distances along both directions have one scale.
 
-    Parameters
-    ----------
-    history : History or fitted KMeans
-        Of tiles, as `KMeans.fit(load_tiles(...))` records it.
-    theme, caption, seconds_per_step, hold, plays, max_frames
-        As in `mosaic`.
-
-    Raises
-    ------
-    InputError
-        If the history is not of tiles, or a value is out of its range.
+    Examples
+    --------
+    >>> from kmeans_gif import KMeans, load_tiles, tile_map
+    >>> import numpy as np
+    >>> tiles = load_tiles(np.arange(40).reshape(10, 2, 2))
+    >>> model = KMeans(2, random_state=0).fit(tiles)
+    >>> tile_map(model).size[0]
+    800
     """
     return VIEW.animate(**locals())

@@ -1,0 +1,69 @@
+"""Declared options on the command line: one `Option` becomes one flag with its help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from kmeans_gif.rendering.options import Option, Rule, Switch
+
+FLAGS = {
+    "n_clusters": "-k",
+    "n_init": "--restarts",
+    "random_state": "--seed",
+    "n_threads": "--threads",
+    "n": "--points",
+    "data_dim": "--dim",
+}
+"""Flags that are not called like the Python parameter."""
+
+
+def add_option(
+    group: Any, option: Option, *also: str, shown: str | None = None, default: Any = None
+) -> None:
+    """Declare one option, which `also` has other flags; `shown` is its default in the help.
+
+    Without a `default` it leaves no trace in the namespace unless it is given.
+    """
+    shown = default_text(option) if shown is None else shown
+    common: dict[str, Any] = {
+        "dest": option.name,
+        "default": argparse.SUPPRESS if default is None else default,
+        "help": option.text + (f" (default: {shown})" if shown else ""),
+    }
+    flag = FLAGS.get(option.name, option.flag)
+    if isinstance(option.rule, Switch):
+        off = option.default is True
+        common["help"] = f"no {option.text}" if off else option.text
+        group.add_argument(flag, *also, action="store_false" if off else "store_true", **common)
+        return
+    reader = typed(option.rule)
+    group.add_argument(flag, *also, type=reader, metavar=option.rule.metavar, **common)
+
+
+def default_text(option: Option) -> str:
+    """The default as help shows it; empty where there is none, or none to speak of."""
+    if option.shown_default:
+        return option.shown_default
+    if isinstance(option.default, float):
+        return f"{option.default:g}"
+    return "" if option.default is None else str(option.default)
+
+
+def given(options: argparse.Namespace, declared: Iterable[Option]) -> dict[str, Any]:
+    """Those of the declared options that have a value, with it."""
+    names = (option.name for option in declared)
+    return {name: getattr(options, name) for name in names if hasattr(options, name)}
+
+
+def typed(rule: Rule) -> Callable[[str], Any]:
+    """What reads a value for argparse."""
+
+    def read(text: str) -> Any:
+        try:
+            return rule.read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return read
