@@ -26,6 +26,7 @@ LAYERS = [
     {"rendering.canvas"},
     {"rendering.captions"},
     {"rendering.points_captions", "rendering.choice_captions"},
+    {"rendering.stage"},
     {"rendering.layout"},
     {"rendering.picture", "rendering.panels"},
     {"rendering.view"},
