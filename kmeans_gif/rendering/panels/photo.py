@@ -7,7 +7,7 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
-from kmeans_gif.rendering.canvas.photo_colors import photo_colors, photo_palettes
+from kmeans_gif.rendering.canvas.photo_colors import claim_cluster_colors, photo_colors
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel, Placed, Stage
@@ -67,9 +67,8 @@ class Photo(Panel):
         dataset, plan = self.history.dataset, self.stage.plan
         photo = photo_colors(dataset)
         if not self.original:
-            palettes = photo_palettes(self.history, distinct=self.distinct_colors)
-            self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
-            plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
+            distinct = self.distinct_colors
+            self._slots, _ = claim_cluster_colors(plan, self.history, distinct=distinct)
         plan.paste_quantizable("photo", photo.colors, None if self.original else ("data",))
         if dataset.mask is not None and self.stage.natural:
             plan.claim_transparent()

@@ -6,7 +6,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
-from kmeans_gif.rendering.canvas.photo_colors import photo_palettes
+from kmeans_gif.rendering.canvas.photo_colors import claim_cluster_colors
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel, Stage
 from kmeans_gif.rendering.options import DISTINCT_COLORS
@@ -31,9 +31,8 @@ class Swatches(Panel):
         return (0, max(12, shape[0] // 14))
 
     def prepare(self) -> None:
-        palettes = photo_palettes(self.history, distinct=self.distinct_colors)
-        self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
-        self.stage.plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
+        plan, distinct = self.stage.plan, self.distinct_colors
+        self._slots, palettes = claim_cluster_colors(plan, self.history, distinct=distinct)
         # Dark to bright in the end, so that a swatch keeps its place while colors move.
         self._order = np.argsort(brightness(palettes[-1]), kind="stable")
 
