@@ -59,7 +59,7 @@ def cluster_colors(history: History) -> Array:
     return np.where(dropped, np.uint8(0), shown)
 
 
-def photo_palettes(history: History, *, distinct: bool) -> Array:
+def photo_palettes(history: History, distinct: bool) -> Array:
     """(T, k, 3) uint8: the color of every cluster of a photo, in every state.
 
     That of its centroid, or a `distinct` one that stays.
@@ -70,14 +70,11 @@ def photo_palettes(history: History, *, distinct: bool) -> Array:
     return np.broadcast_to(colors, (len(history), *colors.shape))
 
 
-def claim_cluster_colors(
-    plan: PalettePlan, history: History, *, distinct: bool
-) -> tuple[str, Array]:
-    """Slots for the colors of a photo's clusters: the claim's name, and its `photo_palettes`."""
-    palettes = photo_palettes(history, distinct=distinct)
+def claim_cluster_colors(plan: PalettePlan, palettes: Array, distinct: bool) -> str:
+    """Slots for the colors of a photo's clusters, its `photo_palettes`; the name of the claim."""
     name = "distinct colors" if distinct else "colors of centroids"
     plan.claim(name, palettes.shape[1], lambda key: palettes[key.state])
-    return name, palettes
+    return name
 
 
 def cells(photo: PhotoColors, most: int) -> tuple[Array, Array]:

@@ -7,11 +7,16 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
-from kmeans_gif.rendering.canvas.photo_colors import claim_cluster_colors, photo_colors
+from kmeans_gif.rendering.canvas.photo_colors import (
+    claim_cluster_colors,
+    photo_colors,
+    photo_palettes,
+)
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Placed, Stage
+from kmeans_gif.rendering.layout import Panel, Placed
 from kmeans_gif.rendering.options import DISTINCT_COLORS, ORIGINAL
+from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.theme import distinct_palette
 
 _WIDEST = 0.42
@@ -67,8 +72,8 @@ class Photo(Panel):
         dataset, plan = self.history.dataset, self.stage.plan
         photo = photo_colors(dataset)
         if not self.original:
-            distinct = self.distinct_colors
-            self._slots, _ = claim_cluster_colors(plan, self.history, distinct=distinct)
+            palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
+            self._slots = claim_cluster_colors(plan, palettes, self.distinct_colors)
         plan.paste_quantizable("photo", photo.colors, None if self.original else ("data",))
         if dataset.mask is not None and self.stage.natural:
             plan.claim_transparent()

@@ -6,10 +6,11 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
-from kmeans_gif.rendering.canvas.photo_colors import claim_cluster_colors
+from kmeans_gif.rendering.canvas.photo_colors import claim_cluster_colors, photo_palettes
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import DISTINCT_COLORS
+from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.theme import brightness
 
 
@@ -31,8 +32,8 @@ class Swatches(Panel):
         return (0, max(12, shape[0] // 14))
 
     def prepare(self) -> None:
-        plan, distinct = self.stage.plan, self.distinct_colors
-        self._slots, palettes = claim_cluster_colors(plan, self.history, distinct=distinct)
+        palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
+        self._slots = claim_cluster_colors(self.stage.plan, palettes, self.distinct_colors)
         # Dark to bright in the end, so that a swatch keeps its place while colors move.
         self._order = np.argsort(brightness(palettes[-1]), kind="stable")
 
