@@ -110,4 +110,5 @@ def _sampled(pixels: Array | None, dataset: Dataset, box: Rect) -> Array:
         return pixels
     rows = (2 * np.arange(box.height) + 1) * shape[0] // (2 * box.height)
     columns = (2 * np.arange(box.width) + 1) * shape[1] // (2 * box.width)
-    return pixels[np.ix_(rows, columns)]
+    nearest: Array = pixels[np.ix_(rows, columns)]
+    return nearest
