@@ -24,6 +24,7 @@ LAYERS = [
     {"rendering", "rendering.options", "rendering.keyframe", "rendering.glasbey"},
     {"rendering.theme", "rendering.storyboard", "rendering.sketch"},
     {"rendering.canvas"},
+    {"rendering.stage"},
     {"rendering.captions"},
     {"rendering.points_captions", "rendering.choice_captions"},
     {"rendering.stage"},

@@ -210,7 +210,7 @@ class PalettePlan:
         # Text takes the brightest and the darkest cluster.
         light = brightness(clusters)
         ramp = np.array([light.argmax(), light.argmin()]) if k else np.empty(0, np.int64)
-        return clusters, ramp, 0
+        return clusters, ramp if self._theme == "light" else ramp[::-1], 0
 
     def _join(self, shown: list[_Pixels]) -> Array | None:
         """One array for all frames that show the same, so that they share its reduction."""
