@@ -43,8 +43,10 @@ def fill():
     np.save("tiles.npy", rng.integers(0, 256, (20, 4, 5)))
     Path("truth.txt").write_text("a\nb\n")
     for name, line in {
-        "photo": "photo.png", "points": "points points2.csv --style plain --width 200 --height 150", "tiles": "tiles tiles.npy",
-    }.items():  # fmt: skip
+        "photo": "photo.png",
+        "points": "points points2.csv --style plain --width 200 --height 150",
+        "tiles": "tiles tiles.npy",
+    }.items():
         assert main([*line.split(), "-k", "2", "--history", f"{name}.npz", "--quiet"]) == 0
     shutil.rmtree("output")
 
