@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from kmeans_gif.rendering.keyframe import Keyframe
 
 Pieces = tuple[str, ...]
+Lines = list[list[Pieces]]
+"""Lines below a picture, each with its pieces for every keyframe."""
 
 
 def share(part: float, whole: float) -> str:

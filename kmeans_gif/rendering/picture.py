@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from kmeans_gif._typing import Array
@@ -13,13 +11,12 @@ from kmeans_gif.rendering.canvas.axes import draw_axes
 from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import TextStrip
+from kmeans_gif.rendering.captions import Lines
 from kmeans_gif.rendering.layout import SMALLEST, Layout, Panel
 from kmeans_gif.rendering.stage import Stage
 
 _SMALLEST_TEXT = 9
 """Pixels of text where a picture is too narrow for the usual."""
-Lines = Sequence[Sequence[Sequence[str]]]
-"""Lines of text below a picture; each has, for every keyframe, its pieces."""
 
 
 class Picture:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif.clustering.history import Event, History
+from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.evaluation.choose_k import SAMPLE_SIZE, Candidate, Choice
 
@@ -24,7 +25,7 @@ def sketched_run(dataset: Dataset, k: int) -> History:
     full = np.broadcast_to
     return History(
         centroids=full(dataset.X[:1], (_STATES, k, d)),
-        labels=full(np.zeros(1, np.min_scalar_type(k - 1)), (_STATES, n)),
+        labels=full(np.zeros(1, label_type(k)), (_STATES, n)),
         inertia=full(inertia, _STATES),
         sizes=full(total / k, (_STATES, k)),
         switched=full(total, _STATES),

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from kmeans_gif.errors import InputError
-from kmeans_gif.rendering.captions import Pieces, one_line, photo_alt_text, photo_caption
+from kmeans_gif.rendering.captions import Lines, Pieces, one_line, photo_alt_text, photo_caption
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.options import Option, read_options
@@ -33,8 +33,6 @@ KINDS = {
 """Kinds of data: what options are for, what the data at hand are, what a view needs."""
 
 _RAISED = "    If the data is none that can be shown, a value breaks its rule, or there is no room."
-Lines = list[list[Pieces]]
-"""Lines below a picture, each with its pieces for every keyframe."""
 
 
 def kind_of(dataset: Dataset) -> str:
@@ -78,12 +76,11 @@ class View:
         o = self._read(values)
         o.runs = self.runs(history, o)
         picture = self._picture(o).prepare()
-        lines = self.lines(o)
         return Animation(
             draw=picture.draw,
             size=picture.size,
             durations_ms=tuple(key.duration_ms for key in o.keys),
-            captions=tuple(one_line(*(p for line in lines for p in line[i]))
+            captions=tuple(one_line(*(p for line in o.lines for p in line[i]))
                            for i in range(len(o.keys))),
             plays=o.plays,
             alt_text=self.alt_text(o),
@@ -120,7 +117,8 @@ class View:
             panel.check(o.dataset, o.history.n_clusters)
         theme = getattr(o, "theme", "light")
         stage = Stage(o.runs, o.keys, theme, self.text_size(o), natural=size is None)
-        lines = self.lines(o) if self.captioned(o) else []
+        o.lines = self.lines(o)
+        lines = o.lines if self.captioned(o) else []
         return Picture(layout, stage, lines, size=size, largest=self.largest_caption(o))
 
     # What a view may change.

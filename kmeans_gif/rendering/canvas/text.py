@@ -82,6 +82,19 @@ def write_text(
     np.maximum(target, levels, out=target)
 
 
+def paste_text(
+    indices: Array, text: str, size: int, line_height: int, corner: tuple[int, int], ramp: Array
+) -> None:
+    """Write `text` and the paper around it from `corner` (x, y) on, as far as there is room.
+
+    `ramp` holds the palette indices from paper to ink.
+    """
+    letters = levels_of(coverage(text, size, line_height), len(ramp))
+    x, y = max(0, corner[0]), max(0, corner[1])
+    place = indices[y : y + letters.shape[0], x : x + letters.shape[1]]
+    place[:] = ramp[letters[: place.shape[0], : place.shape[1]]]
+
+
 class TextStrip:
     """A strip with one text a frame, laid out once so that nothing moves but the numbers.
 

@@ -14,7 +14,7 @@ from kmeans_gif.rendering.canvas.card_places import CardPlaces, plan_cards
 from kmeans_gif.rendering.canvas.members import NOBODY, choose_members
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.rect import Rect
-from kmeans_gif.rendering.canvas.text import coverage, levels_of
+from kmeans_gif.rendering.canvas.text import paste_text
 from kmeans_gif.rendering.canvas.tile_colors import (
     SHARED,
     GrayTiles,
@@ -140,12 +140,10 @@ class Cards(Panel):
                     self._draw_member(indices, (top, left), place, tile, accent)
 
     def _write(self, card: Array, state: int, j: int, ramp: Array) -> None:
-        top = self._places.tile[0] * self._places.scale + 2
+        top, line_height = self._places.tile[0] * self._places.scale + 2, self._places.line_height
         for text in self._texts[state][j]:
-            letters = coverage(text, self._places.text_size, self._places.line_height)
-            height, width = letters.shape
-            card[top : top + height, :width] = ramp[levels_of(letters, len(ramp))]
-            top += height
+            paste_text(card, text, self._places.text_size, line_height, (0, top), ramp)
+            top += line_height
 
     def _draw_bar(self, card: Array, move: float, colors: FrameColors) -> None:
         """How far the centroid moved, of the farthest move of any; a faint rail at full length."""

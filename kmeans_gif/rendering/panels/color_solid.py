@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from kmeans_gif._typing import Array
@@ -103,16 +105,19 @@ class ColorSolid(Panel):
         """Places `(..., 2)` in pixels of places `(..., 3)` in the space."""
         return self._box.see(places, angle)[0]
 
-    def _draw_colors(self, canvas: Array, angle: float) -> None:
-        first = self.stage.plan.drawn_start("colors of the solid")
-        own = first + np.arange(len(self.colors))
+    @cached_property
+    def _rims(self) -> Array:
+        """(c, 2) indices of each ball's edge and inside, known once all colors are claimed."""
+        own = self.stage.plan.drawn_start("colors of the solid") + np.arange(len(self.colors))
         apart = np.abs(brightness(self.colors) - brightness(self.stage.plan.ramp[0]))
-        rims = np.stack([np.where(apart < _FAINT, _EDGE, own), own], axis=1)
+        return np.stack([np.where(apart < _FAINT, _EDGE, own), own], axis=1)
+
+    def _draw_colors(self, canvas: Array, angle: float) -> None:
         places, distance = self._box.see(self._points, angle)
         order = np.argsort(-distance, kind="stable")
         radii = (self.radii / distance)[order]
         discs = np.stack([radii, np.maximum(0.6 * radii, radii - 1)], axis=1)
         draw_dots(
             canvas, self.area(), np.repeat(places[order], 2, axis=0), discs.ravel(),
-            rims[order].ravel(),
+            self._rims[order].ravel(),
         )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
-from kmeans_gif.rendering.canvas.text import coverage, levels_of, text_width
+from kmeans_gif.rendering.canvas.text import paste_text, text_width
 from kmeans_gif.rendering.captions import cards_legend
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
@@ -39,10 +39,8 @@ class CardsLegend(Panel):
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
         for line, (text, accent) in enumerate(cards_legend(self.members)):
             top, left = self.box.top + line * _LINE_HEIGHT, self.box.left
-            letters = levels_of(coverage(text, _TEXT_SIZE, _LINE_HEIGHT), len(colors.ramp))
-            height, width = letters.shape
-            start = left + _TEXT_SIZE
-            indices[top : top + height, start : start + width] = colors.ramp[letters]
+            corner = (left + _TEXT_SIZE, top)
+            paste_text(indices, text, _TEXT_SIZE, _LINE_HEIGHT, corner, colors.ramp)
             if accent is not None:
                 middle = top + _LINE_HEIGHT // 2
                 swatch = indices[middle - _SWATCH : middle + _SWATCH, left : left + 2 * _SWATCH]

@@ -9,7 +9,7 @@ from kmeans_gif.clustering.history import History
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.projection import principal_components
-from kmeans_gif.rendering.canvas.text import coverage, levels_of
+from kmeans_gif.rendering.canvas.text import paste_text
 from kmeans_gif.rendering.canvas.thinning import apart
 from kmeans_gif.rendering.canvas.tile_colors import (
     centroid_pixels,
@@ -46,16 +46,14 @@ class TilesInPlane(Panel):
         distinct_palette(k)
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        history = stage.histories[self.run]
-        _, extent, scale, room = self._scale(history, _WIDTH, _HEIGHT)
+        _, extent, scale, room = self._scale(stage, _WIDTH, _HEIGHT)
         return _WIDTH, int(np.ceil(extent[1] * scale + 2 * room[1])) + _LINE_HEIGHT
 
-    def _scale(
-        self, history: History, width: int, height: int
-    ) -> tuple[Array, Array, float, Array]:
+    def _scale(self, stage: Stage, width: int, height: int) -> tuple[Array, Array, float, Array]:
         """Lowest place and extent (x, y) on the components, pixels a unit, and the room in
         pixels that is kept free at every side."""
-        tiles, centroids, _ = _projected(history)
+        history = stage.histories[self.run]
+        tiles, centroids, _ = stage.once(_projected, history)
         every = np.vstack([tiles, centroids.reshape(-1, 2)])
         low, extent = np.nanmin(every, axis=0), np.ptp(every[~np.isnan(every[:, 0])], axis=0)
         _, larger, side = _scales(history.dataset)
@@ -66,9 +64,9 @@ class TilesInPlane(Panel):
     def prepare(self) -> None:
         history, plan, box = self.history, self.stage.plan, self.box
         n, k = len(history.dataset.X), history.n_clusters
-        low, extent, scale, room = self._scale(history, box.width, box.height)
+        low, extent, scale, room = self._scale(self.stage, box.width, box.height)
         shift = np.array([(box.width - extent[0] * scale) / 2, _LINE_HEIGHT + room[1]])
-        tiles, centroids, variance = _projected(history)
+        tiles, centroids, variance = self.stage.once(_projected, history)
         self._centroids = (centroids - low) * scale + shift
         small, self._larger, side = _scales(history.dataset)
         corners = (tiles - low) * scale + shift - side * small / 2
@@ -105,8 +103,13 @@ class TilesInPlane(Panel):
                 corner = np.rint(place - size / 2).astype(np.int64)
                 _framed(canvas, tile, colors.ramp[-1], corner, _CENTROID_EDGE + 1)
                 _framed(canvas, tile, first + j, corner, _CENTROID_EDGE)
-                _write(canvas, str(j), corner, colors.ramp)
-        _write(canvas, self._title, (_MARGIN, 0), colors.ramp)
+                self._write(canvas, str(j), (int(corner[0]), int(corner[1])), colors)
+        self._write(canvas, self._title, (_MARGIN, 0), colors)
+
+    def _write(
+        self, canvas: Array, text: str, corner: tuple[int, int], colors: FrameColors
+    ) -> None:
+        paste_text(canvas, text, _TEXT_SIZE, _LINE_HEIGHT, corner, colors.ramp)
 
 
 def _scales(dataset: Dataset) -> tuple[int, int, Array]:
@@ -125,14 +128,6 @@ def _projected(history: History) -> tuple[Array, Array, float]:
     down = components * [[1], [-1]]
     tiles, centroids = (history.dataset.X - mean) @ down.T, (history.centroids - mean) @ down.T
     return tiles, centroids, float(shares.sum())
-
-
-def _write(canvas: Array, text: str, corner: tuple[int, int] | Array, ramp: Array) -> None:
-    """Write `text` on paper from `corner` (x, y) on, as far as there is room."""
-    letters = levels_of(coverage(text, _TEXT_SIZE, _LINE_HEIGHT), len(ramp))
-    x, y = max(0, int(corner[0])), max(0, int(corner[1]))
-    place = canvas[y : y + letters.shape[0], x : x + letters.shape[1]]
-    place[:] = ramp[letters[: place.shape[0], : place.shape[1]]]
 
 
 def _framed(

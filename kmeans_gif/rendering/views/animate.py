@@ -22,8 +22,9 @@ from kmeans_gif.rendering.view import KINDS, View, documented, kind_of
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
     from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.rendering.captions import Lines
     from kmeans_gif.rendering.keyframe import Keyframe
-    from kmeans_gif.rendering.view import Lines, Source
+    from kmeans_gif.rendering.view import Source
 
 
 class Composition(View):

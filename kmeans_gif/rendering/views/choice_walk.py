@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.data.dataset import Dataset
     from kmeans_gif.evaluation.choose_k import Choice
+    from kmeans_gif.rendering.captions import Lines
     from kmeans_gif.rendering.keyframe import Keyframe
-    from kmeans_gif.rendering.view import Lines
 
 _NARROWEST, _WIDEST = 340, 480
 """Pixels that curves take beside a photo."""

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
     from kmeans_gif.clustering.history import History
     from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.rendering.captions import Lines
     from kmeans_gif.rendering.keyframe import Keyframe
-    from kmeans_gif.rendering.view import Lines, Source
+    from kmeans_gif.rendering.view import Source
 
 MOST_RUNS = 4
 _LONGEST_NAME = 24

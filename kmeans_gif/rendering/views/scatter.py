@@ -14,8 +14,9 @@ from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
+    from kmeans_gif.rendering.captions import Lines
     from kmeans_gif.rendering.keyframe import Keyframe
-    from kmeans_gif.rendering.view import Lines, Source
+    from kmeans_gif.rendering.view import Source
 
 _PARTS = ("numbers", "trails", "regions", "switched")
 
