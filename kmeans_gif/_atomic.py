@@ -71,14 +71,20 @@ def require_writable(path: str | os.PathLike[str]) -> None:
 
 
 def _nearest(folder: Path) -> Path:
-    """`folder` itself, or its nearest parent that exists."""
+    """`folder` itself, or its nearest parent that exists; OSError for a name too long to make."""
+    missing: list[str] = []
     while True:
         try:
             folder.stat()
         except (FileNotFoundError, NotADirectoryError):
+            missing.append(folder.name)
             folder = folder.parent
         else:
-            return folder
+            break
+    for name in missing:  # too long a name is not noticed below a folder that is missing too
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            (folder / name).stat()
+    return folder
 
 
 def _make_and_remove(path: Path) -> None:
