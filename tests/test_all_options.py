@@ -10,6 +10,7 @@ from pathlib import Path
 import decode
 import numpy as np
 import pytest
+from commands import answer, refused
 from PIL import Image
 
 from kmeans_gif import KMeans
@@ -186,18 +187,6 @@ WALK = [
 ]
 
 
-def run(words, capsys):
-    """Status and lines on stderr of a command."""
-    capsys.readouterr()
-    try:
-        status = main(words)
-    except SystemExit as end:
-        status = end.code
-    said = capsys.readouterr()
-    assert said.out == "" or status == 0
-    return status, [row for row in said.err.splitlines() if "compiling kernels" not in row]
-
-
 def test_all_options_of_all_commands_are_walked(here, capsys):
     """Flags in the help of a command are those of the walk, and those that have no rule."""
     ruleless = {"--help", "--output", "--history", "--quiet", "--view", "--panels"}
@@ -227,7 +216,7 @@ def test_all_options_of_all_commands_are_walked(here, capsys):
 @pytest.mark.parametrize("name", [*VIEWED, *ONE_VIEW, *OTHERS])
 def test_without_wrong_values_they_run(here, capsys, clustered, name):
     """Or else the others would prove nothing."""
-    status, said = run([*line_of(name).split(), "--quiet"], capsys)
+    status, said = answer([*line_of(name).split(), "--quiet"], capsys)
     assert (status, said) == (0, [])
     assert bool(clustered) == (not name.startswith("render"))
     assert len(decode.files(here)) > 9
@@ -235,21 +224,14 @@ def test_without_wrong_values_they_run(here, capsys, clustered, name):
 
 @pytest.mark.parametrize(("line", "option"), WALK)
 def test_wrong_values_are_refused_before_clustering(here, capsys, clustered, line, option):
-    before = decode.files(here)
     for text in wrong_texts(option):
         more = ["--features=color+location"] if option.name == "location_weight" else []
-        status, said = run([*line.split(), *more, f"{flag_of(option)}={text}"], capsys)
-        assert status == 2, text
-        assert len(said) == 1, text
-        assert said[0].startswith("kmeans-gif: ")
+        number = isinstance(option.rule, Number) and text not in ("", "fast", "heavy", "wide")
+        words = [*line.split(), *more, f"{flag_of(option)}={text}"]
+        said = refused(words, f"{float(text)}" if number else text, capsys)
         if option.name not in ("columns", "truth", "max_pixels"):  # which name the file
-            assert f"{flag_of(option)} " in f"{said[0]} ".replace(":", " ").replace("/", " "), text
-        if isinstance(option.rule, Number) and text not in ("", "fast", "heavy", "wide"):
-            assert f"{float(text)}" in said[0]
-        else:
-            assert text in said[0]
+            assert f"{flag_of(option)} " in f"{said} ".replace(":", " ").replace("/", " "), text
         assert clustered == [], text
-        assert decode.files(here) == before
 
 
 TOGETHER = {
@@ -287,14 +269,24 @@ TOGETHER = {
 }
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "photo.png -k 2 -o new/{}/a.gif",
+        "photo.png -k 2 --history new/{}/run.npz",
+        "blobs -k 2 -o new/newer/{}/a.gif",
+        "report photo.png -o new/{}",
+        "choose-k photo.png --k 2-3 -o new/{}",
+    ],
+)
+def test_folders_that_cannot_be_made_are_refused_before_clustering(here, capsys, clustered, line):
+    refused(line.format(300 * "a"), "cannot be written (File name too long)", capsys)
+    assert clustered == []
+
+
 @pytest.mark.parametrize(("line", "message"), TOGETHER.items(), ids=TOGETHER)
 def test_what_does_not_go_together_is_refused_before_clustering(
     here, capsys, clustered, line, message
 ):
-    before = decode.files(here)
-    status, said = run(line.split(), capsys)
-    assert status == 2
-    assert len(said) == 1
-    assert message in said[0]
+    refused(line, message, capsys)
     assert clustered == []
-    assert decode.files(here) == before

@@ -8,6 +8,7 @@ import naive
 import naive_points
 import numpy as np
 import pytest
+from commands import refused
 from decode import files
 
 from kmeans_gif import KMeans, choice_figure, choice_walk, load_image, make_points
@@ -346,15 +347,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("arguments", "message"), WRONG)
 def test_wrong_input(here, capsys, arguments, message):
-    try:
-        status = main(["choose-k", "coffee.png", *arguments])
-    except SystemExit as error:
-        status = error.code
-    assert status == 2
-    err = capsys.readouterr().err
-    assert message in err
-    assert err.count("\n") == 1
-    assert files(here) == ["chelsea.png", "coffee.png"]
+    refused(["choose-k", "coffee.png", *arguments], message, capsys)
 
 
 def test_distinct_colors_are_for_photos(here, capsys):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from commands import refused
 from PIL import Image
 
 from kmeans_gif import History
@@ -168,17 +169,7 @@ WRONG = {
 
 @pytest.mark.parametrize(("arguments", "message"), WRONG.values(), ids=WRONG)
 def test_wrong_input_is_one_line_and_writes_nothing(place, capsys, arguments, message):
-    before = sorted(place.rglob("*"))
-    try:
-        status = main(["tiles", *arguments, "--quiet"])
-    except SystemExit as end:
-        status = end.code
-    out, err = capsys.readouterr()
-    assert status == 2
-    assert out == ""
-    assert message in err
-    assert err.count("\n") == 1
-    assert sorted(place.rglob("*")) == before
+    refused(["tiles", *arguments, "--quiet"], message, capsys)
 
 
 def test_photo_options_are_refused_by_render(place, capsys):

@@ -10,6 +10,7 @@ from pathlib import Path
 import decode
 import numpy as np
 import pytest
+from commands import answer, refused
 from PIL import Image
 
 import kmeans_gif
@@ -30,26 +31,6 @@ def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Image.fromarray(PIXELS).save("photo.png")
     return tmp_path
-
-
-def run(line, capsys):
-    """Status of a command line, and the lines that it says on stderr."""
-    capsys.readouterr()
-    try:
-        status = main(line.split())
-    except SystemExit as end:
-        status = end.code
-    said = capsys.readouterr().err.splitlines()
-    return status, [row for row in said if "compiling kernels" not in row]
-
-
-def refused(line, message, capsys):
-    before = decode.files(Path())
-    status, said = run(line, capsys)
-    assert status == 2
-    assert len(said) == 1
-    assert message in said[0]
-    assert decode.files(Path()) == before
 
 
 # Options are declared once.
@@ -232,7 +213,7 @@ def test_a_function_of_a_toy_view_is_explained():
 
 @pytest.mark.usefixtures("toy_view")
 def test_the_command_has_the_options_of_a_toy_view(here, capsys):
-    assert run("image --help", capsys)[0] == 0
+    assert answer("image --help", capsys)[0] == 0
     with pytest.raises(SystemExit):
         main(["image", "--help"])
     told = " ".join(capsys.readouterr().out.split())
@@ -240,11 +221,11 @@ def test_the_command_has_the_options_of_a_toy_view(here, capsys):
     assert "--bar-height PIXELS how thick bars are (default: 6)" in told
     for suffix in WRITERS:
         line = f"photo.png -k 3 --view sizes --bar-height 3 --no-caption --quiet -o a{suffix}"
-        assert run(line, capsys) == (0, [])
+        assert answer(line, capsys) == (0, [])
         with Image.open(f"a{suffix}") as picture:
             assert picture.size == (120, 9)
-    assert run("photo.png -k 3 --history run.npz --quiet", capsys)[0] == 0
-    assert run("render run.npz --view sizes --no-caption --quiet -o b.gif", capsys)[0] == 0
+    assert answer("photo.png -k 3 --history run.npz --quiet", capsys)[0] == 0
+    assert answer("render run.npz --view sizes --no-caption --quiet -o b.gif", capsys)[0] == 0
     with Image.open("b.gif") as picture:
         assert picture.size == (120, 18)
 
@@ -263,7 +244,7 @@ def test_options_of_a_toy_view_are_checked_before_clustering(here, capsys, fits)
         refused(line, message, capsys)
     np.savetxt("points.csv", np.eye(3), delimiter=",")
     assert fits == []
-    assert run("points points.csv -k 2 --history run.npz --quiet", capsys)[0] == 0
+    assert answer("points points.csv -k 2 --history run.npz --quiet", capsys)[0] == 0
     assert fits == [2]
     refused("render run.npz --bar-height 3", "--bar-height: is for photos, and these", capsys)
 
@@ -281,7 +262,7 @@ def test_a_toy_panel_stands_beside_others(here, capsys):
     for color in bars.stage.plan.of(animation.keyframes[-1]).palette[-6:]:
         assert (frame == color).all(axis=2).any()
     line = "photo.png -k 3 --panels bars,photo,inertia --width 500 --height 400 --quiet -o a.gif"
-    assert run(line, capsys) == (0, [])
+    assert answer(line, capsys) == (0, [])
     refused("photo.png --panels bar", "--panels 'bar': choose among photo, ", capsys)
     with pytest.raises(InputError, match=r"^bars: needs photos, and these are points; panels"):
         kmeans_gif.animate(KMeans(2).fit(np.eye(3)), kmeans_gif.panels.bars())
@@ -344,7 +325,7 @@ def test_commands_know_a_toy_writer(here, capsys, monkeypatch, fits):
         "blobs -k 2 --points 30",
         "race -k 2 --points 30",
     ):
-        assert run(f"{line} -o a.counts --quiet", capsys) == (0, [])
+        assert answer(f"{line} -o a.counts --quiet", capsys) == (0, [])
         counts = [int(count) for count in Path("a.counts").read_text().split()]
         assert len(counts) > 1
         assert counts[-1] >= 2

@@ -8,6 +8,7 @@ import naive_photo
 import naive_points
 import numpy as np
 import pytest
+from commands import refused
 
 from kmeans_gif import (
     InputError,
@@ -485,14 +486,7 @@ def test_the_command_puts_panels_side_by_side(here):
     ],
 )
 def test_the_command_refuses(here, capsys, words, message):
-    before = decode.files(here)
-    try:
-        status = main(words.split())
-    except SystemExit as stop:
-        status = stop.code
-    assert status == 2
-    assert message in capsys.readouterr().err
-    assert decode.files(here) == before
+    refused(words, message, capsys)
 
 
 def isolated(places, distance=13):

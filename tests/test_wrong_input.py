@@ -10,6 +10,7 @@ import time
 
 import numpy as np
 import pytest
+from commands import refused
 from decode import files
 from PIL import Image
 
@@ -103,19 +104,7 @@ def wrong_files(here):
 
 @pytest.mark.parametrize(("arguments", "said"), WRONG)
 def test_wrong_input(wrong_files, capsys, arguments, said):
-    before = files(wrong_files)
-    try:
-        status = main(arguments)
-    except SystemExit as exit_:
-        status = exit_.code
-    out, err = capsys.readouterr()
-    assert status == 2
-    assert out == ""
-    lines = [line for line in err.splitlines() if "compiling" not in line]
-    assert len(lines) == 1
-    assert lines[0].startswith("kmeans-gif: ")
-    assert said in lines[0]
-    assert files(wrong_files) == before
+    refused(arguments, said, capsys)
     assert not (wrong_files / "output").exists()
 
 

@@ -1,0 +1,46 @@
+"""Runs command lines in this process, and says what every refusal has in common."""
+
+from pathlib import Path
+
+from kmeans_gif.cli import main
+
+
+def answer(words, capsys):
+    """Status of a command, given as a line or as a list of words, and its lines on stderr.
+
+    Whether kernels are compiled depends on what ran before, so that line is left out.
+    """
+    status, out, lines = _run(words, capsys)
+    assert out == "" or status == 0
+    return status, [line for line in lines if "compiling kernels" not in line]
+
+
+def refused(words, message, capsys):
+    """The command ends with status 2 and one line on stderr, and changes no file or folder.
+
+    Returns that line.
+    """
+    before = everything()
+    status, out, lines = _run(words, capsys)
+    assert status == 2, words
+    assert out == "", words
+    assert len(lines) == 1, words
+    assert lines[0].startswith("kmeans-gif: ")
+    assert message in lines[0]
+    assert everything() == before, words
+    return lines[0]
+
+
+def everything():
+    """What is in the working folder: the bytes of each file, None for a folder."""
+    return {str(path): path.read_bytes() if path.is_file() else None for path in Path().rglob("*")}
+
+
+def _run(words, capsys):
+    capsys.readouterr()
+    try:
+        status = main(words.split() if isinstance(words, str) else words)
+    except SystemExit as end:
+        status = end.code
+    out, err = capsys.readouterr()
+    return status, out, err.splitlines()
