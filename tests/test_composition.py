@@ -1,5 +1,7 @@
 """Panels that users put together show, in step, what the single views show."""
 
+import operator
+
 import decode
 import numpy as np
 import pytest
@@ -421,6 +423,23 @@ def test_tiles_too_small_for_their_cards(tiles):
     assert "enlarge the picture, or " in message
     message = error_of(tiles, panels.tile_map(), width=100, height=30, caption=False)
     assert message.startswith("width=100, height=30: leaves 100 by 30 pixels for tile_map")
+
+
+def test_the_title_of_a_map_shrinks_to_its_width(tiles):
+    """Its right margin stays paper; where it cannot be read it is left out."""
+    for width, written in ((800, True), (400, True), (300, True), (60, False)):
+        frame = animate(tiles, panels.tile_map(), width=width, height=400, caption=False)[0]
+        title = (frame.rgb()[:18] != frame.rgb()[0, -1]).any(axis=(0, 2))
+        assert title.any() == written
+        assert not title[-11:].any()
+
+
+def test_layouts_are_put_together_of_panels():
+    for put in (operator.or_, operator.truediv):
+        with pytest.raises(InputError, match=r"^<class .*Inertia'> in a layout: give panels"):
+            put(panels.photo(), panels.inertia)
+        with pytest.raises(InputError, match=r"^'inertia' in a layout: give panels, such as"):
+            put(panels.photo(), "inertia")
 
 
 def test_shares_that_leave_no_room(photo):

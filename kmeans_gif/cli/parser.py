@@ -115,4 +115,6 @@ def in_options(message: str, typed: Iterable[str]) -> str:
         flag = FLAGS.get(name, "--" + name.replace("_", "-"))
         return flag if value == "True" else f"{flag} {value}"
 
-    return re.sub(r"(?:^|(?<=: ))([a-z_]+)=(True(?=:)|(?=\S))", option, message, count=1)
+    first = r"(?:^|(?<=: ))([a-z_]+)=(True(?=:)|(?=\S))"
+    second = r"(?<=\d, )([a-z_]+)=(?=\d+:)()"  # of two that are at fault together
+    return re.sub(second, option, re.sub(first, option, message, count=1), count=1)

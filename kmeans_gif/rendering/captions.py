@@ -151,12 +151,11 @@ def mosaic_alt_text(history: History) -> str:
     )
 
 
-def tile_map_title(shown: int, n: int, variance: float) -> str:
-    """What a map shows: how many tiles, and how much of their differences."""
-    return (
-        f"{shown:,} of {n:,} tiles on their first two principal components, "
-        f"{share(variance, 1)} of the variance"
-    )
+def tile_map_titles(shown: int, n: int, variance: float) -> tuple[str, str]:
+    """What a map shows: how many tiles, and how much of their differences; and a shorter one."""
+    tiles = f"{shown:,} of {n:,} tiles"
+    axes = f"on their first two principal components, {share(variance, 1)} of the variance"
+    return f"{tiles} {axes}", tiles
 
 
 def tile_map_alt_text(history: History) -> str:

@@ -38,10 +38,10 @@ class Layout:
     """Part of the room that it wants, as a float, or pixels; None is what others leave."""
 
     def __or__(self, other: Layout) -> Layout:
-        return Beside(self, other) if isinstance(other, Layout) else NotImplemented
+        return Beside(self, _layout(other))
 
     def __truediv__(self, other: Layout) -> Layout:
-        return Above(self, other) if isinstance(other, Layout) else NotImplemented
+        return Above(self, _layout(other))
 
     def panels(self) -> Iterator[Panel]:
         """All panels, in reading order."""
@@ -239,3 +239,10 @@ class Panel(Layout):
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
         """Put pixels of a keyframe into `indices` `(h, w)`, palette indices of the whole frame."""
+
+
+def _layout(given: object) -> Layout:
+    """What is put beside a layout; raises InputError unless it is one itself."""
+    if isinstance(given, Layout):
+        return given
+    raise InputError(f"{given!r} in a layout: give panels, such as panels.inertia()")

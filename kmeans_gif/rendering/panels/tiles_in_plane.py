@@ -9,7 +9,7 @@ from kmeans_gif.clustering.history import History
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.projection import principal_components
-from kmeans_gif.rendering.canvas.text import paste_text
+from kmeans_gif.rendering.canvas.text import paste_text, text_width
 from kmeans_gif.rendering.canvas.thinning import apart
 from kmeans_gif.rendering.canvas.tile_colors import (
     centroid_pixels,
@@ -17,7 +17,7 @@ from kmeans_gif.rendering.canvas.tile_colors import (
     colors_of,
     tile_pixels,
 )
-from kmeans_gif.rendering.captions import tile_map_title
+from kmeans_gif.rendering.captions import tile_map_titles
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.stage import Stage
@@ -29,7 +29,7 @@ _TILE_SIDE = 28
 """About how wide and high tiles are drawn, in pixels."""
 _EDGE, _CENTROID_EDGE = 3, 5
 """Thickness of frames in pixels."""
-_TEXT_SIZE, _LINE_HEIGHT, _MARGIN = 15, 20, 12
+_TEXT_SIZE, _SMALLEST_TEXT, _LINE_HEIGHT, _MARGIN = 15, 11, 20, 12
 
 
 class TilesInPlane(Panel):
@@ -83,7 +83,16 @@ class TilesInPlane(Panel):
         self._codes = np.unique(np.concatenate([color_codes(p).ravel() for p in every]))
         plan.paste_quantizable("tiles on the map", colors_of(self._codes))
         self._tiles = self._index(pictures, small)
-        self._title = tile_map_title(len(self._shown), n, variance)
+        titles = tile_map_titles(len(self._shown), n, variance)
+        self._title, self._title_size = self._fitting(titles)
+
+    def _fitting(self, titles: tuple[str, ...]) -> tuple[str, int]:
+        """The first title that fits in legible letters, and their size; none if none does."""
+        for title in titles:
+            for size in range(_TEXT_SIZE, _SMALLEST_TEXT - 1, -1):
+                if text_width(title, size) <= self.box.width - 2 * _MARGIN:
+                    return title, size
+        return "", _TEXT_SIZE
 
     def _index(self, tiles: Array, scale: int) -> Array:
         """Tiles, enlarged, as indices of the colors of tiles, `(m, h, w)`."""
@@ -103,13 +112,20 @@ class TilesInPlane(Panel):
                 corner = np.rint(place - size / 2).astype(np.int64)
                 _framed(canvas, tile, colors.ramp[-1], corner, _CENTROID_EDGE + 1)
                 _framed(canvas, tile, first + j, corner, _CENTROID_EDGE)
-                self._write(canvas, str(j), (int(corner[0]), int(corner[1])), colors)
-        self._write(canvas, self._title, (_MARGIN, 0), colors)
+                self._write(canvas, str(j), _TEXT_SIZE, corner, colors)
+        if self._title:
+            self._write(canvas, self._title, self._title_size, (_MARGIN, 0), colors)
 
     def _write(
-        self, canvas: Array, text: str, corner: tuple[int, int], colors: FrameColors
+        self,
+        canvas: Array,
+        text: str,
+        size: int,
+        corner: tuple[int, int] | Array,
+        colors: FrameColors,
     ) -> None:
-        paste_text(canvas, text, _TEXT_SIZE, _LINE_HEIGHT, corner, colors.ramp)
+        x, y = (int(value) for value in corner)
+        paste_text(canvas, text, size, _LINE_HEIGHT, (x, y), colors.ramp)
 
 
 def _scales(dataset: Dataset) -> tuple[int, int, Array]:
