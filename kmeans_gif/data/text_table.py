@@ -140,4 +140,5 @@ def _lacks_corner(records: Sequence[Record]) -> bool:
     if {len(row) for row in others} != {len(first) + 1} or any(map(is_number, first)):
         return False
     names = [row[0].strip() for row in others]
-    return names == [str(i) for i in range(1, len(names) + 1)] or not any(map(is_number, names))
+    counted = any(names == [str(i + start) for i in range(len(names))] for start in (0, 1))
+    return counted or not any(map(is_number, names))
