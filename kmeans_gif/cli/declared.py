@@ -15,6 +15,7 @@ FLAGS = {
     "n_threads": "--threads",
     "n": "--points",
     "data_dim": "--dim",
+    "truth_column": "--truth",
 }
 """Flags that are not called like the Python parameter."""
 

@@ -68,7 +68,7 @@ def read_truth(path: str | os.PathLike[str], n: int) -> Array:
         except UnicodeDecodeError:
             raise InputError(f"{path}: is no text; labels stand in text or .npy files") from None
     if len(labels) != n:
-        raise InputError(f"{path}: holds {len(labels)} labels for {n} tiles")
+        raise InputError(f"{path}: holds {len(labels)} labels for {n} observations")
     return labels
 
 

@@ -30,8 +30,7 @@ class PlanePlot:
         self._cloud = cloud
         self._markers = markers
         self._colors = colors
-        self._names = projection.names
-        self._line = projection.line
+        self._projection = projection
         sizes = np.array([area.width, area.height], float)
         self._low, self._high = limits(*projection.extent(), sizes)
         self._unit = (self._high - self._low) / sizes
@@ -49,10 +48,13 @@ class PlanePlot:
 
     def axes(self) -> list[Axes]:
         """The axes around the plot."""
-        (x_low, y_low), (x_high, y_high) = self._low, self._high
-        x_name, y_name = self._names
+        shown = self._projection.in_units(np.stack([self._low, self._high]))
+        (x_low, y_low), (x_high, y_high) = shown.tolist()
+        x_name, y_name = self._projection.names
         x_limits, y_limits = (x_low, x_high), (y_low, y_high)
-        return [Axes(self._area, x_limits, y_limits, x_name, y_name, y_ticks=not self._line)]
+        return [
+            Axes(self._area, x_limits, y_limits, x_name, y_name, y_ticks=not self._projection.line)
+        ]
 
     def draw(self, canvas: Array, shown: Shown, angle: float) -> None:
         """Draw a state; the plane is seen from above at any `angle`."""

@@ -30,8 +30,9 @@ class SpacePlot:
         text_size: int,
     ) -> None:
         self.box = SpaceBox(
-            *projection.extent(), projection.names, area, angles=angles, text_size=text_size
-        )
+            *projection.extent(), projection.names, area, angles=angles, text_size=text_size,
+            units=projection.units,
+        )  # fmt: skip
         """Around all that is shown; says where it is seen."""
         self._cloud = cloud
         self._markers = markers
