@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kmeans_gif.cli.declared import FLAGS, add_option, given
+from kmeans_gif.cli.declared import FLAGS, Named, add_option, given
 from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.rendering.options import Number, Option, Rule, Switch, Whole
 
@@ -21,10 +21,10 @@ _MAX_SIZE = Option(
 _MAX_PIXELS = Option("max_pixels", None, Whole(), "largest photo that is decoded", "89 million")
 _FEATURES = (
     Option(
-        "features", "color", Rule("WHAT"),
+        "features", "color", Named("WHAT", ("color", "color+location")),
         "color, or color+location: row, column and color of each pixel",
     ),
-    Option("color_space", "rgb", Rule("NAME"), "rgb, lab or oklab"),
+    Option("color_space", "rgb", Named("NAME", ("rgb", "lab", "oklab")), "rgb, lab or oklab"),
     Option("location_weight", 1.0, Number("W"), "multiplies row and column"),
 )  # fmt: skip
 _SCALE = Option(

@@ -5,17 +5,21 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
 from kmeans_gif.cli.console import say
 from kmeans_gif.cli.declared import FLAGS
+from kmeans_gif.data.paths import no_such_file, url_in
 from kmeans_gif.errors import InputError
 
 _FOR_FILES = {
     ".csv": "points",
     ".tsv": "points",
+    ".xlsx": "points",
+    ".parquet": "points",
+    ".feather": "points",
     ".npy": "points or tiles",
     ".npz": "points, tiles or render",
 }
@@ -37,16 +41,38 @@ class Parser(argparse.ArgumentParser):
         say(f"{message} (see {self.prog} --help)")
         raise SystemExit(2)
 
+    def require_known(
+        self, words: Iterable[str], others: Callable[[], Mapping[str, Parser]]
+    ) -> None:
+        """Answer the first option in `words` that there is not, before what else is missing."""
+        for word in words:
+            if word == "--":
+                return
+            name = word.partition("=")[0]
+            known = name in self._option_string_actions or (
+                word[:2] != "--" and word[:2] in self._option_string_actions
+            )
+            if word[:1] == "-" and len(word) > 1 and not known and not _is_negative(word):
+                self.refuse([word], others())
+
     def refuse(self, extra: list[str], others: Mapping[str, Parser]) -> NoReturn:
         """Answer words that no option or argument takes; `others` are the commands' parsers."""
         message = f"unrecognized arguments: {' '.join(extra)}"
         typed = next((word for word in extra if word.startswith("-")), "").partition("=")[0]
+        if typed in ("-v", "-V"):
+            self.error(f"{message}; did you mean --version?")
         own = {_plain(name): name for name in self._option_string_actions}
         own |= {_plain(name): option for name, option in FLAGS.items() if option in own.values()}
         owners = [name for name, other in others.items() if typed in other._option_string_actions]
         if owners and _plain(typed) not in own:
             self.error(f"{message}; {typed} is an option of {', '.join(owners)}")
         self.error(message + _did_you_mean(typed, own))
+
+
+_PARAMETER = re.compile(
+    r"(: |)(?<![\w/.-])([a-z][a-z_]*)=(True\b|False\b|\[[^\]]*\]|\([^)]*\)|'[^']*'|[^\s,;:)]+)"
+)
+"""A parameter and its value, and what stands before it in the middle of a message."""
 
 
 def with_command(arguments: list[str], commands: Collection[str]) -> list[str]:
@@ -60,12 +86,19 @@ def with_command(arguments: list[str], commands: Collection[str]) -> list[str]:
     if not first.startswith("-") and not path.suffix and not os.path.exists(path):
         known = {_plain(name): name for name in (*commands, "--help", "--version")}
         hint = _did_you_mean(first, known) or f"; commands are {', '.join(commands)}"
+        if url_in(first):
+            raise no_such_file(first)
         raise InputError(f"{first}: no such file or command{hint}")
     if path.suffix.lower() in _FOR_FILES and os.path.isfile(path):
         raise InputError(
             f"{first}: is no photo; type a command before it: {_FOR_FILES[path.suffix.lower()]}"
         )
     return ["image", *k_last(arguments)]
+
+
+def _is_negative(word: str) -> bool:
+    """Whether `word` is a number below zero, or numbers that begin with one."""
+    return bool(re.match(r"-[\d.]", word))
 
 
 def _plain(name: str) -> str:
@@ -102,17 +135,33 @@ def as_option(name: str, value: object) -> list[str]:
     return [option, str(value)]
 
 
-def in_options(message: str, typed: Iterable[str]) -> str:
+def in_options(message: str, typed: Iterable[str], names: Collection[str] = ()) -> str:
     """`message` with options in place of Python's parameters: `-k 0` for `n_clusters=0`.
 
-    Words that were `typed`, such as the name of a file `a=b.png`, stay.
+    Parameters are what stands where a message begins, and `names` anywhere.  Words that were
+    `typed`, such as the name of a file `a=b.png`, stay.
     """
-    if any("=" in word and message.startswith(word) for word in typed):
-        return message
+    names = {*names, *FLAGS, "dim", "truth"}
 
     def option(match: re.Match[str]) -> str:
-        name, value = match.groups()
+        head, name, value = match.groups()
+        if not head and match.start() > 0 and name not in names:
+            return match[0]
         flag = FLAGS.get(name, "--" + name.replace("_", "-"))
-        return flag if value == "True" else f"{flag} {value}"
+        if value in ("True", "False"):
+            return head + (flag if value == "True" else flag.replace("--", "--no-", 1))
+        return f"{head}{flag} {_as_typed(value)}"
 
-    return re.sub(r"(?:^|(?<=: ))([a-z_]+)=(True(?=:)|(?=\S))", option, message, count=1)
+    kept = [re.escape(word) for word in typed if "=" in word and word[0] != "-"]
+    parts = re.split(f"({'|'.join(kept)})", message) if kept else [message]
+    parts[::2] = [_PARAMETER.sub(option, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _as_typed(value: str) -> str:
+    """A value in Python as it is typed: 0 2 for [0, 2], 16x12 for (16, 12)."""
+    if value[0] == "[":
+        return " ".join(part.strip().strip("'") for part in value[1:-1].split(","))
+    if value[0] == "(":
+        return "x".join(part.strip() for part in value[1:-1].split(","))
+    return value

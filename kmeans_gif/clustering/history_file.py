@@ -16,6 +16,7 @@ from kmeans_gif._atomic import atomic_write, require_npz
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import Event, History
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.paths import no_such_file
 from kmeans_gif.errors import InputError
 
 _FORMAT = "kmeans_gif history"
@@ -75,7 +76,7 @@ def load(path: str | os.PathLike[str]) -> History:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
             return _from_arrays({name: archive[name] for name in archive.files})
     except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
+        raise no_such_file(path) from None
     except PermissionError:
         raise InputError(f"{path}: may not be read; check its permissions") from None
     except _ForeignError as error:

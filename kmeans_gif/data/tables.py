@@ -23,6 +23,7 @@ from kmeans_gif.data.column_table import ColumnTable
 from kmeans_gif.data.dataset import Dataset, require_moderate
 from kmeans_gif.data.integers import rounding_note
 from kmeans_gif.data.office_files import office_table
+from kmeans_gif.data.paths import no_such_file
 from kmeans_gif.data.raw_text import decompressed
 from kmeans_gif.data.text_table import TextTable
 from kmeans_gif.data.tile_arrays import read_truth
@@ -161,7 +162,7 @@ def _read(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
+        raise no_such_file(path) from None
     except IsADirectoryError:
         raise InputError(f"{path}: is a folder; give a file of points") from None
     except PermissionError:
