@@ -8,11 +8,11 @@ import sys
 import decode
 import pytest
 from decode import files
-from kmeans_gif.cli.report import compiling_told
 from numba.core import event
 
 from kmeans_gif import History, KMeans, __version__, load_image, recolor
 from kmeans_gif.cli import main
+from kmeans_gif.cli.console import compiling_told
 
 
 def test_a_photo_and_k(here, capsys):

@@ -57,7 +57,7 @@ def test_a_sheet_and_several_k(place, capsys):
         (["folder", "--size", "6"], "folder_k2.gif"),
         (["digits.npz", "--truth", "digits.npz"], "digits_k2.gif"),
         (["rows.npy", "--shape", "3x4"], "rows_k2.gif"),
-        (["rows.npy", "--shape", "2x2x3", "--map"], "rows_k2.gif"),
+        (["rows.npy", "--shape", "2x2x3", "--view", "map"], "rows_k2.gif"),
         (["sheet.png", "--tile", "3", "--truth", "truth.txt", "--members", "3"], "sheet_k2.gif"),
         (["sheet.png", "--tile", "3", "--cards-per-row", "1", "--no-caption"], "sheet_k2.gif"),
     ],
@@ -92,7 +92,9 @@ def test_centroids_as_files(place):
 
 
 @pytest.mark.jit
-@pytest.mark.parametrize("options", [[], ["--truth", "truth.txt", "--members", "2"], ["--map"]])
+@pytest.mark.parametrize(
+    "options", [[], ["--truth", "truth.txt", "--members", "2"], ["--view", "map"]]
+)
 def test_render_draws_the_same_again(place, options):
     arguments = ["tiles", "sheet.png", "--tile", "3", "-k", "3", "--quiet", *options]
     assert main([*arguments, "-o", "first.gif", "--history", "run.npz"]) == 0
@@ -133,7 +135,10 @@ WRONG = {
     "wrong shape": (["rows.npy", "--shape", "5x5"], "shape 5×5 25"),
     "short truth": (["sheet.png", "--tile", "3", "--truth", "short.txt"], "3 labels for 24 tiles"),
     "no truth": (["sheet.png", "--tile", "3", "--truth", "none.txt"], "none.txt: no such file"),
-    "map": (["sheet.png", "--tile", "3", "--map", "--members", "3"], "is for the mosaic"),
+    "map": (
+        ["sheet.png", "--tile", "3", "--view", "map", "--members", "3"],
+        "--members: is not for --view map, but for mosaic",
+    ),
     "members": (["sheet.png", "--tile", "3", "--members", "-1"], "--members -1"),
     "columns": (["sheet.png", "--tile", "3", "--cards-per-row", "0"], "--cards-per-row 0"),
     "k": (["sheet.png", "--tile", "3", "-k", "99"], "-k 99 is more than the 24"),

@@ -4,15 +4,16 @@ import naive
 import naive_tiles
 import numpy as np
 import pytest
-from kmeans_gif.rendering.drawing.projection import principal_components
-from kmeans_gif.rendering.tiles.centroid_files import contact_sheet, save_centroids
-from kmeans_gif.rendering.tiles.members import NOBODY, choose_members
-from kmeans_gif.rendering.tiles.thinning import apart
-from kmeans_gif.rendering.tiles.tile_map import _principal_axes
 from PIL import Image
 
-from kmeans_gif import InputError, KMeans, load_tiles, mosaic, tile_map
-from kmeans_gif.evaluation.metrics import agreement, check_truth
+from kmeans_gif import Dataset, InputError, KMeans, load_tiles, mosaic, save_centroids, tile_map
+from kmeans_gif.evaluation.metrics import agreement, true_classes
+from kmeans_gif.rendering.canvas.members import NOBODY, choose_members
+from kmeans_gif.rendering.canvas.projection import principal_components
+from kmeans_gif.rendering.canvas.thinning import apart
+from kmeans_gif.reporting.centroid_files import contact_sheet
+
+BLUE, VERMILION = np.array([0, 114, 178]), np.array([213, 94, 0])
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +173,70 @@ def test_members_shown_are_the_nearest_and_keep_their_places(tmp_path, digits, h
                     assert all(before.index(who) == after.index(who) for who in stay)
 
 
+@pytest.mark.jit
+def test_cards_hold_members_of_their_cluster_and_mark_who_arrived():
+    # Of grays below 200 none makes room for the accents, so that all members are exact.
+    X = np.random.default_rng(3).integers(0, 200, (16, 4)).astype(float)
+    tiles = X.reshape(-1, 2, 2)
+    history = KMeans(2, random_state=3).fit(load_tiles(tiles)).history_
+    animation = mosaic(history, members=6)
+    first = animation[0].rgb()
+    seeds = np.rint(history.centroids[0]).reshape(2, 2, 2)
+    scale = scale_of(first, seeds[0])
+    cards = [places_of(first, seed, scale)[0] for seed in seeds]
+    top = cards[0][0] + 2 * scale
+    small = next(s for s in range(scale - 1, 0, -1)
+                 if any(places_of(first[top:], tile, s) for tile in tiles))  # fmt: skip
+    arrived = 0
+    for t, frame in enumerate(animation):
+        picture, labels = frame.rgb()[top:], history.labels[t]
+        shown = []
+        for i, tile in enumerate(tiles):
+            for y, x in places_of(picture, tile, small):
+                assert labels[i] == (x >= cards[1][1])
+                new = t > 0 and history.labels[t - 1][i] != labels[i]
+                outline = picture[y - 1, x : x + 2 * small]
+                assert (outline == VERMILION).all() == new
+                arrived += new
+                shown.append(i)
+        assert len(shown) == len(set(shown)) == np.minimum(np.bincount(labels), 6).sum()
+        for j in range(2):
+            nearest = naive_tiles.nearest_members(X, history.centroids[t, j], labels, j, 3)
+            assert set(nearest) <= set(shown)
+    assert arrived > 2
+
+
+@pytest.mark.jit
+def test_bars_tell_moves_and_the_dot_inertia(history):
+    animation = mosaic(history, members=0)
+    moves = np.zeros((len(history), 10))
+    for t in range(1, len(history)):
+        for j in range(10):
+            moves[t, j] = np.linalg.norm(history.centroids[t, j] - history.centroids[t - 1, j])
+    first = animation[0].rgb()
+    seeds = np.rint(history.centroids[0]).reshape(10, 8, 8)
+    scale = scale_of(first, seeds[0])
+    cards = [places_of(first, seed, scale)[0] for seed in seeds]
+    strip = max(y for y, _ in cards) + 8 * scale + 40
+    shown = [(frame.rgb() == BLUE).all(axis=2) for frame in animation]
+    legend = np.all(shown, axis=0)[strip:]  # all that does not move
+    assert legend.sum() == 8 * 8
+    dots = []
+    for t, blue in enumerate(shown):
+        for j, (y, x) in enumerate(cards):
+            bar = blue[y + 8 * scale : y + 8 * scale + 40, x : x + 8 * scale]
+            length = 8 * scale * moves[t, j] / moves.max()
+            assert bar.sum(axis=1).max() == np.ceil(length - 1e-9)
+        rows, columns = np.nonzero(blue[strip:] & ~legend)
+        assert np.ptp(rows) == np.ptp(columns) == 8
+        dots.append((columns.mean(), rows.mean()))
+    x, y = np.array(dots).T
+    np.testing.assert_allclose(x, np.linspace(x[0], x[-1], len(x)), atol=1)
+    falls = (history.inertia[0] - history.inertia) / np.ptp(history.inertia)
+    np.testing.assert_allclose(y, y[0] + falls * (y[-1] - y[0]), atol=1)
+    assert y[-1] - y[0] > 30
+
+
 def test_small_clusters_leave_places_free():
     X = np.repeat(np.arange(5.0)[:, None] * 50, 4, axis=1)
     history = KMeans(2, init=X[[0, 4]]).fit(load_tiles(X, shape=(2, 2))).history_
@@ -185,9 +250,8 @@ def test_small_clusters_leave_places_free():
 @pytest.mark.jit
 def test_a_member_that_arrived_has_an_outline(history):
     """Vermilion appears with the first switches, not with the seeds."""
-    vermilion = np.array([213, 94, 0])
     animation = mosaic(history)
-    counts = [(frame.rgb() == vermilion).all(axis=2).sum() for frame in animation]
+    counts = [(frame.rgb() == VERMILION).all(axis=2).sum() for frame in animation]
     assert counts[1] > counts[0]  # the legend alone
 
 
@@ -195,7 +259,7 @@ def test_agreement_against_counting_pairs():
     rng = np.random.default_rng(0)
     for _ in range(20):
         labels, truth = rng.integers(0, 4, 30).astype(np.uint8), rng.integers(5, 8, 30)
-        classes, names = check_truth(truth, 30)
+        classes, names = true_classes(truth, 30)
         found = agreement(labels, classes, 5)
         assert found.purity == pytest.approx(naive_tiles.purity(labels, truth), abs=1e-15)
         assert found.rand_index == pytest.approx(
@@ -373,8 +437,11 @@ def test_only_tiles_can_be_drawn(draw):
 def test_axes_of_few_large_tiles_are_those_of_the_covariance():
     X = np.random.default_rng(0).random((20, 30)) * np.linspace(9, 1, 30)
     weights = np.random.default_rng(1).random(20)
-    mean, axes, shares = principal_components(X, weights, 2)
-    few = _principal_axes(X, weights)
-    np.testing.assert_allclose(few[0], mean)
-    np.testing.assert_allclose(few[1], axes, atol=1e-9)
-    np.testing.assert_allclose(few[2], shares)
+    found = principal_components(Dataset(X, weights), 2)
+    mean = np.average(X, axis=0, weights=weights)
+    variances, vectors = np.linalg.eigh(np.cov(X.T, aweights=weights, ddof=0))
+    axes = vectors.T[:-3:-1]
+    axes = axes * np.sign(axes[[0, 1], np.abs(axes).argmax(axis=1)])[:, None]
+    np.testing.assert_allclose(found[0], mean)
+    np.testing.assert_allclose(found[1], axes, atol=1e-9)
+    np.testing.assert_allclose(found[2], variances[:-3:-1] / variances.sum())

@@ -8,12 +8,6 @@ import naive_photo
 import naive_points
 import numpy as np
 import pytest
-from kmeans_gif.rendering.drawing.point_colors import RAMP
-from kmeans_gif.rendering.drawing.projection import Rect
-from kmeans_gif.rendering.photos.color_space import GOLD
-from kmeans_gif.rendering.photos.colors import cells, photo_colors
-from kmeans_gif.rendering.photos.dots import draw_trails
-from kmeans_gif.rendering.photos.places import centroid_places
 
 from kmeans_gif import (
     InputError,
@@ -21,15 +15,22 @@ from kmeans_gif import (
     centroids_on_image,
     color_space,
     color_space_still,
-    composed,
+    dashboard,
     load_image,
     recolor,
 )
 from kmeans_gif.cli import main
 from kmeans_gif.data.color_spaces import from_lab, from_oklab
+from kmeans_gif.rendering.canvas.dots import draw_trails
+from kmeans_gif.rendering.canvas.photo_colors import cells, photo_colors
+from kmeans_gif.rendering.canvas.photo_places import centroid_places
+from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.theme import RAMP
+from kmeans_gif.rendering.views import color_space as space_module
+from kmeans_gif.rendering.views import dashboard as dashboard_module
 
 SPACES = ["rgb", "lab", "oklab"]
-VIEWS = [recolor, centroids_on_image, color_space, composed]
+VIEWS = [recolor, centroids_on_image, color_space, dashboard]
 
 
 def run(samples, k=5, size=40, photo="chelsea.png", max_iter=6, clear=None, **features):
@@ -222,10 +223,11 @@ def test_cells_against_the_twin(samples, most):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_centroids_stand_in_their_color_among_the_colors(samples, tmp_path, space, theme):
     history = run(samples, k=4, size=60, color_space=space)
-    animation = color_space(history, theme=theme, trails=False, width=500, height=500)
+    options = {"theme": theme, "trails": False, "width": 500, "height": 500}
+    animation = color_space(history, **options)
     animation.save(tmp_path / "x.gif")
     shown = [picture[..., :3] for picture, _ in decode.pillow_frames(tmp_path / "x.gif")]
-    solid = solid_of(animation)
+    solid = solid_of(history, **options)
     checked = 0
     for t in range(len(history)):
         frame = animation[t]
@@ -246,28 +248,27 @@ def test_balls_are_of_the_colors_they_stand_for(samples):
     pixels[:8] = 200, 30, 30
     pixels[9] = 30, 30, 200
     history = KMeans(2, random_state=0).fit(load_image(pixels)).history_
-    animation = color_space(history, width=500, height=400)
-    colors = solid_of(animation).colors
-    np.testing.assert_array_equal(colors, [[0, 0, 0], [30, 30, 200], [200, 30, 30]])
-    solid = solid_of(animation)
-    np.testing.assert_allclose(solid._radii**3 / solid._radii[2] ** 3, [1 / 8, 1 / 8, 1])
+    solid = solid_of(history, width=500, height=400)
+    np.testing.assert_array_equal(solid.colors, [[0, 0, 0], [30, 30, 200], [200, 30, 30]])
+    np.testing.assert_allclose(solid.radii**3 / solid.radii[2] ** 3, [1 / 8, 1 / 8, 1])
 
 
 def test_a_gray_photo_lies_on_the_diagonal_of_the_cube(samples):
     history = run(samples, photo="camera.png", k=3)
     animation = color_space(history, trails=False)
     centroids = np.repeat(history.centroids[-1], 3, axis=1)
-    for j, (x, y) in enumerate(solid_of(animation).to_pixels(centroids)):
+    for j, (x, y) in enumerate(solid_of(history, trails=False).to_pixels(centroids)):
         assert animation[-1].indices[int(y), int(x)] == RAMP + j
 
 
 @pytest.mark.jit
 def test_the_space_turns(samples):
     history = run(samples)
-    animation = color_space(history, rotate=90, max_frames=20, hold=0.5)
+    options = {"rotate": 90, "max_frames": 20, "hold": 0.5}
+    animation = color_space(history, **options)
     assert len(history) < len(animation) <= 20
     assert animation.seconds == pytest.approx(color_space(history, hold=0.5).seconds)
-    solid = solid_of(animation)
+    solid = solid_of(history, **options)
     centroids = history.centroids[-1]
     x, y = solid.to_pixels(centroids[0], 90.0)
     assert animation[-1].indices[int(y), int(x)] >= RAMP
@@ -281,14 +282,14 @@ def test_stills_before_and_after(samples, space):
     before = np.asarray(color_space_still(history, when="before", width=640, height=480))
     after = np.asarray(color_space_still(history, when="after", width=640, height=480))
     assert before.shape == after.shape == (480, 640, 3)
-    solid = solid_of(color_space(history, width=640, height=480))
+    solid = solid_of(history, width=640, height=480)
     axes = [0, 1, 2] if space == "rgb" else [1, 2, 0]
     places = solid.to_pixels(history.centroids[0][:, axes])
     for x, y in places[isolated(places)]:
-        assert tuple(before[int(y), int(x)]) == GOLD
-    gold = (before == GOLD).all(axis=2).sum()
+        assert tuple(before[int(y), int(x)]) == space_module.GOLD
+    gold = (before == space_module.GOLD).all(axis=2).sum()
     assert gold > 100
-    assert (after == GOLD).all(axis=2).sum() < gold / 10
+    assert (after == space_module.GOLD).all(axis=2).sum() < gold / 10
     for color in centroid_colors(history, -1):
         assert (after == color).all(axis=2).sum() > 20
 
@@ -296,11 +297,11 @@ def test_stills_before_and_after(samples, space):
 @pytest.mark.jit
 @pytest.mark.parametrize("clear", [None, 12])
 @pytest.mark.parametrize("features", ["color", "color+location"])
-def test_composed_pictures_are_in_step(samples, tmp_path, clear, features):
+def test_dashboard_pictures_are_in_step(samples, tmp_path, clear, features):
     history = run(samples, clear=clear, features=features)
-    animation = composed(history, width=900, height=400)
-    picture = animation.draw.__self__
-    place = picture._place
+    animation = dashboard(history, width=900, height=400)
+    photo, solid, inertia = dashboard_module.VIEW.picture(history, width=900, height=400).panels
+    place = photo.box
     height, width = history.dataset.shape
     assert place.width * height == pytest.approx(place.height * width, rel=0.02)
     animation.save(tmp_path / "x.apng")
@@ -312,16 +313,16 @@ def test_composed_pictures_are_in_step(samples, tmp_path, clear, features):
     expected = [history.dataset.to_pixels(colors), *(painted(history, t) for t in range(7))]
     assert len(shown) == len(history) + 1 == len(expected)
     opaque = np.ones((height, width), bool) if clear is None else ~history.dataset.mask
-    for t, (frame, photo) in enumerate(zip(shown, expected, strict=True), start=-1):
+    for t, (frame, pixels) in enumerate(zip(shown, expected, strict=True), start=-1):
         part = frame[place.top : place.bottom, place.left : place.right]
-        paper_around = np.where(opaque[..., None], photo, 250)
+        paper_around = np.where(opaque[..., None], pixels, 250)
         np.testing.assert_array_equal(part, paper_around[sampled])
         centroids = history.centroids[max(t, 0)][:, -3:]
-        x, y = picture.solid.to_pixels(centroids[0]).astype(int)
+        x, y = solid.to_pixels(centroids[0]).astype(int)
         is_centroid = RAMP <= animation[t + 1].indices[y, x] < RAMP + 5
         assert is_centroid == (t >= 0)
     assert "original photo" in animation.captions[0]
-    axes = picture._panel.axes()
+    (axes,) = inertia.axes()
     (low, high), panel = axes.x_limits, axes.area
     for i, frame in enumerate(animation):  # the curve ends at the state that is shown
         columns = np.flatnonzero(
@@ -346,7 +347,7 @@ def test_a_thousand_clusters(samples, tmp_path):
             view(history).save(tmp_path / "x.gif")
 
 
-@pytest.mark.parametrize("view", [centroids_on_image, color_space, composed, color_space_still])
+@pytest.mark.parametrize("view", [centroids_on_image, color_space, dashboard, color_space_still])
 def test_points_and_other_things_are_refused(view):
     points = KMeans(2, random_state=0).fit(np.eye(3)).history_
     with pytest.raises(InputError, match=f"{view.__name__} needs the history of a photo"):
@@ -363,13 +364,13 @@ def test_points_and_other_things_are_refused(view):
         (color_space, {"theme": "red"}, "theme='red': choose one of light, dark"),
         (color_space, {"width": 0}, "width=0: must be a whole number"),
         (color_space, {"width": 120, "caption": False, "height": 50}, "leaves 110 by"),
-        (color_space, {"width": 120}, "captions need"),
+        (color_space, {"width": 80}, "width=80: captions need 90 pixels; widen the picture"),
         (color_space, {"rotate": "x"}, "rotate='x': must be a number"),
         (color_space_still, {"when": "now"}, "when='now': choose one of before, after"),
         (color_space_still, {"height": 9000}, "height=9000: must be a whole number"),
-        (composed, {"theme": None}, "theme=None"),
-        (composed, {"height": 90}, "pixels for a plot"),
-        (composed, {"max_frames": 1}, "max_frames=1"),
+        (dashboard, {"theme": None}, "theme=None"),
+        (dashboard, {"height": 90}, "pixels for photo, which needs 40 each way; enlarge"),
+        (dashboard, {"max_frames": 1}, "max_frames=1"),
     ],
 )
 def test_wrong_values(samples, view, options, message):
@@ -391,8 +392,8 @@ def test_wrong_values(samples, view, options, message):
         ("--color-space lab --view color-space --rotate 90 --width 500 --height 400 --theme dark",
          {"color_space": "lab"}, color_space,
          {"rotate": 90, "width": 500, "height": 400, "theme": "dark"}),
-        ("--color-space oklab --view composed --width 700 --hold 1 --no-caption",
-         {"color_space": "oklab"}, composed, {"width": 700, "hold": 1, "caption": False}),
+        ("--color-space oklab --view dashboard --width 700 --hold 1 --no-caption",
+         {"color_space": "oklab"}, dashboard, {"width": 700, "hold": 1, "caption": False}),
     ],
 )  # fmt: skip
 def test_the_command_makes_what_the_functions_make(here, words, features, view, arguments):
@@ -412,10 +413,10 @@ def test_the_command_makes_what_the_functions_make(here, words, features, view, 
         ("coffee.png --view cube", "--view 'cube': choose one of recolor, centroids, color-space"),
         ("coffee.png --color-space hsv", "--color-space 'hsv': choose one of rgb, lab, oklab"),
         ("coffee.png --location-weight 2", "--location-weight 2.0: is for features"),
-        ("coffee.png --view composed --width 60", "--width 60: captions need"),
-        ("coffee.png --view composed --swatches", "--swatches: is not for --view composed"),
+        ("coffee.png --view dashboard --width 60", "--width 60: captions need"),
+        ("coffee.png --view dashboard --swatches", "--swatches: is not for --view dashboard"),
         ("blobs --features color+location", "unrecognized arguments: --features color+location"),
-        ("blobs --view composed", "unrecognized arguments: --view composed"),
+        ("blobs --view dashboard", "unrecognized arguments: --view dashboard"),
     ],
 )
 def test_the_command_refuses(here, capsys, words, message):
@@ -436,8 +437,7 @@ def isolated(places, distance=13):
     return apart.min(axis=1) > distance
 
 
-def solid_of(animation):
-    """The plot behind an animation of `color_space`."""
-    cells_of = dict(zip(animation.draw.__code__.co_freevars, animation.draw.__closure__,
-                        strict=True))  # fmt: skip
-    return cells_of["picture"].cell_contents.solid
+def solid_of(history, **options):
+    """The panel that `color_space` draws with these options."""
+    (solid,) = space_module.VIEW.picture(history, **options).panels
+    return solid

@@ -6,11 +6,12 @@ import decode
 import naive
 import numpy as np
 import pytest
-from kmeans_gif.rendering.palettes import distinct_palette
-from kmeans_gif.rendering.timing import choose_states
 
 from kmeans_gif import Animation, InputError, KMeans, load_image, recolor
-from kmeans_gif.rendering.captions import CaptionStrip, share
+from kmeans_gif.rendering.canvas.text import TextStrip
+from kmeans_gif.rendering.captions import share
+from kmeans_gif.rendering.storyboard import busiest_states
+from kmeans_gif.rendering.theme import distinct_palette
 
 PHOTOS = ["astronaut.png", "camera.png", "chelsea.png", "coffee.png", "rocket.jpg"]
 
@@ -110,7 +111,7 @@ def test_share(part, whole, text):
 def test_caption_pieces_lie_inside_and_apart(width):
     captions = [("k = 5", "iteration 10 of 35", "12 % switched", "inertia 1.234e+08"),
                 ("k = 5", "original photo", "100,000 colors", "")]  # fmt: skip
-    strip = CaptionStrip(captions, width)
+    strip = TextStrip(captions, width, 200)
     assert strip.width >= width
     whole = strip.draw(captions[0], 8)
     assert whole.shape == (strip.height, strip.width)
@@ -158,7 +159,7 @@ def test_max_frames_leaves_out_quiet_states_only(samples):
     history = small_history(samples, k=8, size=100)
     assert len(history) > 15
     for most in range(2, len(history) + 2):
-        states = choose_states(history, most)
+        states = busiest_states(history.switched, most)
         assert len(states) == min(most, len(history))
         assert states == sorted(set(states))
         assert {0, history.n_iter} <= set(states)

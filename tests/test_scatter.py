@@ -354,8 +354,8 @@ def test_points_in_space_have_the_color_of_their_cluster(rotate, tmp_path):
     frames = decoded(animation, tmp_path)
     angle = animation.keyframes[-1].angle
     assert angle == rotate
-    places = np.floor(panel.plot.to_pixels(history.dataset.X, angle)[:, ::-1]).astype(int)
-    centroids = np.floor(panel.plot.to_pixels(history.centroids[-1], angle)[:, ::-1])
+    places = np.floor(panel.ground.see(history.dataset.X, angle)[0][:, ::-1]).astype(int)
+    centroids = np.floor(panel.ground.see(history.centroids[-1], angle)[0][:, ::-1])
     alone = isolated(places, centroids, 12)
     assert alone.sum() >= 5
     np.testing.assert_array_equal(
@@ -373,7 +373,8 @@ def test_near_points_are_larger_and_cover_far_ones():
     X = np.array([[0, -4, 0], [4, 4, 0], [-4, 4, 0], [0.0, 0, 4], [0, 0, -4]])
     history = KMeans(2, random_state=0).fit(X).history_
     _, panel = drawn(history, style="plain")
-    cloud, (_, distance) = panel.plot.arrangement(0.0), panel.plot.box.see(X, 0.0)
+    cloud = panel.arrangement(panel.stage.keyframes[0])
+    _, distance = panel.ground.see(X, 0.0)
     assert (np.diff(distance[cloud.order]) <= 0).all()
     np.testing.assert_allclose(cloud.radii * distance, cloud.radii[0] * distance[0])
 

@@ -18,7 +18,7 @@ from kmeans_gif.cli.console import say
 from kmeans_gif.cli.parser import HelpFormatter, Parser, in_options, with_command
 from kmeans_gif.errors import InputError
 
-_COMMANDS = {
+COMMANDS = {
     "image": "image",
     "blobs": "blobs",
     "points": "points",
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("always", UserWarning)
-        words = with_command(arguments, _COMMANDS)
+        words = with_command(arguments, COMMANDS)
         parser, commands = _parser(words[0])
         own = commands.get(words[0])
         if own is not None:
@@ -86,8 +86,8 @@ def _parser(command: str = "") -> tuple[Parser, Mapping[str, Parser]]:
     )
     parser.add_argument("--version", action="version", version=f"kmeans_gif {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
-    for name in [command] if command in _COMMANDS else _COMMANDS:
-        module = import_module(f"{__name__}.commands.{_COMMANDS[name]}")
+    for name in [command] if command in COMMANDS else COMMANDS:
+        module = import_module(f"{__name__}.commands.{COMMANDS[name]}")
         own = commands.add_parser(
             name,
             help=module.HELP,

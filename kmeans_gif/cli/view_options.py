@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif._registry import listed
-from kmeans_gif.cli.declared import Named, add_option, default_text, typed
+from kmeans_gif.cli.declared import Named, add_option, default_text, given, typed
 from kmeans_gif.errors import InputError, require_choice
 from kmeans_gif.rendering.options import Option
 from kmeans_gif.rendering.view import KINDS
@@ -93,7 +93,7 @@ class ChosenView:
 def only_view(options: argparse.Namespace, module: str, **more: Any) -> ChosenView:
     """The view of a command that has no other; `more` are values that are no options."""
     chosen = view(module)
-    return ChosenView(chosen, {**_given(options, chosen), **more})
+    return ChosenView(chosen, {**given(options, chosen.options), **more})
 
 
 def chosen_view(options: argparse.Namespace, kind: str) -> ChosenView:
@@ -115,12 +115,7 @@ def chosen_view(options: argparse.Namespace, kind: str) -> ChosenView:
         words = require_choice("view", getattr(options, "view", default), views)
         chosen, words = views[words], f"--view {words}"
     _refuse_others(options, chosen, kind, words)
-    return ChosenView(chosen, {**_given(options, chosen), **more})
-
-
-def _given(options: argparse.Namespace, chosen: View) -> dict[str, Any]:
-    names = (option.name for option in chosen.options)
-    return {name: getattr(options, name) for name in names if hasattr(options, name)}
+    return ChosenView(chosen, {**given(options, chosen.options), **more})
 
 
 def _refuse_others(options: argparse.Namespace, chosen: View, kind: str, words: str) -> None:

@@ -58,7 +58,7 @@ def cluster_colors(history: History) -> Array:
     return np.where(dropped, np.uint8(0), shown)
 
 
-def photo_palettes(history: History, *, distinct: bool) -> Array:
+def photo_palettes(history: History, distinct: bool) -> Array:
     """(T, k, 3) uint8: the color of every cluster of a photo, in every state.
 
     That of its centroid, or a `distinct` one that stays.

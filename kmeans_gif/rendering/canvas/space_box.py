@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.rendering.canvas.axes import Ticks, ticks
+from kmeans_gif.rendering.canvas.axes import Axes, Ticks, ticks
 from kmeans_gif.rendering.canvas.camera import Camera
 from kmeans_gif.rendering.canvas.projection import box_limits
 from kmeans_gif.rendering.canvas.raster import draw_path
@@ -64,6 +64,10 @@ class SpaceBox:
         )
         reach = self._half * [_LABELS, _LABELS, 1.0]
         self._camera = Camera(room, _SIGNS * reach, angles)
+
+    def axes(self) -> list[Axes]:
+        """None: the box turns."""
+        return []
 
     def see(self, points: Array, angle: float) -> tuple[Array, Array]:
         """Places `(..., 2)` in pixels of points `(..., 3)`, and distances as in Camera."""

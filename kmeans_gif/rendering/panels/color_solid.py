@@ -10,8 +10,8 @@ from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.dots import draw_centroids, draw_dots, draw_trails
 from kmeans_gif.rendering.canvas.photo_colors import (
     cells,
-    cluster_colors,
     photo_colors,
+    photo_palettes,
     solid_extent,
     solid_places,
 )
@@ -63,13 +63,14 @@ class ColorSolid(Panel):
         plan, k, area = self.stage.plan, self.history.n_clusters, self.area()
         self.colors = np.rint(means).astype(np.uint8)
         """(c, 3) uint8, those of the balls."""
-        clusters = cluster_colors(self.history)
+        clusters = self.stage.once(photo_palettes, self.history, False)
         self._first = plan.claim("colors of centroids", k, lambda key: clusters[key.state])
         plan.draw_quantizable("colors of the solid", self.colors)
         self._points = solid_places(to_space(means, space), space)
         self._centroids = solid_places(self.history.centroids[:, :, dataset.color_features], space)
         side = min(area.width, area.height)
-        self._radii = np.maximum(_SMALLEST, _LARGEST * side * np.cbrt(counts / counts.max()))
+        self.radii = np.maximum(_SMALLEST, _LARGEST * side * np.cbrt(counts / counts.max()))
+        """(c,) of the balls, in pixels, where they are as far away as the middle of the space."""
         self._marker = max(2.5, _MARKER * side * min(1.0, (_MANY / k) ** 0.5))
         low, high = solid_extent(space)
         shown = self._centroids.reshape(-1, 3)
@@ -108,7 +109,7 @@ class ColorSolid(Panel):
         rims = np.stack([np.where(apart < _FAINT, _EDGE, own), own], axis=1)
         places, distance = self._box.see(self._points, angle)
         order = np.argsort(-distance, kind="stable")
-        radii = (self._radii / distance)[order]
+        radii = (self.radii / distance)[order]
         discs = np.stack([radii, np.maximum(0.6 * radii, radii - 1)], axis=1)
         draw_dots(
             canvas, self.area(), np.repeat(places[order], 2, axis=0), discs.ravel(),

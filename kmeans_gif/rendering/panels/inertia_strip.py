@@ -10,12 +10,15 @@ from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import write_text
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.layout import Panel
+from kmeans_gif.rendering.stage import Stage
 
 _HEIGHT = 96
 _TEXT_SIZE, _LINE_HEIGHT = 14, 19
 _FAINT = 3
 """Ink of what is still to come."""
+_LINE = 2.0
+"""Thickness of the line in pixels."""
 _DOT = 4
 """Half the side of the dot, in pixels."""
 _EDGE = 12
@@ -39,13 +42,13 @@ class InertiaStrip(Panel):
 
     def prepare(self) -> None:
         self.stage.plan.claim_accents()
-        inertia = self.history.inertia
-        low, high = float(inertia.min()), float(inertia.max())
-        x_limits = (0.0, float(max(1, len(inertia) - 1)))
-        y_limits = (low, high if high > low else low + 1.0)
-        self._curve = Curve(
-            self.area(), np.arange(len(inertia)), inertia, x_limits, y_limits, width=2.0
-        )
+        inertia, area = self.history.inertia, self.area()
+        low, last = float(inertia.min()), max(1, len(inertia) - 1)
+        extent = float(np.ptp(inertia)) or 1.0
+        # Room for the thickness of the line where it is highest and lowest.
+        x, y = _LINE / area.width * last, _LINE / area.height * extent
+        limits = (-x, last + x), (low - y, low + extent + y)
+        self._curve = Curve(area, np.arange(len(inertia)), inertia, *limits, width=_LINE)
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
         self._curve.draw(canvas, len(self._curve.path), _FAINT)

@@ -10,8 +10,9 @@ from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.photo_colors import photo_colors, photo_palettes
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Placed, Stage
+from kmeans_gif.rendering.layout import Panel, Placed
 from kmeans_gif.rendering.options import DISTINCT_COLORS, ORIGINAL
+from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.theme import distinct_palette
 
 _WIDEST = 0.42
@@ -67,7 +68,7 @@ class Photo(Panel):
         dataset, plan = self.history.dataset, self.stage.plan
         photo = photo_colors(dataset)
         if not self.original:
-            palettes = photo_palettes(self.history, distinct=self.distinct_colors)
+            palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
             self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
             plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
         plan.paste_quantizable("photo", photo.colors, None if self.original else ("data",))

@@ -12,14 +12,14 @@ from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.evaluation.matching import match_clusters
 from kmeans_gif.evaluation.metrics import true_classes
 from kmeans_gif.rendering.canvas.axes import Axes
-from kmeans_gif.rendering.canvas.cloud import Cloud
+from kmeans_gif.rendering.canvas.cloud import Arrangement, Cloud
 from kmeans_gif.rendering.canvas.markers import Markers
-from kmeans_gif.rendering.canvas.plane import PlanePlot
+from kmeans_gif.rendering.canvas.plane import Plane
 from kmeans_gif.rendering.canvas.point_colors import point_colors, require_drawable
 from kmeans_gif.rendering.canvas.projection import dimensions, project, require_dim
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.shown import shown_in
-from kmeans_gif.rendering.canvas.space import SpacePlot
+from kmeans_gif.rendering.canvas.space_box import SpaceBox
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import (
@@ -72,41 +72,66 @@ class PointsPlot(Panel):
         return self.outer().inset(left * t, 1.6 * t, 0.7 * t, bottom * t)
 
     def prepare(self) -> None:
-        stage, area = self.stage, self.area()
+        stage, area, k = self.stage, self.area(), self.history.n_clusters
         projection = self._projection = project(self.history, self.dim)
-        k = projection.centroids.shape[1]
         self._groups: Array | None = None
         if self.truth is not None:
             self._groups = groups_as_clusters(self.history, self.truth)
             k = max(k, int(self._groups.max()) + 1)
-        cloud = Cloud(len(projection.points), area, stage.size[0])
+        self._cloud = Cloud(len(projection.points), area, stage.size[0])
         tinted = self.regions and projection.exact and projection.dim == 2
         stage.plan.require_left("points", k + 1)
         start = stage.plan.next_start("points")
-        colors = point_colors(k, stage.theme, tinted=tinted, edged=cloud.edged, start=start)
+        colors = point_colors(k, stage.theme, tinted=tinted, edged=self._cloud.edged, start=start)
         families = colors.palette[start:]
         stage.plan.claim("points", len(families), lambda key: families)
         self.colors = colors
         """Palette and slots of points, the same for plots of the same size, n and k."""
-        markers = Markers(colors, area, _marker_radius(area, k), numbers=self.numbers)
-        self.plot: PlanePlot | SpacePlot
+        self._markers = Markers(colors, area, _marker_radius(area, k), numbers=self.numbers)
+        self.ground = self._ground(area)
+        """Where points lie in the picture."""
+        self._seen = self._angle(stage.keyframes[0]), self._arrange(stage.keyframes[0])
+        """The last angle and the points as seen at it, for a camera at rest."""
+
+    def _ground(self, area: Rect) -> Plane | SpaceBox:
+        projection, stage = self._projection, self.stage
         if projection.dim == 2:
-            self.plot = PlanePlot(projection, area, cloud, markers, colors)
-        else:
-            angles = [key.angle for key in stage.keyframes]
-            self.plot = SpacePlot(
-                projection, area, cloud, markers, colors, angles=angles, text_size=stage.text_size
-            )
+            return Plane(projection, area)
+        angles = [key.angle for key in stage.keyframes]
+        low, high = projection.extent()
+        return SpaceBox(
+            low, high, projection.names, area, angles=angles, text_size=stage.text_size,
+            units=projection.units,
+        )  # fmt: skip
 
     def axes(self) -> list[Axes]:
-        return self.plot.axes()
+        return self.ground.axes()
+
+    def arrangement(self, key: Keyframe) -> Arrangement:
+        """The points as seen in a keyframe."""
+        if self._seen[0] != self._angle(key):
+            self._seen = self._angle(key), self._arrange(key)
+        return self._seen[1]
+
+    def _angle(self, key: Keyframe) -> float:
+        return key.angle if isinstance(self.ground, SpaceBox) else 0.0
+
+    def _arrange(self, key: Keyframe) -> Arrangement:
+        return self._cloud.arrange(*self.ground.see(self._projection.points, key.angle))
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
         shown = shown_in(
             self.history, self._projection, key, trails=self.trails, switched=self.switched,
             groups=self._groups,
         )  # fmt: skip
-        self.plot.draw(canvas, shown, key.angle)
+        if isinstance(self.ground, SpaceBox):
+            self.ground.draw(canvas, key.angle)
+        elif shown.labels is not None and self.colors.tints is not None:
+            self.ground.tint(canvas, shown.centroids, self.colors.tints)
+        rows = shown.rows(len(self._projection.points), self.colors.n_clusters)
+        self._cloud.draw(canvas, self.arrangement(key), rows, shown.switched, self.colors)
+        self._markers.draw_trails(canvas, self.ground.see(shown.trail, key.angle)[0])
+        self._markers.draw(canvas, *self.ground.see(shown.centroids, key.angle))
 
 
 def groups_as_clusters(history: History, truth: object) -> Array:

@@ -8,8 +8,9 @@ from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.photo_colors import photo_palettes
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import DISTINCT_COLORS
+from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.theme import brightness
 
 
@@ -31,7 +32,7 @@ class Swatches(Panel):
         return (0, max(12, shape[0] // 14))
 
     def prepare(self) -> None:
-        palettes = photo_palettes(self.history, distinct=self.distinct_colors)
+        palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
         self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
         self.stage.plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
         # Dark to bright in the end, so that a swatch keeps its place while colors move.

@@ -73,6 +73,8 @@ def color_space(
 class _Still(ColorSpace):
     """One state, before or after clustering."""
 
+    function = "color_space_still"
+
     def story(self, o: Any) -> list[Keyframe]:
         return [Keyframe("assign", 0 if o.when == "before" else o.history.n_iter, 0)]
 
