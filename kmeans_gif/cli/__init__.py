@@ -58,7 +58,7 @@ def _run(arguments: list[str]) -> int:
         parser, commands = _parser(words[0])
         own = commands.get(words[0])
         if own is not None:
-            own.require_known(words[1:], lambda: _parser()[1])
+            own.words, own.others = words[1:], lambda: _parser()[1]
         options, extra = parser.parse_known_args(words)
         if extra:
             options.parser.refuse(extra, _parser()[1])

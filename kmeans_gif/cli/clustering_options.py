@@ -7,7 +7,7 @@ from typing import Any
 
 from kmeans_gif._registry import explained
 from kmeans_gif.cli.declared import Named, add_option, given
-from kmeans_gif.cli.k_ranges import Joined, numbers_of_clusters
+from kmeans_gif.cli.k_ranges import Joined, one_or_more
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.rendering.options import Choice, Number, Option, Whole
 
@@ -43,7 +43,7 @@ def add_clustering(
     group = parser.add_argument_group("clustering")
     if k:
         group.add_argument(
-            "-k", type=numbers_of_clusters, action=Joined, nargs="+", default=[5], metavar="K",
+            "-k", type=one_or_more, action=Joined, nargs="+", default=[5], metavar="K",
             dest="n_clusters",
             help="number of clusters; several, 3 5 or 3-5, make one file each (default: 5)",
         )  # fmt: skip

@@ -10,10 +10,18 @@ from typing import Any
 _MOST = 200
 
 
+def one_or_more(text: str) -> list[int]:
+    """One number, which a rule of its own checks, or numbers as in `numbers_of_clusters`."""
+    try:
+        return [int(text)]
+    except ValueError:
+        if "," in text or "-" in text[1:]:
+            return numbers_of_clusters(text)
+        raise argparse.ArgumentTypeError(f"{text!r}: must be a whole number") from None
+
+
 def numbers_of_clusters(text: str) -> list[int]:
     """The numbers in a text such as "2-6,8,10", as argparse reads them."""
-    if re.fullmatch(r"[+-]\d+", text):  # a rule of its own refuses what is below 1
-        return [int(text)]
     ks: list[int] = []
     for part in text.removesuffix(",").split(","):  # "2, 3" comes as two texts
         match = re.fullmatch(r"\s*(\d{1,9})(?:-(\d{1,9}))?\s*", part)

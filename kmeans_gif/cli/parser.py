@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -36,24 +36,29 @@ class HelpFormatter(argparse.HelpFormatter):
 class Parser(argparse.ArgumentParser):
     """Answers a wrong command line with one line instead of a page of usage."""
 
+    words: Sequence[str] = ()
+    """What was typed behind the command, if it is known."""
+    others: Callable[[], Mapping[str, Parser]] | None = None
+    """The parsers of all commands."""
+
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong and where help is, and exit with status 2."""
+        """Say what is wrong and where help is, and exit with status 2.
+
+        Where words are missing, an option that there is not is told first.
+        """
+        if "arguments are required" in message and self.others is not None:
+            wrong, self.words = [word for word in self.words if self._is_unknown(word)], ()
+            if wrong:
+                self.refuse(wrong[:1], self.others())
         say(f"{message} (see {self.prog} --help)")
         raise SystemExit(2)
 
-    def require_known(
-        self, words: Iterable[str], others: Callable[[], Mapping[str, Parser]]
-    ) -> None:
-        """Answer the first option in `words` that there is not, before what else is missing."""
-        for word in words:
-            if word == "--":
-                return
-            name = word.partition("=")[0]
-            known = name in self._option_string_actions or (
-                word[:2] != "--" and word[:2] in self._option_string_actions
-            )
-            if word[:1] == "-" and len(word) > 1 and not known and not _is_negative(word):
-                self.refuse([word], others())
+    def _is_unknown(self, word: str) -> bool:
+        """Whether `word` is to be an option, but none that there is."""
+        if word[:1] != "-" or len(word) < 2 or re.match(r"-[\d.]", word):
+            return False
+        glued = word[:2] if word[1] != "-" else word.partition("=")[0]
+        return not {word.partition("=")[0], glued} & self._option_string_actions.keys()
 
     def refuse(self, extra: list[str], others: Mapping[str, Parser]) -> NoReturn:
         """Answer words that no option or argument takes; `others` are the commands' parsers."""
@@ -94,11 +99,6 @@ def with_command(arguments: list[str], commands: Collection[str]) -> list[str]:
             f"{first}: is no photo; type a command before it: {_FOR_FILES[path.suffix.lower()]}"
         )
     return ["image", *k_last(arguments)]
-
-
-def _is_negative(word: str) -> bool:
-    """Whether `word` is a number below zero, or numbers that begin with one."""
-    return bool(re.match(r"-[\d.]", word))
 
 
 def _plain(name: str) -> str:
