@@ -2,16 +2,27 @@
 
 import re
 import shutil
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from kmeans_gif import History, InputError, KMeans, load_image, load_points, scatter
+from kmeans_gif import (
+    History,
+    InputError,
+    KMeans,
+    choice_walk,
+    choose_k,
+    load_image,
+    load_points,
+    scatter,
+)
 from kmeans_gif.cli import main
 from kmeans_gif.cli.parser import in_options
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.tables import TableNote
 
 IRIS = """sl,sw,pl,species
 5.1,3.5,1.4,setosa
@@ -146,7 +157,10 @@ def test_python_is_told_in_its_own_words(folder):
 
 
 def points(folder, **options):
-    return load_points(folder / "iris.csv", **options)
+    """The points of the table; the column of text is left out, which a note says."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TableNote)
+        return load_points(folder / "iris.csv", **options)
 
 
 def test_true_groups_are_shown_at_the_end(folder):
@@ -185,6 +199,11 @@ def test_z_scores_are_drawn_in_original_units(folder):
             dim=2,
         ).captions[0]
     )
+
+
+def test_a_choice_of_k_says_that_features_are_standardized(folder):
+    choice = choose_k(points(folder, standardize=True), [2, 3], random_state=0)
+    assert "of z-scores" in choice_walk(choice).captions[1]
 
 
 @pytest.mark.parametrize("columns", [[0, 2], [0, 1, 2]])

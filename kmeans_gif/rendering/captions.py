@@ -95,7 +95,9 @@ def space_name(dataset: Dataset) -> str:
 
 
 def in_space(dataset: Dataset) -> str:
-    """ " in Lab", or whatever inertia is of; empty for RGB colors, and for what is no photo."""
+    """ " in Lab", or whatever inertia is of; empty for RGB colors, and for points as they are."""
+    if dataset.standardized is not None:
+        return " of z-scores"
     name = space_name(dataset) if dataset.is_image else ""
     return f" in {name}" if name else ""
 

@@ -18,7 +18,9 @@ from kmeans_gif.errors import InputError
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
 
-_TABLES = (".csv", ".tsv", ".txt", ".dat", ".npy", ".npz")
+_TABLES = (
+    ".csv", ".tsv", ".txt", ".dat", ".gz", ".npy", ".npz", ".xlsx", ".parquet", ".feather",
+)  # fmt: skip
 EPILOG = """\
 What the elbow is worth: little. Inertia falls with every further cluster, whatever the
 data, and most curves are smooth. A k is suggested only where the curve, on logarithmic
