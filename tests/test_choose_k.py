@@ -329,7 +329,7 @@ WRONG = [
     (["--k", "2,,3"], "'2,,3': write numbers"),
     (["--k=-3"], "'-3': write numbers"),
     (["--k", "0-3"], "--k 0: must be a whole number of at least 1"),
-    (["--k", "5"], "1 different k: a choice is among 2 to 200, such as 2 to 20"),
+    (["--k", "5"], "--k 5: choose-k compares several k; try --k 2-10"),
     (["--k", "5000,6000"], "distinct observations, which leave no choice"),
     (["--k", "2-3", "--columns", "x"], "--columns: is for tables of points, not for coffee.png"),
     (["--k", "2-3", "--dim", "2"], "--dim 2: is for points"),

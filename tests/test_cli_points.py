@@ -122,7 +122,8 @@ def test_what_is_said_of_a_run_and_of_a_race(drawn, here, capsys):
 def test_the_picture_keeps_the_renderers_defaults(drawn, here):
     main(["blobs"])
     assert drawn[0][1] == {
-        "style": "teaching", "theme": "light", "dim": None, "width": 800, "height": 600,
+        "style": "teaching", "truth": None, "theme": "light", "dim": None, "width": 800,
+        "height": 600,
         "caption": True, "numbers": True, "trails": True, "regions": True, "switched": True,
         "panel": True, "tween": 0, "rotate": 0.0, "seamless": False, "seconds_per_step": 0.6,
         "hold": 2.0, "plays": 0, "max_frames": 60,
@@ -138,7 +139,7 @@ def test_every_option_of_the_picture_is_handed_on(drawn, here):
     )
     assert run(line) == 0
     assert drawn[0][1] == {
-        "style": "plain", "theme": "dark", "dim": 3, "width": 640, "height": 480,
+        "style": "plain", "truth": None, "theme": "dark", "dim": 3, "width": 640, "height": 480,
         "caption": False, "numbers": False, "trails": False, "regions": False,
         "switched": False, "panel": False, "tween": 3, "rotate": 360.0, "seamless": True,
         "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20,
@@ -367,8 +368,8 @@ WRONG = {
     "points header.csv": "header.csv: holds a header (a, b), but no rows",
     "points column.csv": "column.csv: has 1 column; points need at least 2",
     "points iris.csv --columns 1": "columns 1: choose at least 2, each once",
-    "points text.csv": "text.csv: line 2: 'c' in column 'a' is no finite number",
-    "points iris.csv": "choose others with columns (--columns 0 1 2 3)",
+    "points text.csv": "text.csv: points need at least 2 columns of numbers; none of numbers",
+    "points iris.csv --columns 0 species": "choose others: --columns 0 1 2 3",
     "points ragged.csv": "ragged.csv: line 2 has 1 field, the first row 2",
     "points nan.csv": "nan.csv: line 2: 'nan' in column 0",
     "points inf.csv": "inf.csv: line 2: 'inf' in column 1",

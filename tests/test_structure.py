@@ -134,7 +134,7 @@ def test_options_are_declared_in_one_place():
     ]
     assert {"--output", "--hold", "--history", "--seed", "--points"} <= set(declared)
     repeated = {option for option in declared if option[0] == "-" and declared.count(option) > 1}
-    assert repeated == {"-k", "--dim", "--init", "--shape"}  # each in two meanings
+    assert repeated == {"-k", "--dim", "--init", "--shape", "--truth"}  # each in two meanings
 
 
 def flag_of(name):

@@ -6,11 +6,12 @@ import argparse
 from typing import Any
 
 from kmeans_gif._registry import explained
-from kmeans_gif.cli.declared import add_option, given
+from kmeans_gif.cli.declared import Named, add_option, given
+from kmeans_gif.cli.k_ranges import Joined, one_or_more
 from kmeans_gif.clustering.seeding import SEEDINGS
-from kmeans_gif.rendering.options import Choice, Number, Option, Rule, Whole
+from kmeans_gif.rendering.options import Choice, Number, Option, Whole
 
-_INIT = Option("init", "random", Rule("WAY"), f"seeds: {explained(SEEDINGS, 'random')}")
+_INIT = Option("init", "random", Named("WAY", SEEDINGS), f"seeds: {explained(SEEDINGS, 'random')}")
 _OTHERS = (
     Option(
         "n_init", 1, Whole("N", 1),
@@ -42,8 +43,9 @@ def add_clustering(
     group = parser.add_argument_group("clustering")
     if k:
         group.add_argument(
-            "-k", type=_clusters, nargs="+", default=[5], metavar="K", dest="n_clusters",
-            help="number of clusters; several make one file each (default: 5)",
+            "-k", type=one_or_more, action=Joined, nargs="+", default=[5], metavar="K",
+            dest="n_clusters",
+            help="number of clusters; several, 3 5 or 3-5, make one file each (default: 5)",
         )  # fmt: skip
     if init:
         ways = group.add_mutually_exclusive_group()
@@ -61,13 +63,3 @@ def add_clustering(
 def clustering_arguments(options: argparse.Namespace) -> dict[str, Any]:
     """Keyword arguments of KMeans that the subcommand has options for."""
     return given(options, CLUSTERING)
-
-
-def _clusters(text: str) -> int:
-    """A number of clusters, as argparse reads it; the others are words of their own."""
-    try:
-        return Whole().read(text)
-    except ValueError as error:
-        joined = "," in text or "-" in text[1:]
-        hint = "; several have spaces between them, as in -k 3 5" if joined else ""
-        raise argparse.ArgumentTypeError(f"{error}{hint}") from None

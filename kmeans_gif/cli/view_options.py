@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif._registry import listed
-from kmeans_gif.cli.declared import add_option, default_text, given
+from kmeans_gif.cli.declared import Named, add_option, default_text, given, typed
 from kmeans_gif.errors import InputError, require_choice
 from kmeans_gif.rendering.options import Option
 from kmeans_gif.rendering.view import KINDS
@@ -30,7 +30,9 @@ def add_views(parser: argparse.ArgumentParser, *kinds: str, without: Collection[
     if len(views) > 1:
         defaults = {kind: views_of(kind)[0].name for kind in kinds}
         entries = [f"{one.name} ({one.summary}{_default_of(one, defaults)})" for one in views]
-        group.add_argument("--view", metavar="NAME", help=listed(entries))
+        names = [one.name for one in views]
+        reader = typed(Named("NAME", names))
+        group.add_argument("--view", type=reader, metavar="NAME", help=listed(entries))
     group.add_argument(
         "--panels",
         metavar="NAMES",

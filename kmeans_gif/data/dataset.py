@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.data.frames import frame_table, is_frame
+from kmeans_gif.data.integers import EXACT, exact_floats
 from kmeans_gif.errors import InputError
 
 
@@ -54,6 +56,11 @@ class Dataset:
     """Feature units per pixel, if the first two features of a photo are row and column."""
     tile_shape: tuple[int, ...] | None = None
     """(h, w) or (h, w, 3) if each observation is a small picture, its pixels row by row."""
+    classes: Array | None = None
+    """(n,) true groups of the observations, as text, if they are known."""
+    standardized: tuple[Array, Array] | None = None
+    """Mean and standard deviation (d,) of each feature, if X holds z-scores: they and X make up
+    the values that were there before."""
 
     @cached_property
     def extremes(self) -> Array:
@@ -75,6 +82,20 @@ class Dataset:
     def color_features(self) -> slice:
         """Columns of X, and of centroids, that are the color in a photo."""
         return slice(0 if self.location_scale is None else 2, None)
+
+    def standardize(self) -> Dataset:
+        """The same observations as z-scores: each feature of mean 0 and standard deviation 1.
+
+        A feature that does not vary becomes 0.  What is shown keeps to the original units.
+        """
+        mean = np.average(self.X, axis=0, weights=self.weights)
+        centered = self.X - mean
+        largest = np.abs(centered).max(axis=0)
+        largest[largest == 0] = 1.0  # squares of tiny or huge values stay in range
+        centered /= largest
+        deviation = np.sqrt(np.average(centered**2, axis=0, weights=self.weights))
+        deviation[deviation == 0] = 1.0
+        return replace(self, X=centered / deviation, standardized=(mean, deviation * largest))
 
     @property
     def is_tiles(self) -> bool:
@@ -114,8 +135,8 @@ def as_dataset(data: object, sample_weight: object = None) -> Dataset:
     if isinstance(data, Dataset):
         dataset = data
     else:
-        X = check_table(data)
-        dataset = Dataset(X, np.ones(len(X)))
+        X, names = _table(data)
+        dataset = Dataset(X, np.ones(len(X)), feature_names=names)
     if sample_weight is not None:
         weights = _check_weights(sample_weight, len(dataset.X)) * dataset.weights
         dataset = replace(dataset, weights=weights)
@@ -126,18 +147,33 @@ def as_dataset(data: object, sample_weight: object = None) -> Dataset:
 
 def check_table(data: object) -> Array:
     """`data` as a C-ordered float64 array `(n, d)`, or InputError."""
+    return _table(data)[0]
+
+
+def _table(data: object) -> tuple[Array, tuple[str, ...]]:
+    """As `check_table`, and names of the features if `data` is a frame that has any."""
     if isinstance(data, (str, os.PathLike)):
         raise InputError(f"X={str(data)!r} is a path: read it by load_image or load_points first")
     if hasattr(data, "toarray"):
         raise InputError("sparse data is not supported: pass X.toarray()")
+    if is_frame(data):
+        X, names = frame_table(data)
+        _require_some(X)
+        return X, names
     try:
         raw = np.asarray(data)
+        if raw.dtype.kind == "f" and not hasattr(data, "dtype") and (abs(raw) >= EXACT).any():
+            raw = np.asarray(data, dtype=object)  # NumPy may have rounded whole numbers already
     except ValueError as error:  # ragged nested lists
         raise InputError(f"X is no table of numbers: {error}") from None
     if np.iscomplexobj(raw):
         raise InputError("Complex data not supported: X must hold real numbers")
     try:
-        X = np.ascontiguousarray(raw, dtype=np.float64)
+        X = exact_floats(raw, "X")
+    except InputError:
+        raise
+    except OverflowError:
+        raise InputError("X holds numbers beyond the range of float64") from None
     except (TypeError, ValueError) as error:
         # scikit-learn's conventions ask for a TypeError where an element is no number at all.
         kind = TypeError if isinstance(error, TypeError) else InputError
@@ -147,19 +183,24 @@ def check_table(data: object) -> Array:
             f"X has shape {raw.shape}: must be 2-D, (observations, features). "
             "Reshape your data: X.reshape(-1, 1) for one feature; load_image for a photo"
         )
+    _require_some(X)
+    return X, ()
+
+
+def _require_some(X: Array) -> None:
     n, d = X.shape
     if n == 0:
         raise InputError(f"0 sample(s) (shape={X.shape}) while a minimum of 1 is required.")
     if d == 0:
         raise InputError(f"0 feature(s) (shape={X.shape}) while a minimum of 1 is required.")
-    return X
 
 
 def _require_finite(dataset: Dataset) -> None:
     if not np.isfinite(dataset.extremes).all():
         row, column = np.argwhere(~np.isfinite(dataset.X))[0]
+        where = f", in column {dataset.feature_names[column]!r}," if dataset.feature_names else ""
         raise InputError(
-            f"X[{row}, {column}] is {dataset.X[row, column]}: every value must be finite, "
+            f"X[{row}, {column}]{where} is {dataset.X[row, column]}: every value must be finite, "
             "neither NaN nor infinity (inf)"
         )
 

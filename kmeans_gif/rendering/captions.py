@@ -56,12 +56,15 @@ def state_caption(history: History, state: int, truth: TrueClasses | None = None
         switched = f"{share(history.switched[state], history.sizes[state].sum())} switched"
     inertia = f"inertia {history.inertia[state]:.4g}"
     pieces = (f"k = {history.n_clusters}", name, switched, inertia)
-    if truth is None:
-        return pieces
+    return pieces if truth is None else (*pieces, *agreement_pieces(history, state, truth))
+
+
+def agreement_pieces(history: History, state: int, truth: TrueClasses) -> Pieces:
+    """How the clusters of a state agree with true groups."""
     from kmeans_gif.evaluation.metrics import agreement
 
     found = agreement(history.labels[state], truth.numbers, history.n_clusters)
-    return (*pieces, f"purity {found.purity:.1%}", f"adj. Rand index {found.rand_index:.2f}")
+    return f"purity {found.purity:.1%}", f"adj. Rand index {found.rand_index:.2f}"
 
 
 def photo_caption(history: History, key: Keyframe) -> Pieces:
@@ -92,7 +95,9 @@ def space_name(dataset: Dataset) -> str:
 
 
 def in_space(dataset: Dataset) -> str:
-    """ " in Lab", or whatever inertia is of; empty for RGB colors, and for what is no photo."""
+    """ " in Lab", or whatever inertia is of; empty for RGB colors, and for points as they are."""
+    if dataset.standardized is not None:
+        return " of z-scores"
     name = space_name(dataset) if dataset.is_image else ""
     return f" in {name}" if name else ""
 

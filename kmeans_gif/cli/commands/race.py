@@ -10,7 +10,7 @@ from kmeans_gif._registry import listed
 from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_file
-from kmeans_gif.cli.declared import typed
+from kmeans_gif.cli.declared import Named, typed
 from kmeans_gif.cli.output_paths import add_output, targets_for
 from kmeans_gif.cli.view_options import ChosenView, add_view, only_view
 from kmeans_gif.clustering.seeding import SEEDINGS
@@ -53,6 +53,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="WAY",
         dest="inits",
+        type=typed(Named("WAY", SEEDINGS)),
         help=f"2 to {MOST_RUNS} of {listed(SEEDINGS, 'and')} (default: random k-means++), "
         "or one of them with --seeds",
     )
