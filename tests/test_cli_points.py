@@ -80,17 +80,17 @@ def everything(folder):
 
 COMMANDS = {
     "blobs --dim 2 -k 4": ["blobs2d_k4"],
-    "blobs --dim 3 -k 6 --rotate 180": ["blobs3d_k6"],
+    "blobs --dim 3 -k 6 --rotate 180": ["blobs3d_k6_rotate180"],
     "blobs --shape moons -k 2": ["moons2d_k2"],
     "blobs": ["blobs2d_k5"],
     "blobs --shape uniform --dim 3 -k 2 4 6 2": ["uniform3d_k2", "uniform3d_k4", "uniform3d_k6"],
-    "points iris.csv -k 3 --columns 0 2": ["iris_k3"],
+    "points iris.csv -k 3 --columns 0 2": ["iris_k3_columns0,2"],
     "points iris.csv plain.csv iris.csv -k 2 3 --columns 0 1": [
-        "iris_k2", "iris_k3", "plain_k2", "plain_k3",
+        "iris_k2_columns0,1", "iris_k3_columns0,1", "plain_k2_columns0,1", "plain_k3_columns0,1",
     ],
-    "race --init random k-means++ corner --dim 2 -k 5": ["race_blobs2d_k5"],
+    "race --init random k-means++ corner --dim 2 -k 5": ["race_blobs2d_k5_random,k-means++,corner"],
     "race plain.csv -k 2 3": ["race_plain_k2", "race_plain_k3"],
-    "race --shape stretched --seeds 1 2 3 -k 3": ["race_stretched2d_k3"],
+    "race --shape stretched --seeds 1 2 3 -k 3": ["race_stretched2d_k3_seeds1-3"],
 }  # fmt: skip
 
 
@@ -258,7 +258,7 @@ def test_render_draws_points_with_the_options_of_points(drawn, here):
     assert Path("again.gif").exists()
     assert run("render run.npz --dim 2") == 0
     assert drawn[2][1]["dim"] == 2
-    assert Path("output/run.gif").exists()
+    assert Path("output/run_dim2.gif").exists()
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ _OTHERS = (
     Option("random_state", 0, Whole(), "same seed, same file"),
     Option(
         "n_threads", None, Whole("N", 1), "threads; the result is the same for any number",
-        "all cores",
+        "all cores", in_names=False,
     ),
 )  # fmt: skip
 CLUSTERING = (_INIT, *_OTHERS)

@@ -123,6 +123,10 @@ class Option:
     """What it is, in the command's help, which adds the choices and the default."""
     shown_default: str = ""
     """The default in words, where its value does not say it."""
+    in_names: bool = True
+    """Whether files are named after it: whether it changes the picture or the run."""
+    before: str = ""
+    """What stands before its value in names of files, where the value, a word, needs it."""
 
     def but(self, **changes: Any) -> Option:
         """This option with another default or help."""
@@ -157,7 +161,7 @@ def read_options(options: Sequence[Option], values: Mapping[str, Any]) -> dict[s
 FIRST = Option(
     "first", "original",
     Choice("WHAT", {"original": "the photo", "seeds": "", "final": "", "none": ""}),
-    "first frame, which is what a printed slide shows",
+    "first frame, which is what a printed slide shows", before="first-",
 )  # fmt: skip
 _SECONDS = Number("S", 0.02, 655.35)
 """Browsers replace shorter durations by 0.1, and a GIF cannot hold longer ones."""

@@ -13,7 +13,7 @@ from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, say, tell, tell_file
 from kmeans_gif.cli.output_paths import add_place, require_folder, require_target
-from kmeans_gif.cli.view_options import add_view, only_view
+from kmeans_gif.cli.view_options import add_view, named_by, only_view
 
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
@@ -47,7 +47,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "-k",
         type=numbers_of_clusters,
         nargs="+",
-        default=[range(2, 11)],
+        default=[list(range(2, 11))],
         metavar="RANGE",
         dest="ks",
         help="such as 2-20, or 2 3 5, or both: 2-6 8 10; commas do as well (default: 2-10)",
@@ -66,7 +66,8 @@ def run(options: argparse.Namespace) -> None:
     """Check everything, cluster for each k, tell, and write."""
     if options.output is not None:
         require_folder(options.output, "choose-k writes three files")
-    folder = Path(options.output or f"output/{options.source.stem}_choose_k")
+    name = named_by(f"{options.source.stem}_choose_k", options, "choice_walk")
+    folder = Path(options.output or f"output/{name}")
     targets = [folder / f"choose_k{suffix}" for suffix in (".csv", ".png", ".gif")]
     for target in targets:
         require_target(target, [options.source])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from types import ModuleType
 
 from kmeans_gif.cli.commands import blobs, image, tiles
 from kmeans_gif.cli.output_paths import require_folder
 from kmeans_gif.errors import InputError
 
-_BLOBS = ("--dim 2 -k 4", "--dim 3 -k 6 --rotate 180")
-"""Options of 'blobs' for each of its animations."""
+_BLOBS = {"blobs2d_k4.gif": "--dim 2 -k 4", "blobs3d_k6.gif": "--dim 3 -k 6 --rotate 180"}
+"""Options of 'blobs' for each of its animations, by the name of the file."""
 _SHEET, _TRUTH = "digits.png", "digits.txt"
 """The sample that is a sheet of tiles, not a photo, and what its tiles are."""
 
@@ -18,7 +19,7 @@ _SHEET, _TRUTH = "digits.png", "digits.txt"
 HELP = "every sample and some blobs, into output/; what happens without any argument"
 DESCRIPTION = (
     "An animation of every photo in samples/, with the options of 'image', "
-    f"two of blobs: blobs {', blobs '.join(_BLOBS)}, and one of digits: tiles {_SHEET} "
+    f"two of blobs: blobs {', blobs '.join(_BLOBS.values())}, and one of digits: tiles {_SHEET} "
     f"--tile 16 -k 10 --truth {_TRUTH}."
 )
 
@@ -33,21 +34,23 @@ def run(options: argparse.Namespace) -> None:
     require_folder(options.output, "the demo makes several files")
     options.photos = _sample_photos()
     image.run(options)
-    parser = argparse.ArgumentParser()
-    blobs.declare(parser)
-    for line in _BLOBS:
-        ours = parser.parse_args(line.split())
-        ours.output, ours.quiet = options.output, options.quiet
-        blobs.run(ours)
+    for name, line in _BLOBS.items():
+        _run(blobs, line.split(), name, options)
     sheet = options.photos[0].with_name(_SHEET)
     if sheet.exists():
-        parser = argparse.ArgumentParser()
-        tiles.declare(parser)
-        ours = parser.parse_args(
-            [str(sheet), "--tile", "16", "-k", "10", "--truth", str(sheet.with_name(_TRUTH))]
-        )
-        ours.output, ours.quiet = options.output, options.quiet
-        tiles.run(ours)
+        truth = str(sheet.with_name(_TRUTH))
+        words = [str(sheet), "--tile", "16", "-k", "10", "--truth", truth]
+        _run(tiles, words, "digits_k10.gif", options)
+
+
+def _run(command: ModuleType, words: list[str], name: str, options: argparse.Namespace) -> None:
+    """Run a command with the options in `words`; the file is called `name`."""
+    parser = argparse.ArgumentParser()
+    command.declare(parser)
+    ours = parser.parse_args(words)
+    ours.parser, ours.quiet = parser, options.quiet
+    ours.output = str(Path(options.output, name))
+    command.run(ours)
 
 
 def _sample_photos() -> list[Path]:
