@@ -112,6 +112,17 @@ class Dimensions(Whole):
         return int(value)
 
 
+class FontFile(Rule):
+    """A font, in a file that can be read."""
+
+    kind = "path"
+
+    def check(self, name: str, value: Any) -> str:
+        from kmeans_gif.rendering.canvas.font_files import require_font
+
+        return require_font(name, value)
+
+
 @dataclass(frozen=True)
 class Option:
     """A parameter of a view or a panel."""
@@ -222,6 +233,10 @@ TRUTH = Option(
 CARDS_PER_ROW = Option(
     "cards_per_row", None, Whole("N", 1), "clusters in a row", "as many as make about 800 pixels"
 )
+FONT = Option(
+    "font", None, FontFile(),
+    "font of all text; letters that it lacks come from DejaVu Sans and installed fonts",
+)  # fmt: skip
 MEMBERS = Option("members", 8, Whole(), "tiles shown of each cluster")
 
 

@@ -83,7 +83,10 @@ def run(options: argparse.Namespace) -> None:
         view.check(dataset, min(max(ks), len(dataset.X)))
         with progress_bar(options.source.name, options.quiet, "run") as progress:
             choice = choose_k(dataset, ks, **clustering_arguments(options), progress=progress)
-        figure, animation = choice_figure(choice), view.animate(choice)
+        figure, animation = (
+            choice_figure(choice, font=getattr(options, "font", None)),
+            view.animate(choice),
+        )
         if not options.quiet:
             tell(as_text(choice))
             if choice.left_out:
