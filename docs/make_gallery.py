@@ -19,7 +19,7 @@ COMMANDS = {
         for photo in PHOTOS
         for k in (3, 7, 15)
     },
-    "coffee_composed": "samples/coffee.png -k 12 --features color+location --view dashboard "
+    "coffee_dashboard": "samples/coffee.png -k 12 --features color+location --view dashboard "
     "--rotate 60 --width 800 --height 330 --max-frames 24",
     **{f"blobs2d_k{k}": f"blobs --dim 2 -k {k} {SMALL} {BLOBS}" for k in (2, 4, 6, 8)},
     **{

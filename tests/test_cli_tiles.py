@@ -141,7 +141,10 @@ WRONG = {
     "wrong shape": (["rows.npy", "--shape", "5x5"], "shape 5×5 25"),
     "short truth": (["sheet.png", "--tile", "3", "--truth", "short.txt"], "3 labels for 24 tiles"),
     "no truth": (["sheet.png", "--tile", "3", "--truth", "none.txt"], "none.txt: no such file"),
-    "map": (["sheet.png", "--tile", "3", "--view", "map", "--members", "3"], "--members: is not for --view map, but for mosaic"),
+    "map": (
+        ["sheet.png", "--tile", "3", "--view", "map", "--members", "3"],
+        "--members: is not for --view map, but for mosaic",
+    ),
     "members": (["sheet.png", "--tile", "3", "--members", "-1"], "--members -1"),
     "columns": (["sheet.png", "--tile", "3", "--cards-per-row", "0"], "--cards-per-row 0"),
     "k": (["sheet.png", "--tile", "3", "-k", "99"], "-k 99 is more than the 24"),

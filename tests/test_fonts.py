@@ -21,10 +21,11 @@ from kmeans_gif import (
     scatter,
 )
 from kmeans_gif.cli import main
-from kmeans_gif.rendering.canvas import font_files, typeface
-from kmeans_gif.rendering.canvas.font_files import BUILT_IN, first_with, has_letter
+from kmeans_gif.rendering import font_files
+from kmeans_gif.rendering.canvas import typeface
 from kmeans_gif.rendering.canvas.text import coverage, text_width
 from kmeans_gif.rendering.canvas.typeface import MissingLettersWarning, drawn_in, pieces
+from kmeans_gif.rendering.font_files import BUILT_IN, first_with, has_letter
 from kmeans_gif.rendering.views import VIEWS, view
 
 (DEJAVU,) = map(str, font_files._dejavu())

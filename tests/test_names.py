@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from decode import files
 
-from kmeans_gif.cli import _COMMANDS, _parser, main
+from kmeans_gif.cli import COMMANDS, _parser, main
 from kmeans_gif.cli.declared import declared_by
 from kmeans_gif.cli.file_names import ELSEWHERE, named
 from kmeans_gif.cli.view_options import named_for
@@ -126,7 +126,7 @@ def refuse(message):
 
 def test_words_that_stand_by_themselves_are_of_one_option():
     taken = {}
-    for command in _COMMANDS.values():
+    for command in COMMANDS.values():
         parser = argparse.ArgumentParser()
         import_module(f"kmeans_gif.cli.commands.{command}").declare(parser)
         for action in parser._actions:

@@ -1,6 +1,7 @@
 """How the package is put together."""
 
 import ast
+import graphlib
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import kmeans_gif
+from kmeans_gif.cli import COMMANDS
+from kmeans_gif.cli.declared import FLAGS
 
 PACKAGE = Path(kmeans_gif.__file__).parent
 LAYERS = [
@@ -18,14 +21,19 @@ LAYERS = [
     {"frame"},
     {"writing"},
     {"animation"},
-    {"rendering"},
-    {"rendering.drawing"},
-    {"rendering.tiles"},
-    {"rendering.points"},
-    {"rendering.photos"},
-    {"rendering.choice"},
+    {"rendering", "rendering.options", "rendering.keyframe", "rendering.glasbey"},
+    {"rendering.theme", "rendering.storyboard", "rendering.sketch"},
+    {"rendering.canvas"},
+    {"rendering.captions"},
+    {"rendering.points_captions", "rendering.choice_captions"},
+    {"rendering.layout", "rendering.stage"},
+    {"rendering.picture", "rendering.panels"},
+    {"rendering.view"},
+    {"rendering.points_view"},
+    {"rendering.views", "rendering.choice_figure"},
     {"reporting"},
     {"cli"},
+    {"cli.commands"},
     {"__main__"},
 ]
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
@@ -38,13 +46,23 @@ def layer_of(name):
     return next(i for head in heads for i, layer in enumerate(LAYERS) if head in layer)
 
 
+def name_of(path):
+    """The dotted name of a module inside the package."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+NAMES = {name_of(path) for path in MODULES}
+
+
 def imported(path):
     """Dotted names inside the package that a file imports anywhere, also within functions."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             head, _, rest = node.module.partition(".")
             if head == "kmeans_gif":
-                yield from [rest] if rest else [alias.name for alias in node.names]
+                for alias in node.names:
+                    full = f"{rest}.{alias.name}".strip(".")
+                    yield full if full in NAMES or not rest else rest
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 head, _, rest = alias.name.partition(".")
@@ -75,25 +93,50 @@ def test_only_the_command_prints_and_one_module_compiles(path):
         assert not names & {"njit", "vectorize", "guvectorize"}
 
 
+def test_no_modules_import_each_other():
+    graph = {name_of(path): {*imported(path)} & NAMES - {name_of(path)} for path in MODULES}
+    # A History saves itself: it imports the module that reads and writes it when asked to.
+    graph["clustering.history"].remove("clustering.history_file")
+    assert sum(map(len, graph.values())) > 300
+    assert len([*graphlib.TopologicalSorter(graph).static_order()]) == len(MODULES)
+
+
 def test_file_names_stand_once():
     # A command's file may bear the name of what it runs.
-    names = [p.name for p in MODULES if not {"cli", "rendering"} & {*p.relative_to(PACKAGE).parts}]
+    names = [path.name for path in MODULES if path.parent != PACKAGE / "cli" / "commands"]
     repeated = {name for name in names if names.count(name) > 1}
     assert repeated <= {"__init__.py"}
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_and_functions_are_short(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") < 250
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+            length = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+            assert length <= 40, f"{node.name}: {length} lines"
+
+
 def test_options_are_declared_in_one_place():
     declared = [
-        argument.value
-        for path in sorted((PACKAGE / "cli").glob("*.py"))
+        argument.value if of == "add_argument" else flag_of(argument.value)
+        for path in MODULES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "add_argument"
-        for argument in node.args
+        if isinstance(node, ast.Call)
+        and (of := getattr(node.func, "attr", getattr(node.func, "id", "")))
+        in ("add_argument", "Option")
+        for argument in (node.args if of == "add_argument" else node.args[:1])
         if isinstance(argument, ast.Constant)
     ]
-    assert {"--output", "--hold", "--history"} <= set(declared)
+    assert {"--output", "--hold", "--history", "--seed", "--points"} <= set(declared)
     repeated = {option for option in declared if option[0] == "-" and declared.count(option) > 1}
     assert repeated == {"-k", "--dim", "--init", "--shape"}  # each in two meanings
+
+
+def flag_of(name):
+    return FLAGS.get(name, f"--{name.replace('_', '-')}")
 
 
 def run(script):
@@ -129,6 +172,19 @@ def test_help_and_the_package_itself_wait_for_nothing():
         "{'numba', 'numpy', 'PIL', 'difflib'}))"
     )
     assert run(script) == "[]"
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_of_every_command_waits_for_nothing(command):
+    script = (
+        "import sys; from kmeans_gif.cli import main\n"
+        f"try: main({[*command.split(), '--help']!r})\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'numba', 'numpy', 'PIL'}))"
+    )
+    told, _, heavy = run(script).rpartition("\n")
+    assert heavy == "[]"
+    assert f"kmeans-gif {command}".strip() in told.splitlines()[0]
 
 
 def test_public_names():

@@ -18,7 +18,7 @@ from kmeans_gif.cli.console import say
 from kmeans_gif.cli.parser import HelpFormatter, Parser, in_options, with_command
 from kmeans_gif.errors import InputError
 
-_COMMANDS = {
+COMMANDS = {
     "image": "image",
     "blobs": "blobs",
     "points": "points",
@@ -55,7 +55,7 @@ def _run(arguments: list[str]) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("always", UserWarning)
         warnings.showwarning = lambda message, *_, **__: say(f"note: {message}")
-        words = with_command(arguments, _COMMANDS)
+        words = with_command(arguments, COMMANDS)
         options, extra = _parser(words[0])[0].parse_known_args(words)
         if extra:
             options.parser.refuse(extra, _parser()[1])
@@ -76,8 +76,8 @@ def _parser(command: str = "") -> tuple[Parser, Mapping[str, Parser]]:
     )
     parser.add_argument("--version", action="version", version=f"kmeans_gif {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
-    for name in [command] if command in _COMMANDS else _COMMANDS:
-        module = import_module(f"{__name__}.commands.{_COMMANDS[name]}")
+    for name in [command] if command in COMMANDS else COMMANDS:
+        module = import_module(f"{__name__}.commands.{COMMANDS[name]}")
         own = commands.add_parser(
             name,
             help=module.HELP,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.estimator import Estimator
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError
 
@@ -148,10 +149,8 @@ def history_of(source: object, renderer: str) -> History:
     history = source if isinstance(source, History) else getattr(source, "history_", None)
     if isinstance(history, History):
         return history
-    from kmeans_gif.clustering.kmeans import KMeans
-
     what = f"is a {type(source).__name__}"
-    if isinstance(source, KMeans):
+    if isinstance(source, Estimator):
         what = f"{type(source).__name__} is not fitted yet: call fit first"
     raise InputError(
         f"{renderer} needs a History, such as KMeans(...).fit(...).history_; this {what}"

@@ -53,7 +53,7 @@ def _figure(choice: Choice) -> Image.Image:
         if best is not None:
             curve.mark(marks, ks.index(best))
             _write_beside(marks, curve, ks.index(best), _area(i), f"k = {best}")
-    return _composed([(text, _BLACK), (lines, ACCENTS["blue"]), (marks, ACCENTS["vermilion"])])
+    return _in_colors([(text, _BLACK), (lines, ACCENTS["blue"]), (marks, ACCENTS["vermilion"])])
 
 
 def measures(choice: Choice) -> list[tuple[Axes, Curve]]:
@@ -92,7 +92,7 @@ def _write_beside(canvas: Array, curve: Curve, i: int, area: Rect, text: str) ->
     write_text(canvas, text, _TEXT, (x + side * _TEXT / 2, row), 1.0 if at_left else 0.0)
 
 
-def _composed(layers: list[tuple[Array, Array]]) -> Image.Image:
+def _in_colors(layers: list[tuple[Array, Array]]) -> Image.Image:
     """Canvases of the ramp from paper to ink, each in a color of its own, one over the other."""
     picture = np.full((*layers[0][0].shape, 3), 255.0)
     for canvas, color in layers:

@@ -7,20 +7,20 @@ copies its panels before it places them, so that one layout can serve many pictu
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.options import Option, read_options
+from kmeans_gif.rendering.stage import Stage
 
 if TYPE_CHECKING:
     from kmeans_gif._typing import Array
     from kmeans_gif.clustering.history import History
     from kmeans_gif.data.dataset import Dataset
     from kmeans_gif.rendering.canvas.axes import Axes
-    from kmeans_gif.rendering.canvas.palette_plan import FrameColors, PalettePlan
+    from kmeans_gif.rendering.canvas.palette_plan import FrameColors
     from kmeans_gif.rendering.keyframe import Keyframe
 
 SMALLEST = 40
@@ -29,34 +29,6 @@ _SCALES = (1.0, 0.8, 0.6, 0.4)
 """Of a room, for which panels make smaller wishes where all together ask for too much."""
 
 Placed = list[tuple["Panel", Rect]]
-
-
-@dataclass
-class Stage:
-    """What all panels of a picture have in common."""
-
-    histories: Sequence[History]
-    keyframes: Sequence[Keyframe]
-    theme: str
-    text_size: int
-    """Height of text beside marks, in pixels."""
-    natural: bool
-    """Whether the picture is as large as its panels ask for, rather than of a given size."""
-    font: str | None = None
-    """The file of the font of all text; None is the usual one."""
-    alone: bool = True
-    """Whether one panel at most needs colors beside those from paper to ink."""
-    size: tuple[int, int] = (0, 0)
-    """(width, height) of the picture in pixels, once it is known."""
-    plan: PalettePlan = None  # type: ignore[assignment]  # made when the panels are known
-    _known: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
-
-    def once(self, function: Callable[..., Any], *arguments: Hashable) -> Any:
-        """`function(*arguments)`, computed for the first panel that asks and kept for others."""
-        key = (function, *arguments)
-        if key not in self._known:
-            self._known[key] = function(*arguments)
-        return self._known[key]
 
 
 class Layout:
@@ -76,8 +48,8 @@ class Layout:
         raise NotImplementedError
 
     def copied(self) -> Layout:
-        """A copy with panels of its own."""
-        return copy.deepcopy(self)
+        """A copy with panels of its own, which share their options."""
+        return copy.copy(self)
 
     def natural(self, stage: Stage) -> tuple[int, int]:
         """(width, height) that it asks for; 0 where it takes what it gets."""
@@ -115,6 +87,11 @@ class _Row(Layout):
 
     def panels(self) -> Iterator[Panel]:
         return (panel for part in self._parts for panel in part.panels())
+
+    def copied(self) -> Layout:
+        made = copy.copy(self)
+        made._parts = [part.copied() for part in self._parts]
+        return made
 
     def rigid(self, axis: int) -> bool:
         return all(part.rigid(axis) for part in self._parts)
@@ -172,6 +149,11 @@ class Sized(Layout):
 
     def panels(self) -> Iterator[Panel]:
         return self._inner.panels()
+
+    def copied(self) -> Layout:
+        made = copy.copy(self)
+        made._inner = self._inner.copied()
+        return made
 
     def natural(self, stage: Stage) -> tuple[int, int]:
         return self._size

@@ -118,7 +118,7 @@ class FontFile(Rule):
     kind = "path"
 
     def check(self, name: str, value: Any) -> str:
-        from kmeans_gif.rendering.canvas.font_files import require_font
+        from kmeans_gif.rendering.font_files import require_font
 
         return require_font(name, value)
 
@@ -169,9 +169,9 @@ def read_options(options: Sequence[Option], values: Mapping[str, Any]) -> dict[s
     return {o.name: o.check(values[o.name]) if o.name in values else o.default for o in options}
 
 
+_FIRST = {"original": "the photo", "seeds": "", "final": "", "none": ""}
 FIRST = Option(
-    "first", "original",
-    Choice("WHAT", {"original": "the photo", "seeds": "", "final": "", "none": ""}),
+    "first", "original", Choice("WHAT", _FIRST),
     "first frame, which is what a printed slide shows", before="first-",
 )  # fmt: skip
 _SECONDS = Number("S", 0.02, 655.35)
@@ -212,9 +212,8 @@ REGIONS = Option("regions", True, Switch(), "tint of the regions behind the poin
 SWITCHED = Option("switched", True, Switch(), "marks on points that just switched")
 PANEL = Option("panel", True, Switch(), "panel with the course of the inertia")
 DISTINCT_COLORS = Option(
-    "distinct_colors", False, Switch(),
-    "colors that tell clusters apart, not those of the centroids",
-)  # fmt: skip
+    "distinct_colors", False, Switch(), "colors that tell clusters apart, not the centroids' own"
+)
 SIDE_BY_SIDE = Option("side_by_side", False, Switch(), "the photo beside the clusters")
 SWATCHES = Option(
     "swatches", False, Switch(),
@@ -234,9 +233,8 @@ CARDS_PER_ROW = Option(
     "cards_per_row", None, Whole("N", 1), "clusters in a row", "as many as make about 800 pixels"
 )
 FONT = Option(
-    "font", None, FontFile(),
-    "font of all text; letters that it lacks come from DejaVu Sans and installed fonts",
-)  # fmt: skip
+    "font", None, FontFile(), "font of all text; what it lacks is drawn in DejaVu Sans or others"
+)
 MEMBERS = Option("members", 8, Whole(), "tiles shown of each cluster")
 
 

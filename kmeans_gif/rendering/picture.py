@@ -14,7 +14,8 @@ from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import TextStrip
 from kmeans_gif.rendering.canvas.typeface import drawn_in
-from kmeans_gif.rendering.layout import SMALLEST, Layout, Panel, Stage
+from kmeans_gif.rendering.layout import SMALLEST, Layout, Panel
+from kmeans_gif.rendering.stage import Stage
 
 _SMALLEST_TEXT = 9
 """Pixels of text where a picture is too narrow for the usual."""

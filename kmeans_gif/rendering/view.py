@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.captions import Pieces, one_line, photo_alt_text, photo_caption
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Layout, Stage
+from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.options import Option, read_options
+from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.storyboard import Pace, states_story, turned
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.rendering.canvas.font_files import font
 from kmeans_gif.rendering.canvas.typeface import current, draw_pieces, extent, length, pieces
+from kmeans_gif.rendering.font_files import font
 from kmeans_gif.rendering.theme import RAMP
 
 _SMALLEST_LABEL, _SMALLEST = 6, 12

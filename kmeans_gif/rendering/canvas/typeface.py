@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from kmeans_gif._typing import Array
-from kmeans_gif.rendering.canvas.font_files import BUILT_IN, first_with, font
+from kmeans_gif.rendering.font_files import BUILT_IN, first_with, font
 
 _current: ContextVar[str] = ContextVar("font", default=BUILT_IN)
 _UNDRAWN = {"Cc": " ", "Zl": " ", "Zp": " ", "Cs": "\ufffd"}

@@ -28,8 +28,9 @@ from kmeans_gif.rendering.canvas.tile_colors import (
 )
 from kmeans_gif.rendering.captions import card_texts
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Placed, Stage
+from kmeans_gif.rendering.layout import Panel, Placed
 from kmeans_gif.rendering.options import CARDS_PER_ROW, MEMBERS, TRUTH
+from kmeans_gif.rendering.stage import Stage
 
 _ROOM = (800, 560)
 """Pixels that cards fill at most where the picture is as large as they ask for, unless single
@@ -150,7 +151,7 @@ class Cards(Panel):
         """How far the centroid moved, of the farthest move of any; a faint rail at full length."""
         top, full = self._places.bar_top, self._places.tile[1] * self._places.scale
         rail = card[top : top + self._places.bar_height, :full]
-        rail[:] = colors.ramp[1]
+        rail[:] = colors.ramp[len(colors.ramp) // 6]
         rail[:, : int(np.ceil(move * full))] = colors.starts["blue"]
 
     def _arrived(self, state: int, j: int) -> Array:

@@ -10,7 +10,8 @@ from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import write_text
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.layout import Panel
+from kmeans_gif.rendering.stage import Stage
 
 _HEIGHT = 96
 _TEXT_SIZE, _LINE_HEIGHT = 14, 19

@@ -7,8 +7,9 @@ from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.text import coverage, levels_of, text_width
 from kmeans_gif.rendering.captions import cards_legend
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import MEMBERS
+from kmeans_gif.rendering.stage import Stage
 
 _TEXT_SIZE, _LINE_HEIGHT = 14, 19
 _SWATCH = 4

@@ -10,8 +10,9 @@ from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.photo_colors import photo_colors, photo_palettes
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Placed, Stage
+from kmeans_gif.rendering.layout import Panel, Placed
 from kmeans_gif.rendering.options import DISTINCT_COLORS, ORIGINAL
+from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.theme import distinct_palette
 
 _WIDEST = 0.42

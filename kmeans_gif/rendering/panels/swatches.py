@@ -8,8 +8,9 @@ from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.photo_colors import photo_palettes
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import DISTINCT_COLORS
+from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.theme import brightness
 
 

@@ -19,7 +19,8 @@ from kmeans_gif.rendering.canvas.tile_colors import (
 )
 from kmeans_gif.rendering.captions import tile_map_title
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.layout import Panel, Stage
+from kmeans_gif.rendering.layout import Panel
+from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.theme import distinct_palette
 
 _WIDTH, _HEIGHT = 800, 600

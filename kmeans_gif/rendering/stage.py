@@ -1,0 +1,40 @@
+"""Stage: what the panels of a picture have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kmeans_gif.clustering.history import History
+    from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
+    from kmeans_gif.rendering.keyframe import Keyframe
+
+
+@dataclass
+class Stage:
+    """Runs, keyframes, theme and measures of one picture."""
+
+    histories: Sequence[History]
+    keyframes: Sequence[Keyframe]
+    theme: str
+    text_size: int
+    """Height of text beside marks, in pixels."""
+    natural: bool
+    """Whether the picture is as large as its panels ask for, rather than of a given size."""
+    font: str | None = None
+    """The file of the font of all text; None is the usual one."""
+    alone: bool = True
+    """Whether one panel at most needs colors beside those from paper to ink."""
+    size: tuple[int, int] = (0, 0)
+    """(width, height) of the picture in pixels, once it is known."""
+    plan: PalettePlan = None  # type: ignore[assignment]  # made when the panels are known
+    _known: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+
+    def once(self, function: Callable[..., Any], *arguments: Hashable) -> Any:
+        """`function(*arguments)`, computed for the first panel that asks and kept for others."""
+        key = (function, *arguments)
+        if key not in self._known:
+            self._known[key] = function(*arguments)
+        return self._known[key]
