@@ -10,7 +10,17 @@ from kmeans_gif.cli.declared import add_option, given
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.rendering.options import Choice, Number, Option, Rule, Whole
 
-_INIT = Option("init", "random", Rule("WAY"), f"seeds: {explained(SEEDINGS, 'random')}")
+
+class _Way(Rule):
+    """The name of a seeding, however it is spelled: kmeans++ is k-means++."""
+
+    def read(self, text: str) -> str:
+        plain = {name.replace("-", ""): name for name in SEEDINGS}
+        return plain.get(text.lower().replace("-", "").replace("_", ""), text)
+
+
+WAY = _Way("WAY")
+_INIT = Option("init", "random", WAY, f"seeds: {explained(SEEDINGS, 'random')}")
 _OTHERS = (
     Option(
         "n_init", 1, Whole("N", 1),
@@ -50,7 +60,7 @@ def add_clustering(
         add_option(ways, _INIT, shown="", default=_INIT.default)
         ways.add_argument(
             "--uniform-seeds", action="store_const", const="uniform", dest="init",
-            help="the same as --init uniform: of the color cube, the part that a photo uses",
+            help="short for --init uniform: seeds anywhere in the range of each feature",
         )  # fmt: skip
     for option in _OTHERS:
         own = option.but(default=defaults.get(option.name, option.default))

@@ -12,13 +12,15 @@ from kmeans_gif.errors import InputError
 
 _BLOBS = {"blobs2d_k4.gif": "--dim 2 -k 4", "blobs3d_k6.gif": "--dim 3 -k 6 --rotate 180"}
 """Options of 'blobs' for each of its animations, by the name of the file."""
+_SHOWN = ("help", "output", "n_clusters", "max_size", "view", "quiet")
+"""Options that the help lists; the others stand in that of 'image'."""
 _SHEET, _TRUTH = "digits.png", "digits.txt"
 """The sample that is a sheet of tiles, not a photo, and what its tiles are."""
 
 
 HELP = "every sample and some blobs, into output/; what happens without any argument"
 DESCRIPTION = (
-    "An animation of every photo in samples/, with the options of 'image', "
+    "An animation of every photo in samples/, with all options of 'image', whose --help lists them, "
     f"two of blobs: blobs {', blobs '.join(_BLOBS.values())}, and one of digits: tiles {_SHEET} "
     f"--tile 16 -k 10 --truth {_TRUTH}."
 )
@@ -27,6 +29,10 @@ DESCRIPTION = (
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     image.declare_all_but_photos(parser)
+    parser.usage = "%(prog)s [option ...]"
+    for action in parser._actions:
+        if action.dest not in _SHOWN:
+            action.help = argparse.SUPPRESS
 
 
 def run(options: argparse.Namespace) -> None:

@@ -199,7 +199,7 @@ class PalettePlan:
             return np.concatenate([clusters, text]), np.arange(k, k + levels), 0
         light = brightness(clusters)  # what no pixel of the photo covers is as bright as it gets
         ramp = np.array([light.argmax(), light.argmin()]) if k else np.empty(0, np.int64)
-        return clusters, ramp, 0
+        return clusters, ramp if self._theme == "light" else ramp[::-1], 0
 
     def _join(self, shown: list[_Pixels]) -> Array | None:
         """One array for all frames that show the same, so that they share its reduction."""
