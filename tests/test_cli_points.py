@@ -125,7 +125,7 @@ def test_the_picture_keeps_the_renderers_defaults(drawn, here):
         "style": "teaching", "theme": "light", "dim": None, "width": 800, "height": 600,
         "caption": True, "numbers": True, "trails": True, "regions": True, "switched": True,
         "panel": True, "tween": 0, "rotate": 0.0, "seamless": False, "seconds_per_step": 0.6,
-        "hold": 2.0, "plays": 0, "max_frames": 60,
+        "hold": 2.0, "plays": 0, "max_frames": 60, "font": None,
     }  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def test_every_option_of_the_picture_is_handed_on(drawn, here):
         "style": "plain", "theme": "dark", "dim": 3, "width": 640, "height": 480,
         "caption": False, "numbers": False, "trails": False, "regions": False,
         "switched": False, "panel": False, "tween": 3, "rotate": 360.0, "seamless": True,
-        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20,
+        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20, "font": None,
     }  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def test_every_option_of_a_race_is_handed_on(drawn, here):
     assert run(line) == 0
     assert drawn[0][2] == {
         "theme": "dark", "dim": 3, "width": 640, "height": 480, "rotate": 90.0,
-        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20,
+        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20, "font": None,
     }  # fmt: skip
 
 

@@ -20,9 +20,9 @@ _SHEET, _TRUTH = "digits.png", "digits.txt"
 
 HELP = "every sample and some blobs, into output/; what happens without any argument"
 DESCRIPTION = (
-    "An animation of every photo in samples/, with all options of 'image', whose --help lists them, "
-    f"two of blobs: blobs {', blobs '.join(_BLOBS.values())}, and one of digits: tiles {_SHEET} "
-    f"--tile 16 -k 10 --truth {_TRUTH}."
+    "An animation of every photo in samples/, with all options of 'image', whose --help "
+    f"lists them, two of blobs: blobs {', blobs '.join(_BLOBS.values())}, and one of digits: "
+    f"tiles {_SHEET} --tile 16 -k 10 --truth {_TRUTH}."
 )
 
 
