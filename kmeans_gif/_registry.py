@@ -44,15 +44,6 @@ def listed(words: Iterable[str], joint: str = "or") -> str:
     return f"{', '.join(others)} {joint} {last}" if others else last
 
 
-def counted(n: int, what: str) -> str:
-    """A number of things.
-
-    >>> counted(1, "iteration"), counted(2, "iteration")
-    ('1 iteration', '2 iterations')
-    """
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
-
-
 def explained(entries: Mapping[str, Entry], default: str = "") -> str:
     """The names in a registry with a few words on each, as help shows them."""
     return listed(

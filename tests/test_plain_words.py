@@ -8,16 +8,6 @@ from kmeans_gif import KMeans, race
 from kmeans_gif.cli import COMMANDS, _parser, main
 
 
-def test_one_iteration_is_no_iterations(here, capsys):
-    history = KMeans(2, max_iter=1, random_state=0).fit([[0.0], [1.0], [5.0], [7.0]]).history_
-    model = KMeans(2, n_init=2, max_iter=1, random_state=0).fit([[0.0], [1.0], [5.0], [7.0]])
-    texts = [event.text for event in (*history.events, *model.history_.events)]
-    assert any("1 iteration" in text for text in texts)
-    assert not any("1 iterations" in text for text in texts)
-    assert main(["coffee.png", "-k", "2", "--max-iter", "1", "--restarts", "2"]) == 0
-    assert "1 iterations" not in capsys.readouterr().out
-
-
 def help_of(command, capsys):
     with pytest.raises(SystemExit):
         main([command, "--help"])
@@ -37,14 +27,6 @@ def test_the_demo_shows_few_options_and_takes_all_of_photos(capsys):
     assert "options of 'image'" in text
     options = _parser("demo")[0].parse_args(["demo", "--seed", "3", "--no-caption"])
     assert (options.random_state, options.caption) == (3, False)
-
-
-@pytest.mark.parametrize("typed", ["kmeans++", "k-means++", "KMeans++", "k_means++"])
-def test_seedings_however_they_are_spelled(typed):
-    options = _parser("image")[0].parse_args(["image", "x", "--init", typed])
-    assert options.init == "k-means++"
-    options = _parser("race")[0].parse_args(["race", "--init", "random", typed])
-    assert options.inits == ["random", "k-means++"]
 
 
 def test_a_race_says_that_seeds_are_higher_than_its_scale(monkeypatch):

@@ -10,17 +10,7 @@ from kmeans_gif.cli.declared import add_option, given
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.rendering.options import Choice, Number, Option, Rule, Whole
 
-
-class _Way(Rule):
-    """The name of a seeding, however it is spelled: kmeans++ is k-means++."""
-
-    def read(self, text: str) -> str:
-        plain = {name.replace("-", ""): name for name in SEEDINGS}
-        return plain.get(text.lower().replace("-", "").replace("_", ""), text)
-
-
-WAY = _Way("WAY")
-_INIT = Option("init", "random", WAY, f"seeds: {explained(SEEDINGS, 'random')}")
+_INIT = Option("init", "random", Rule("WAY"), f"seeds: {explained(SEEDINGS, 'random')}")
 _OTHERS = (
     Option(
         "n_init", 1, Whole("N", 1),

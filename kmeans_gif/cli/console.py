@@ -9,8 +9,6 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kmeans_gif._registry import counted
-
 if TYPE_CHECKING:
     from kmeans_gif.animation import Saved
     from kmeans_gif.clustering.history import History
@@ -50,7 +48,8 @@ def tell_restarts(history: History) -> None:
 def ended(history: History) -> str:
     """After how many iterations, and how."""
     end = "converged" if history.converged else "not converged"
-    return f"{counted(history.n_iter, 'iteration')}, {end}"
+    iterations = "1 iteration" if history.n_iter == 1 else f"{history.n_iter} iterations"
+    return f"{iterations}, {end}"
 
 
 def tell_file(saved: Saved, about: str) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from kmeans_gif._registry import counted
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment_step import Assignment, AssignmentStep
 from kmeans_gif.clustering.history import Event
@@ -84,10 +83,10 @@ def lloyd(
         _note_empty(run, empty, empty_cluster)
         if state and _settled(run, tolerance) and not (len(empty) and empty_cluster != "keep"):
             run.converged = True
-            text = f"converged after {counted(state, 'iteration')}"
+            text = f"converged after {state} iterations"
             run.events.append(Event(state, "converged", text))
         elif state == max_iter:
-            text = f"stopped after {counted(max_iter, 'iteration')}, not converged"
+            text = f"stopped after max_iter={max_iter} iterations, not converged"
             run.events.append(Event(state, "stopped", text))
         if run.converged or state == max_iter:
             if last_only:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmeans_gif._registry import counted
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment_step import AssignmentStep
@@ -93,8 +92,7 @@ def restart_events(runs: Sequence[RunSummary], kept: int) -> list[Event]:
 def _text(number: int, run: RunSummary, *, kept: bool) -> str:
     end = "converged" if run.converged else "stopped"
     mark = " (kept)" if kept else ""
-    rounds = counted(run.n_iter, "iteration")
-    return f"run {number}: inertia {run.inertia:.6g}, {end} after {rounds}{mark}"
+    return f"run {number}: inertia {run.inertia:.6g}, {end} after {run.n_iter} iterations{mark}"
 
 
 def _mean_variance(dataset: Dataset) -> float:

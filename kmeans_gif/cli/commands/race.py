@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kmeans_gif._registry import listed
 from kmeans_gif.cli import data_options
-from kmeans_gif.cli.clustering_options import WAY, add_clustering, clustering_arguments
+from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_file
 from kmeans_gif.cli.declared import typed
 from kmeans_gif.cli.output_paths import add_output, targets_for
@@ -50,7 +50,6 @@ def declare(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("runners")
     group.add_argument(
         "--init",
-        type=typed(WAY),
         nargs="+",
         metavar="WAY",
         dest="inits",
