@@ -278,10 +278,12 @@ def test_the_command_on_a_photo(here, capsys):
     assert main(["choose-k", "coffee.png", "--k", "1-4", "--restarts", "2"]) == 0
     out, err = capsys.readouterr()
     assert files(here / "output") == [
-        f"coffee_choose_k/choose_k.{suffix}" for suffix in ("csv", "gif", "png")
+        f"coffee_choose_k_k1-4_restarts2/choose_k.{suffix}" for suffix in ("csv", "gif", "png")
     ]
     told = [line.partition(":")[0] for line in out.splitlines()[-3:]]
-    assert told == [f"output/coffee_choose_k/choose_k.{s}" for s in ("csv", "png", "gif")]
+    assert told == [
+        f"output/coffee_choose_k_k1-4_restarts2/choose_k.{s}" for s in ("csv", "png", "gif")
+    ]
     lines = out.splitlines()
     assert lines[0].split() == [
         "k", "inertia", "silhouette", "calinski_harabasz", "iterations", "cpu_seconds",
@@ -291,7 +293,7 @@ def test_the_command_on_a_photo(here, capsys):
     assert lines[5].startswith(("no clear elbow", "suggested k = "))
     assert "note" not in err
     choice = choose_k(load_image("coffee.png"), [1, 2, 3, 4], n_init=2, random_state=0)
-    with open("output/coffee_choose_k/choose_k.csv", newline="") as file:
+    with open("output/coffee_choose_k_k1-4_restarts2/choose_k.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [float(row["inertia"]) for row in rows] == [c.inertia for c in choice.candidates]
     assert rows[0]["silhouette"] == rows[0]["calinski_harabasz"] == ""

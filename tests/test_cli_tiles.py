@@ -41,10 +41,10 @@ def written(place):
 @pytest.mark.jit
 def test_a_sheet_and_several_k(place, capsys):
     assert main(["tiles", "sheet.png", "--tile", "3", "-k", "2", "4"]) == 0
-    assert written(place) == ["sheet_k2.gif", "sheet_k4.gif"]
+    assert written(place) == ["sheet_k2_tile3x3.gif", "sheet_k4_tile3x3.gif"]
     out, err = capsys.readouterr()
     assert out.count("\n") == 2
-    assert "sheet_k4.gif: " in out
+    assert "sheet_k4_tile3x3.gif: " in out
     assert not [line for line in err.splitlines() if "compiling" not in line]
 
 
@@ -52,14 +52,20 @@ def test_a_sheet_and_several_k(place, capsys):
 @pytest.mark.parametrize(
     ("arguments", "name"),
     [
-        (["color.png", "--tile", "4x3"], "color_k2.gif"),
-        (["color.png", "sheet2.png", "--tile", "5", "--crop"], "tiles_k2.gif"),
-        (["folder", "--size", "6"], "folder_k2.gif"),
-        (["digits.npz", "--truth", "digits.npz"], "digits_k2.gif"),
-        (["rows.npy", "--shape", "3x4"], "rows_k2.gif"),
-        (["rows.npy", "--shape", "2x2x3", "--view", "map"], "rows_k2.gif"),
-        (["sheet.png", "--tile", "3", "--truth", "truth.txt", "--members", "3"], "sheet_k2.gif"),
-        (["sheet.png", "--tile", "3", "--cards-per-row", "1", "--no-caption"], "sheet_k2.gif"),
+        (["color.png", "--tile", "4x3"], "color_k2_tile4x3.gif"),
+        (["color.png", "sheet2.png", "--tile", "5", "--crop"], "tiles_k2_tile5x5_crop.gif"),
+        (["folder", "--size", "6"], "folder_k2_size6x6.gif"),
+        (["digits.npz", "--truth", "digits.npz"], "digits_k2_truth-digits.gif"),
+        (["rows.npy", "--shape", "3x4"], "rows_k2_shape3x4.gif"),
+        (["rows.npy", "--shape", "2x2x3", "--view", "map"], "rows_k2_map_shape2x2x3.gif"),
+        (
+            ["sheet.png", "--tile", "3", "--truth", "truth.txt", "--members", "3"],
+            "sheet_k2_tile3x3_truth-truth_members3.gif",
+        ),
+        (
+            ["sheet.png", "--tile", "3", "--cards-per-row", "1", "--no-caption"],
+            "sheet_k2_tile3x3_cards-per-row1_no-caption.gif",
+        ),
     ],
 )
 def test_every_source_and_option(place, arguments, name):

@@ -30,7 +30,7 @@ _OTHERS = (
     Option("random_state", 0, Whole(), "same seed, same file"),
     Option(
         "n_threads", None, Whole("N", 1), "threads; the result is the same for any number",
-        "all cores",
+        "all cores", in_names=False,
     ),
 )  # fmt: skip
 CLUSTERING = (_INIT, *_OTHERS)
@@ -52,7 +52,7 @@ def add_clustering(
         add_option(ways, _INIT, shown="", default=_INIT.default)
         ways.add_argument(
             "--uniform-seeds", action="store_const", const="uniform", dest="init",
-            help="the same as --init uniform: of the color cube, the part that a photo uses",
+            help="short for --init uniform: seeds anywhere in the range of each feature",
         )  # fmt: skip
     for option in _OTHERS:
         own = option.but(default=defaults.get(option.name, option.default))

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _MAX_SIZE = Option(
     "max_size", 800, Whole("PIXELS"), "shrink the photo's longer side to this; 0 keeps the photo"
 )
-_MAX_PIXELS = Option("max_pixels", None, Whole(), "largest photo that is decoded", "89 million")
+_MAX_PIXELS = Option(
+    "max_pixels", None, Whole(), "largest photo that is decoded", "89 million", in_names=False
+)
 PHOTO = (_MAX_SIZE, _MAX_PIXELS)
 FEATURES = (
     Option(
@@ -34,8 +36,14 @@ _SCALE = Option(
     "columns in pixels",
 )  # fmt: skip
 MAKING = (
-    Option("shape", "blobs", Rule("NAME"), "blobs, moons, circles, unequal, stretched or uniform"),
-    Option("data_dim", 2, Whole("D"), "2 or 3 dimensions"),
+    Option(
+        "shape",
+        "blobs",
+        Rule("NAME"),
+        "blobs, moons, circles, unequal, stretched or uniform",
+        in_names=False,
+    ),  # names of made points say shape and dimensions anyway
+    Option("data_dim", 2, Whole("D"), "2 or 3 dimensions", in_names=False),
     Option("n", 500, Whole(), "number of points"),
     Option(
         "centers", None, Whole(), "groups of blobs, unequal and stretched", "as many as clusters"

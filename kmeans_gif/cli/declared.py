@@ -59,10 +59,17 @@ def add_option(
     if isinstance(option.rule, Switch):
         off = option.default is True
         common["help"] = f"no {option.text}" if off else option.text
-        group.add_argument(flag, *also, action="store_false" if off else "store_true", **common)
-        return
-    reader = typed(option.rule)
-    group.add_argument(flag, *also, type=reader, metavar=option.rule.metavar, **common)
+        common["action"] = "store_false" if off else "store_true"
+    else:
+        common |= {"type": typed(option.rule), "metavar": option.rule.metavar}
+    action = group.add_argument(flag, *also, **common)
+    action.declared = option
+
+
+def declared_by(action: argparse.Action) -> Option | None:
+    """The option that an argument was declared by; None for arguments that argparse alone knows."""
+    option: Option | None = getattr(action, "declared", None)
+    return option
 
 
 def default_text(option: Option) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kmeans_gif.cli.clustering_options import clustering_arguments
 from kmeans_gif.cli.console import compiling_told, progress_bar, tell_saved
 from kmeans_gif.cli.output_paths import require_history_target, targets_for
-from kmeans_gif.cli.view_options import chosen_view
+from kmeans_gif.cli.view_options import chosen_view, named_for
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
@@ -23,7 +23,7 @@ class Job(NamedTuple):
     owner: object
     """What the user calls the data."""
     stem: str
-    """Of the file that is written."""
+    """Of the file that is written, before options that are not as usual."""
     n_clusters: int
     load: Callable[[], Dataset]
 
@@ -42,7 +42,8 @@ def run_jobs(
     read and so not written, and `also` is called with every run once its animation is written.
     """
     require_history_target(options.history, len(jobs), source, inputs)
-    stems, owners = [job.stem for job in jobs], [job.owner for job in jobs]
+    stems = [named_for(job.stem, options, kind) for job in jobs]
+    owners = [job.owner for job in jobs]
     targets = targets_for(options.output, stems, owners, inputs)
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.kmeans import KMeans

@@ -125,6 +125,17 @@ class Share(Rule):
         )
 
 
+class FontFile(Rule):
+    """A font, in a file that can be read."""
+
+    kind = "path"
+
+    def check(self, name: str, value: Any) -> str:
+        from kmeans_gif.rendering.font_files import require_font
+
+        return require_font(name, value)
+
+
 @dataclass(frozen=True)
 class Option:
     """A parameter of a view or a panel."""
@@ -136,6 +147,10 @@ class Option:
     """What it is, in the command's help, which adds the choices and the default."""
     shown_default: str = ""
     """The default in words, where its value does not say it."""
+    in_names: bool = True
+    """Whether files are named after it: whether it changes the picture or the run."""
+    before: str = ""
+    """What stands before its value in names of files, where the value, a word, needs it."""
 
     def but(self, **changes: Any) -> Option:
         """This option with another default or help."""
@@ -167,10 +182,10 @@ def read_options(options: Sequence[Option], values: Mapping[str, Any]) -> dict[s
     return {o.name: o.check(values[o.name]) if o.name in values else o.default for o in options}
 
 
+_FIRST = {"original": "the photo", "seeds": "", "final": "", "none": ""}
 FIRST = Option(
-    "first", "original",
-    Choice("WHAT", {"original": "the photo", "seeds": "", "final": "", "none": ""}),
-    "first frame, which is what a printed slide shows",
+    "first", "original", Choice("WHAT", _FIRST),
+    "first frame, which is what a printed slide shows", before="first-",
 )  # fmt: skip
 _SECONDS = Number("S", 0.02, 655.35)
 """Browsers replace shorter durations by 0.1, and a GIF cannot hold longer ones."""
@@ -210,9 +225,8 @@ REGIONS = Option("regions", True, Switch(), "tint of the regions behind the poin
 SWITCHED = Option("switched", True, Switch(), "marks on points that just switched")
 PANEL = Option("panel", True, Switch(), "panel with the course of the inertia")
 DISTINCT_COLORS = Option(
-    "distinct_colors", False, Switch(),
-    "colors that tell clusters apart, not those of the centroids",
-)  # fmt: skip
+    "distinct_colors", False, Switch(), "colors that tell clusters apart, not the centroids' own"
+)
 SIDE_BY_SIDE = Option("side_by_side", False, Switch(), "the photo beside the clusters")
 SWATCHES = Option(
     "swatches", False, Switch(),
@@ -237,6 +251,9 @@ CARDS_PER_ROW = Option(
     "cards_per_row", None, Whole("N", 1), "clusters in a row", "as many as make about 800 pixels"
 )
 SHARE = Option("share", None, Share(), "what of the room a panel has")
+FONT = Option(
+    "font", None, FontFile(), "font of all text; what it lacks is drawn in DejaVu Sans or others"
+)
 MEMBERS = Option("members", 8, Whole(), "tiles shown of each cluster")
 
 

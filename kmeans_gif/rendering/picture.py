@@ -13,6 +13,7 @@ from kmeans_gif.rendering.canvas.axes import draw_axes
 from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import TextStrip
+from kmeans_gif.rendering.canvas.typeface import drawn_in
 from kmeans_gif.rendering.layout import SMALLEST, Layout, Panel
 from kmeans_gif.rendering.stage import Stage
 
@@ -39,7 +40,13 @@ class Picture:
     ) -> None:
         """`size` (width, height), or None for what the panels ask for."""
         self.stage = stage
-        layout = layout.copied()
+        with drawn_in(stage.font):
+            self._lay_out(layout.copied(), lines, size, largest)
+
+    def _lay_out(
+        self, layout: Layout, lines: Lines, size: tuple[int, int] | None, largest: int
+    ) -> None:
+        stage = self.stage
         width, height = size or layout.natural(stage)
         shown = [line for line in lines if any(map(any, line))]
         smallest = (_SMALLEST_TEXT,) if size else ()
@@ -65,6 +72,11 @@ class Picture:
 
     def prepare(self) -> Picture:
         """Have panels claim colors and compute what frames share; returns itself."""
+        with drawn_in(self.stage.font):
+            self._prepare()
+        return self
+
+    def _prepare(self) -> None:
         stage = self.stage
         stage.alone = sum(panel.colored for panel in self.panels) <= 1
         draws = any(panel.draws for panel in self.panels)
@@ -82,10 +94,13 @@ class Picture:
             axes = [axes for panel in self.panels for axes in panel.axes()]
             background = draw_axes(self.size, axes, stage.text_size)
             self._background = background.astype(stage.plan.canvas_type, copy=False)
-        return self
 
     def draw(self, i: int) -> Frame:
         """The frame of keyframe i."""
+        with drawn_in(self.stage.font):
+            return self._draw(i)
+
+    def _draw(self, i: int) -> Frame:
         key = self.stage.keyframes[i]
         colors = self.stage.plan.of(key)
         if self._background is None:

@@ -12,7 +12,7 @@ from kmeans_gif.cli.clustering_options import add_clustering, clustering_argumen
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, say, tell, tell_file
 from kmeans_gif.cli.k_ranges import Joined, numbers_of_clusters
 from kmeans_gif.cli.output_paths import add_place, require_folder, require_target
-from kmeans_gif.cli.view_options import add_view, only_view
+from kmeans_gif.cli.view_options import add_view, named_by, only_view
 from kmeans_gif.errors import InputError
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def run(options: argparse.Namespace) -> None:
         require_folder(options.output, "choose-k writes three files")
     if len(set(options.ks)) == 1 and options.ks[0] > 0:
         raise InputError(f"--k {options.ks[0]}: choose-k compares several k; try --k 2-10")
-    folder = Path(options.output or f"output/{options.source.stem}_choose_k")
+    name = named_by(f"{options.source.stem}_choose_k", options, "choice_walk")
+    folder = Path(options.output or f"output/{name}")
     targets = [folder / f"choose_k{suffix}" for suffix in (".csv", ".png", ".gif")]
     for target in targets:
         require_target(target, [options.source])
@@ -86,7 +87,10 @@ def run(options: argparse.Namespace) -> None:
         view.check(dataset, min(ks[-1], len(dataset.X)))
         with progress_bar(options.source.name, options.quiet, "run") as progress:
             choice = choose_k(dataset, ks, **clustering_arguments(options), progress=progress)
-        figure, animation = choice_figure(choice), view.animate(choice)
+        figure, animation = (
+            choice_figure(choice, font=getattr(options, "font", None)),
+            view.animate(choice),
+        )
         if not options.quiet:
             tell(as_text(choice))
             if choice.left_out:

@@ -12,7 +12,7 @@ from kmeans_gif.cli.clustering_options import add_clustering, clustering_argumen
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_file
 from kmeans_gif.cli.declared import Named, typed
 from kmeans_gif.cli.output_paths import add_output, targets_for
-from kmeans_gif.cli.view_options import ChosenView, add_view, only_view
+from kmeans_gif.cli.view_options import ChosenView, add_view, named_by, only_view
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.options import Whole
@@ -113,7 +113,8 @@ def _races(options: argparse.Namespace) -> list[_Race]:
     else:
         datasets = [data_options.read(options, options.table)] * len(ks)
         stem = options.table.stem
-    stems = [f"race_{stem}_k{k}" for k in ks]
+    dim = f"_dim{options.data_dim}" if options.table and hasattr(options, "data_dim") else ""
+    stems = [named_by(f"race_{stem}_k{k}{dim}", options, "race") for k in ks]
     targets = targets_for(options.output, stems, stems)
     return [_Race(*race) for race in zip(targets, ks, datasets, strict=True)]
 

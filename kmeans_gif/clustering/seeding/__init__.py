@@ -35,9 +35,11 @@ SEEDINGS = {
     "k-means++": Seeding(
         lazy(f"{_RULES}:kmeans_plus_plus"), "observations drawn far from those before them"
     ),
-    "uniform": Seeding(lazy(f"{_RULES}:draw_uniformly"), "drawn in the range of each feature"),
+    "uniform": Seeding(
+        lazy(f"{_RULES}:draw_uniformly"), "drawn anywhere in the range of each feature"
+    ),
     "corner": Seeding(
         lazy(f"{_RULES}:nearest_to_corner"),
-        "the observations nearest to the lowest corner, a bad start to learn from",
+        "the observations of lowest values in all features, a bad start to learn from",
     ),
 }

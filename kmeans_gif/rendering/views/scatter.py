@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.rendering import options
@@ -35,7 +36,7 @@ class Scatter(PointsView):
         options.STYLE, options.GROUPS, options.THEME, options.DIM, options.WIDTH, options.HEIGHT,
         options.CAPTION,
         options.NUMBERS, options.TRAILS, options.REGIONS, options.SWITCHED, options.PANEL,
-        options.TWEEN, options.ROTATE, options.SEAMLESS, *options.timing(0.6),
+        options.TWEEN, options.ROTATE, options.SEAMLESS, *options.timing(0.6), options.FONT,
     )  # fmt: skip
 
     def require(self, o: Any) -> None:
@@ -90,6 +91,7 @@ def scatter(
     trails: bool = True, regions: bool = True, switched: bool = True, panel: bool = True,
     tween: int = 0, rotate: float = 0.0, seamless: bool = False, seconds_per_step: float = 0.6,
     hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run on points, of at most 242 clusters: seeds, then *assign* and *update* in turn.
 
