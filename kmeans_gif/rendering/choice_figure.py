@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from kmeans_gif._typing import Array
-from kmeans_gif.evaluation.choose_k import Choice
+from kmeans_gif.evaluation.choose_k import Choice, choice_of
 from kmeans_gif.rendering.canvas.axes import Axes, draw_axes
 from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.rect import Rect
@@ -37,7 +37,7 @@ def choice_figure(choice: Choice, *, font: str | PathLike[str] | None = None) ->
     (1500, 560)
     """
     with drawn_in(FONT.check(font)):
-        return _figure(choice)
+        return _figure(choice_of(choice, "choice_figure"))
 
 
 def _figure(choice: Choice) -> Image.Image:
