@@ -36,9 +36,8 @@ def choice_figure(choice: Choice, *, font: str | PathLike[str] | None = None) ->
     >>> choice_figure(choose_k(make_points("blobs", n=50), [2, 3], random_state=0)).size
     (1500, 560)
     """
-    choice = choice_of(choice, "choice_figure")
     with drawn_in(FONT.check(font)):
-        return _figure(choice)
+        return _figure(choice_of(choice, "choice_figure"))
 
 
 def _figure(choice: Choice) -> Image.Image:

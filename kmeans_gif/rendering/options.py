@@ -7,133 +7,23 @@ not belong come from the declaration.  Nothing heavy is imported here: --help is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import Any
 
 from kmeans_gif._registry import listed
-from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
+from kmeans_gif.rendering.option_rules import (
+    Choice,
+    Dimensions,
+    FontFile,
+    Number,
+    Rule,
+    Share,
+    Switch,
+    Whole,
+)
 
-
-@dataclass(frozen=True)
-class Rule:
-    """Which values an option takes; this one any, which is checked with the data."""
-
-    metavar: str = "FILE"
-    """What stands for a value in the command's help."""
-    kind: ClassVar[str] = "(n,) labels of any kind, or path"
-    """Which values these are, in the documentation of functions."""
-
-    def check(self, name: str, value: Any) -> Any:
-        """`value` in its proper type; raises InputError, in the name of option `name`."""
-        return value
-
-    def read(self, text: str) -> Any:
-        """The value that `text`, typed on the command line, stands for; raises ValueError."""
-        return text
-
-
-class Switch(Rule):
-    """True or False."""
-
-    kind = "bool"
-
-    def check(self, name: str, value: Any) -> bool:
-        if value not in (True, False) or isinstance(value, (int, float)) != isinstance(value, bool):
-            raise InputError(f"{name}={value!r}: must be True or False")
-        return bool(value)
-
-
-@dataclass(frozen=True)
-class Choice(Rule):
-    """One of some names, each with a note on what it means, or none."""
-
-    kind = "str"
-
-    metavar: str = "NAME"
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def check(self, name: str, value: Any) -> str:
-        return require_choice(name, value, self.names)
-
-
-@dataclass(frozen=True)
-class Whole(Rule):
-    """A whole number; `hint` says more about the numbers that there are."""
-
-    kind = "int"
-
-    metavar: str = "N"
-    least: int = 0
-    most: int | None = None
-    hint: str = ""
-
-    def check(self, name: str, value: Any) -> int:
-        try:
-            return require_whole(name, value, self.least, self.most)
-        except InputError as error:
-            raise InputError(f"{error}{self.hint}") from None
-
-    def read(self, text: str) -> int:
-        try:
-            return int(text)
-        except ValueError:
-            raise ValueError(f"{text!r}: must be a whole number") from None
-
-
-@dataclass(frozen=True)
-class Number(Rule):
-    """A number within limits."""
-
-    kind = "float"
-
-    metavar: str = "X"
-    least: float = 0.0
-    most: float = 1.0
-
-    def check(self, name: str, value: Any) -> float:
-        return require_number(name, value, self.least, self.most)
-
-    def read(self, text: str) -> float:
-        try:
-            return float(text)
-        except ValueError:
-            raise ValueError(f"{text!r}: must be a number") from None
-
-
-@dataclass(frozen=True)
-class Dimensions(Whole):
-    """2 or 3."""
-
-    metavar: str = "D"
-
-    def check(self, name: str, value: Any) -> int:
-        if value not in (2, 3) or isinstance(value, bool):
-            raise InputError(f"{name}={value!r}: choose 2 or 3 dimensions")
-        return int(value)
-
-
-class Share(Rule):
-    """A part of the room, or pixels."""
-
-    def check(self, name: str, value: Any) -> float | int:
-        part = isinstance(value, float) and 0 < value < 1
-        if part or (isinstance(value, int) and not isinstance(value, bool) and value >= 1):
-            return value  # type: ignore[no-any-return]
-        raise InputError(
-            f"{name}={value!r}: give a part of the room between 0 and 1, such as 0.3, or pixels, "
-            "such as 300"
-        )
-
-
-class FontFile(Rule):
-    """A font, in a file that can be read."""
-
-    kind = "path"
-
-    def check(self, name: str, value: Any) -> str:
-        from kmeans_gif.rendering.font_files import require_font
-
-        return require_font(name, value)
+__all__ = ["Choice", "Dimensions", "FontFile", "Number", "Rule", "Share", "Switch", "Whole"]
+"""Rules, for those who declare options."""
 
 
 @dataclass(frozen=True)
@@ -250,10 +140,10 @@ GROUPS = Option(
 CARDS_PER_ROW = Option(
     "cards_per_row", None, Whole("N", 1), "clusters in a row", "as many as make about 800 pixels"
 )
-SHARE = Option("share", None, Share(), "what of the room a panel has")
 FONT = Option(
     "font", None, FontFile(), "font of all text; what it lacks is drawn in DejaVu Sans or others"
 )
+SHARE = Option("share", None, Share(), "what of the room a panel has")
 MEMBERS = Option("members", 8, Whole(), "tiles shown of each cluster")
 
 
