@@ -150,6 +150,8 @@ def in_options(message: str, typed: Iterable[str], names: Collection[str] = ()) 
         flag = FLAGS.get(name, "--" + name.replace("_", "-"))
         if value in ("True", "False"):
             return head + (flag if value == "True" else flag.replace("--", "--no-", 1))
+        if match.start() > 0:  # a value to be typed, not one that was
+            value = value.strip("'")
         return f"{head}{flag} {_as_typed(value)}"
 
     kept = [re.escape(word) for word in typed if "=" in word and word[0] != "-"]

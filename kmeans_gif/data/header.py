@@ -26,11 +26,11 @@ class Header(NamedTuple):
 
 def find_header(first: Sequence[str], body: Sequence[Sequence[str]]) -> Header:
     """Whether `first` is a header of the rows in `body`, all with as many fields."""
-    columns = list(zip(*body, strict=True)) if body else [() for _ in first]
     numeric = [j for j, field in enumerate(first) if is_number(field)]
     words = [j for j, field in enumerate(first) if not is_number(field) and not is_missing(field)]
     if not numeric:
         return Header(bool(words), "")
+    columns = list(zip(*body, strict=True)) if body else [() for _ in first]
     shown = ", ".join(field.strip() for field in first[:_LISTED])
     shown += ", …" if len(first) > _LISTED else ""
     as_header = Header(

@@ -21,7 +21,7 @@ from kmeans_gif.data.column_choice import (
 )
 from kmeans_gif.data.column_table import ColumnTable
 from kmeans_gif.data.dataset import Dataset, require_moderate
-from kmeans_gif.data.integers import rounding_note
+from kmeans_gif.data.integers import EXACT, rounding_note
 from kmeans_gif.data.office_files import office_table
 from kmeans_gif.data.paths import no_such_file
 from kmeans_gif.data.raw_text import decompressed
@@ -98,7 +98,9 @@ def load_points(
             raise InputError(f"column {truth!r} tells the truth and can be no feature as well")
         X = np.column_stack([table.numbers(column) for column in chosen])
         good = _good_rows(X, chosen, table, skip_bad=skip_bad)
-        for column in chosen:
+        for column, values in zip(chosen, X.T, strict=True):
+            if not (np.abs(values) >= EXACT).any():
+                continue
             long = np.array(table.long_numbers(column), dtype=object)
             note = rounding_note([long], label(table, column))
             table.notes += [note] if note else []

@@ -96,10 +96,10 @@ class TextTable:
 
     def kind(self, column: int) -> str:
         """What most of a column is: "numbers", "text" or, without any value, "empty"."""
-        told = [row[column] for row in self._rows if not is_missing(row[column])]
-        if not told:
-            return "empty"
-        return "numbers" if any(is_number(text) or is_grouped(text) for text in told) else "text"
+        fields = [row[column] for row in self._rows]
+        if any(is_number(text) or is_grouped(text) for text in fields):
+            return "numbers"
+        return "empty" if all(map(is_missing, fields)) else "text"
 
     def labels(self, column: int) -> Array:
         """Column `(n,)` as text."""
