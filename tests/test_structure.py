@@ -33,7 +33,6 @@ LAYERS = [
     {"rendering.stage"},
     {"rendering.captions"},
     {"rendering.points_captions", "rendering.choice_captions"},
-    {"rendering.stage"},
     {"rendering.layout"},
     {"rendering.picture", "rendering.panels"},
     {"rendering.view"},
