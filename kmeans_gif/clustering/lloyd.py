@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif._words import counted
 from kmeans_gif.clustering.assignment_step import Assignment, AssignmentStep
 from kmeans_gif.clustering.history import Event
 from kmeans_gif.clustering.labels import label_type
@@ -83,10 +84,10 @@ def lloyd(
         _note_empty(run, empty, empty_cluster)
         if state and _settled(run, tolerance) and not (len(empty) and empty_cluster != "keep"):
             run.converged = True
-            text = f"converged after {state} iterations"
+            text = f"converged after {counted(state, 'iteration')}"
             run.events.append(Event(state, "converged", text))
         elif state == max_iter:
-            text = f"stopped after max_iter={max_iter} iterations, not converged"
+            text = f"stopped after max_iter={counted(max_iter, 'iteration')}, not converged"
             run.events.append(Event(state, "stopped", text))
         if run.converged or state == max_iter:
             if last_only:

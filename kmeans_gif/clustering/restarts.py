@@ -10,6 +10,7 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+from kmeans_gif._words import counted
 from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.history import Event
 from kmeans_gif.clustering.lloyd import Run, lloyd
@@ -92,7 +93,8 @@ def restart_events(runs: Sequence[RunSummary], kept: int) -> list[Event]:
 def _text(number: int, run: RunSummary, *, kept: bool) -> str:
     end = "converged" if run.converged else "stopped"
     mark = " (kept)" if kept else ""
-    return f"run {number}: inertia {run.inertia:.6g}, {end} after {run.n_iter} iterations{mark}"
+    after = counted(run.n_iter, "iteration")
+    return f"run {number}: inertia {run.inertia:.6g}, {end} after {after}{mark}"
 
 
 def _mean_variance(dataset: Dataset) -> float:
