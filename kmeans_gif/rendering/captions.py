@@ -107,8 +107,8 @@ def photo_alt_text(history: History) -> str:
     space = space_name(dataset)
     return (
         f"k-means on {dataset.name or 'a photo'}, {width}×{height} pixels: from "
-        f"{history.n_clusters} seed colors in {counted(history.n_iter, 'iteration')}, {ended(history)}"
-        + (f"; features: {space}" if space else "")
+        f"{history.n_clusters} seed colors in {counted(history.n_iter, 'iteration')}, "
+        f"{ended(history)}" + (f"; features: {space}" if space else "")
     )
 
 
@@ -146,8 +146,8 @@ def mosaic_alt_text(history: History) -> str:
     h, w = dataset.tile_shape[:2]
     return (
         f"k-means on {len(dataset.X)} tiles of {w}×{h} pixels from {dataset.name or 'an array'}: "
-        f"the pictures of {history.n_clusters} centroids in {counted(history.n_iter, 'iteration')}, "
-        f"{ended(history)}"
+        f"the pictures of {history.n_clusters} centroids in "
+        f"{counted(history.n_iter, 'iteration')}, {ended(history)}"
     )
 
 
