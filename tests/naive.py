@@ -45,8 +45,42 @@ def state(X, weights, centroids, previous):
     return labels, math.fsum(inertias), sizes, sums, math.fsum(switches)
 
 
+def units(X, weights):
+    """Where zero lies, per feature, and the power of two that is the unit of length.
+
+    A feature more than 1024 times its extent from zero (at least 1 if all its values are whole)
+    has its zero in its middle; values beyond 2**200 or below 2**-200 are scaled to about 1.
+    """
+    zero, longest = [], 0.0
+    for column in np.asarray(X).T:
+        seen = [float(x) for x, w in zip(column, weights, strict=True) if w > 0]
+        low, high = min(seen), max(seen)
+        largest, extent = max(abs(low), abs(high)), high - low
+        least = 1.0 if all(float(x).is_integer() for x in column) else 0.0
+        far = largest > 1024 * max(extent, least)
+        zero.append(low + extent / 2 if far else 0.0)
+        longest = max(longest, extent if far else largest)
+    exponent = max(math.frexp(longest)[1], -500)
+    return np.array(zero), exponent if longest > 0 and abs(exponent) > 200 else 0
+
+
 def lloyd(X, weights, seeds, max_iter, empty_cluster="keep", tolerance=0.0):
     """All states of a run, as a dict of lists, and whether it converged."""
+    zero, exponent = units(X, weights)
+    if zero.any() or exponent:
+        unit, far = math.ldexp(1.0, exponent), np.ldexp(zero, -exponent)
+        X, seeds = np.ldexp(X, -exponent) - far, np.ldexp(seeds, -exponent) - far
+        tolerance = math.ldexp(tolerance, -2 * exponent)
+        states, converged = lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance)
+        states["centroids"] = [c * unit + zero for c in states["centroids"]]
+        states["inertia"] = [math.ldexp(value, 2 * exponent) for value in states["inertia"]]
+        states["shift"] = [float(value) * unit for value in states["shift"]]
+        return states, converged
+    return lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance)
+
+
+def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
+    """All states of a run in the units of X."""
     states = {name: [] for name in ("centroids", "labels", "inertia", "sizes", "switched", "shift")}
     centroids, previous, converged = np.array(seeds, float), np.zeros(len(X), int), False
     while True:

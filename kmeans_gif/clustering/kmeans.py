@@ -12,7 +12,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.estimator import Estimator, not_fitted
 from kmeans_gif.clustering.history import Event, History
 from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
-from kmeans_gif.clustering.nearest import nearest_centroids
+from kmeans_gif.clustering.new_observations import nearest_labels
 from kmeans_gif.clustering.restarts import Runner, best_of, restart_events
 from kmeans_gif.clustering.seeding.observations import require_distinct
 from kmeans_gif.clustering.seeding.seeds import Init, check_init, init_name
@@ -116,14 +116,16 @@ class KMeans(Estimator):
         dataset = self.validate(X, sample_weight)
         rng = generator(self.random_state)
         with ThreadPool(self.n_threads) as pool:
-            run, restarts = self._best_run(dataset, rng, pool)
+            runner = Runner(dataset, pool, self.max_iter, self.tol, self.empty_cluster)
+            run, restarts = self._best_run(runner, rng, pool)
+        units = runner.units
         self.history_ = History(
-            centroids=np.stack(run.centroids),
+            centroids=units.back(np.stack(run.centroids)),
             labels=np.stack(run.labels),
-            inertia=np.array(run.inertia),
+            inertia=units.lengths_back(np.array(run.inertia), 2),
             sizes=np.stack(run.sizes),
             switched=np.array(run.switched),
-            shift=np.array(run.shift),
+            shift=units.lengths_back(np.array(run.shift)),
             converged=run.converged,
             dataset=dataset,
             params=self._plain_params(),
@@ -132,6 +134,7 @@ class KMeans(Estimator):
         last = self.history_[-1]
         left = ~np.isnan(last.centroids[:, 0])
         self.cluster_centers_ = last.centroids[left]
+        self._units, self._unrounded = units, run.centroids[-1][left]
         self.labels_ = (np.cumsum(left) - 1)[last.labels].astype(np.int32)
         self.inertia_ = last.inertia
         self.n_iter_ = self.history_.n_iter
@@ -152,7 +155,7 @@ class KMeans(Estimator):
         """Nearest centroid of each observation, `(n,)` int32, the lowest index on a tie."""
         if not hasattr(self, "cluster_centers_"):
             raise not_fitted(self)
-        dataset = as_dataset(X)
+        dataset = as_dataset(X, moderate=False)
         d = dataset.X.shape[1]
         if d != self.n_features_in_:
             raise InputError(
@@ -160,9 +163,13 @@ class KMeans(Estimator):
                 f"{self.n_features_in_} features as input"
             )
         with ThreadPool(self.n_threads) as pool:
-            nearest = nearest_centroids(dataset, pool)
-            labels, _ = nearest.label(self.cluster_centers_, pool, measured=False)
-        return labels.astype(np.int32)
+            return nearest_labels(dataset, self._units, self._centers(), pool).astype(np.int32)
+
+    def _centers(self) -> Array:
+        """`cluster_centers_` in the units of the run, before they were rounded to the data's."""
+        if np.array_equal(self._units.back(self._unrounded), self.cluster_centers_):
+            return self._unrounded
+        return self._units.into(np.asarray(self.cluster_centers_, dtype=np.float64))
 
     def fit_predict(
         self, X: Array | Dataset, y: object = None, sample_weight: object = None
@@ -182,10 +189,9 @@ class KMeans(Estimator):
             raise InputError(f"n_init={self.n_init}: an array of seeds can start one run only")
 
     def _best_run(
-        self, dataset: Dataset, rng: np.random.Generator, pool: ThreadPool
+        self, runner: Runner, rng: np.random.Generator, pool: ThreadPool
     ) -> tuple[Run, list[Event]]:
         """The run of lowest inertia, and how each ended if there were several."""
-        runner = Runner(dataset, pool, self.max_iter, self.tol, self.empty_cluster)
         seedings = runner.draw_seeds(self.init, self.n_clusters, self.n_init, rng)
         if self.n_init == 1:
             return runner.run(seedings[0], pool), []

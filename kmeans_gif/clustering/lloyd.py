@@ -15,6 +15,7 @@ from kmeans_gif._words import counted
 from kmeans_gif.clustering.assignment_step import Assignment, AssignmentStep
 from kmeans_gif.clustering.history import Event
 from kmeans_gif.clustering.labels import label_type
+from kmeans_gif.clustering.seeding.observations import value_bytes
 
 EMPTY_CLUSTER = ("keep", "relocate", "drop")
 
@@ -151,7 +152,7 @@ def _relocate(
     for i in np.argsort(-distance, kind="stable"):
         if not waiting or distance[i] == 0:
             break
-        donor, value = labels[i], XT[:, i].tobytes()
+        donor, value = labels[i], value_bytes(XT[:, i])
         if members[donor] > 1 and value not in taken:
             taken.add(value)
             members[donor] -= 1

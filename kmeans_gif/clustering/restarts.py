@@ -17,6 +17,7 @@ from kmeans_gif.clustering.lloyd import Run, lloyd
 from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.seeding.observations import Observations
 from kmeans_gif.clustering.seeding.seeds import Init, choose_seeds
+from kmeans_gif.clustering.units import units_of
 from kmeans_gif.data.dataset import Dataset
 
 
@@ -24,42 +25,52 @@ class RunSummary(NamedTuple):
     """How a run ended, without its states."""
 
     inertia: float
+    """In units of the data."""
     n_iter: int
     converged: bool
     centroids: Array
-    """(k, d), the last."""
+    """(k, d), the last, in the runner's units."""
     seconds: float
     """Processor time."""
 
 
 class Runner:
-    """Runs k-means on one dataset with fixed settings, from any seeds."""
+    """Runs k-means on one dataset with fixed settings, from any seeds.
+
+    Seeds and runs are in the runner's own `units`.
+    """
 
     def __init__(
         self, dataset: Dataset, pool: ThreadPool, max_iter: int, tol: float, empty_cluster: str
     ) -> None:
         """Prepare the data on the threads of `pool`; the settings are those of KMeans."""
-        self._dataset = dataset
-        self._observations = Observations(dataset)
-        self._nearest = nearest_centroids(dataset, pool)
+        self._given = Observations(dataset)
+        self.units = units_of(dataset)
+        self.dataset = self.units.dataset_into(dataset)
+        """With observations in the runner's units."""
+        self._observations = Observations(self.dataset)
+        self._nearest = nearest_centroids(self.dataset, pool)
         self._max_iter = max_iter
-        self._tolerance = tol * _mean_variance(dataset) if tol else 0.0
+        self._tolerance = tol * _mean_variance(self.dataset) if tol else 0.0
         self._empty_cluster = empty_cluster
 
     def draw_seeds(self, init: Init, k: int, count: int, rng: np.random.Generator) -> list[Array]:
         """`count` seedings `(k, d)`, drawn one after the other."""
-        return [choose_seeds(init, self._observations, k, rng) for _ in range(count)]
+        if isinstance(init, str):
+            return [choose_seeds(init, self._observations, k, rng) for _ in range(count)]
+        # Whoever brings seeds knows the data as they were given.
+        return [self.units.into(choose_seeds(init, self._given, k, rng)) for _ in range(count)]
 
     def run(self, seeds: Array, pool: ThreadPool, *, last_only: bool = False) -> Run:
         """Run from `seeds` on the threads of `pool`; the run with its states."""
         return lloyd(
-            self._dataset.X.T,
-            self._dataset.weights,
+            self.dataset.X.T,
+            self.dataset.weights,
             seeds,
             max_iter=self._max_iter,
             tolerance=self._tolerance,
             empty_cluster=self._empty_cluster,
-            step=AssignmentStep(self._nearest, self._dataset.weights, pool),
+            step=AssignmentStep(self._nearest, self.dataset.weights, pool),
             last_only=last_only,
         )
 
@@ -67,13 +78,16 @@ class Runner:
         """Run from `seeds` on the calling thread, without recording states; how the run ended."""
         start = time.thread_time()
         run = self.run(seeds, ThreadPool(1), last_only=True)
+        inertia = float(self.units.lengths_back(np.array(run.inertia[-1]), 2))
         return RunSummary(
-            run.inertia[-1], run.n_iter, run.converged, run.centroids[-1],
-            time.thread_time() - start,
-        )  # fmt: skip
+            inertia, run.n_iter, run.converged, run.centroids[-1], time.thread_time() - start
+        )
 
     def labels(self, centroids: Array) -> Array:
-        """The nearest of `centroids` for each observation, `(n,)`, found on the calling thread."""
+        """The nearest of `centroids` for each observation, `(n,)`, found on the calling thread.
+
+        Centroids are in the runner's units.
+        """
         return self._nearest.label(centroids, ThreadPool(1), measured=False)[0]
 
 

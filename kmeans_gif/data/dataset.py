@@ -102,14 +102,15 @@ class Dataset:
         return values[self.inverse].reshape(*self.shape, *values.shape[1:])
 
 
-def as_dataset(data: object, sample_weight: object = None) -> Dataset:
+def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = True) -> Dataset:
     """A Dataset from `data`, which is one or an array `(n, d)`; checked.
 
-    `sample_weight` `(n,)` multiplies the weights that the data has.
+    `sample_weight` `(n,)` multiplies the weights that the data has.  Values are to be
+    `moderate` where inertia is asked for; see `require_moderate`.
 
     Raises InputError for anything that is not a finite numeric table, for weights
-    that are negative, not finite, all zero or of another length, and for values so
-    large that squared distances overflow.
+    that are negative, not finite, all zero or of another length, and for values that
+    are not `moderate`.
     """
     if isinstance(data, Dataset):
         dataset = data
@@ -120,7 +121,8 @@ def as_dataset(data: object, sample_weight: object = None) -> Dataset:
         weights = _check_weights(sample_weight, len(dataset.X)) * dataset.weights
         dataset = replace(dataset, weights=weights)
     _require_finite(dataset)
-    require_moderate(dataset.extremes, dataset.weights)
+    if moderate:
+        require_moderate(dataset.extremes, dataset.weights)
     return dataset
 
 
@@ -138,7 +140,7 @@ def check_table(data: object) -> Array:
         raise InputError("Complex data not supported: X must hold real numbers")
     try:
         X = np.ascontiguousarray(raw, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         # scikit-learn's conventions ask for a TypeError where an element is no number at all.
         kind = TypeError if isinstance(error, TypeError) else InputError
         raise kind(f"X must hold numbers only: {error}") from None
@@ -165,7 +167,7 @@ def _require_finite(dataset: Dataset) -> None:
 
 
 def require_moderate(points: Array, weights: Array) -> None:
-    """Raise InputError where sums of squared distances would overflow float64."""
+    """Raise InputError where sums of squared distances overflow float64, or all of them vanish."""
     with np.errstate(over="ignore", invalid="ignore"):
         total = weights.sum()
         low, high = points.min(axis=0), points.max(axis=0)
@@ -176,6 +178,13 @@ def require_moderate(points: Array, weights: Array) -> None:
         raise InputError(
             f"values as large as {largest:.3g}: squared distances overflow float64; "
             "scale the data down"
+        )
+    widest = float(extent.max())
+    if widest > 0 and widest * widest * float(weights.max()) < np.finfo(np.float64).tiny:
+        about = "" if weights.max() >= 1 else f" with weights of at most {weights.max():.3g}"
+        raise InputError(
+            f"values that differ by no more than {widest:.3g}{about}: squared distances vanish "
+            "in float64; scale the data up"
         )
 
 

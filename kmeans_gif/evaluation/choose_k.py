@@ -153,13 +153,13 @@ def choose_k(
     with ThreadPool(n_threads) as pool:
         runner = Runner(dataset, pool, max_iter, tol, empty_cluster)
         seedings = [runner.draw_seeds(init, k, n_init, generator(random_state)) for k in left]
-        measure = partial(_measured, dataset=dataset, runner=runner, drawn=drawn)
+        measure = partial(_measured, runner=runner, drawn=drawn)
         summaries = _summaries(runner, seedings, pool, progress)
         candidates = _numbered(list(pool.map(measure, summaries)), dataset.weights)
     return Choice(
         dataset=dataset,
         candidates=tuple(candidates),
-        suggested=elbow(left, [c.inertia for c in candidates], _total(dataset)),
+        suggested=elbow(left, [c.inertia for c in candidates], _total(runner)),
         left_out=tuple(k for k in wanted if k > distinct),
         sample_size=SAMPLE_SIZE if len(dataset.X) > SAMPLE_SIZE else None,
         n_init=n_init,
@@ -194,11 +194,9 @@ def _summaries(
     return [ends[i : i + size] for i in range(0, len(ends), size)][::-1]
 
 
-def _measured(
-    runs: list[RunSummary], *, dataset: Dataset, runner: Runner, drawn: tuple[Array, Array]
-) -> Candidate:
+def _measured(runs: list[RunSummary], *, runner: Runner, drawn: tuple[Array, Array]) -> Candidate:
     """The best of `runs`; its silhouette is that of the observations `drawn`."""
-    best = runs[best_of(runs)]
+    dataset, best = runner.dataset, runs[best_of(runs)]
     labels = runner.labels(best.centroids)
     indices, counts = drawn
     return Candidate(
@@ -209,7 +207,7 @@ def _measured(
         n_iter=best.n_iter,
         converged=best.converged,
         seconds=sum(run.seconds for run in runs),
-        centroids=best.centroids,
+        centroids=runner.units.back(best.centroids),
         labels=labels,
     )
 
@@ -227,7 +225,9 @@ def _numbered(candidates: list[Candidate], weights: Array) -> list[Candidate]:
     return result
 
 
-def _total(dataset: Dataset) -> float:
-    """Inertia of a single cluster."""
+def _total(runner: Runner) -> float:
+    """Inertia of a single cluster, in units of the data."""
+    dataset = runner.dataset
     mean = np.average(dataset.X, axis=0, weights=dataset.weights)
-    return float(dataset.weights @ ((dataset.X - mean) ** 2).sum(axis=1))
+    total = dataset.weights @ ((dataset.X - mean) ** 2).sum(axis=1)
+    return float(runner.units.lengths_back(total, 2))

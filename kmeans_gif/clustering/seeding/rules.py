@@ -10,7 +10,7 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.seeding.observations import Observations
+from kmeans_gif.clustering.seeding.observations import Observations, value_bytes
 from kmeans_gif.errors import InputError
 
 
@@ -24,7 +24,7 @@ def draw_by_weight(observations: Observations, k: int, rng: np.random.Generator)
     while True:
         for i in order[_draw(pool, 2 * (k - len(chosen)) + 8, rng)]:
             # Rejecting values that are taken is the same as drawing among the others.
-            value = _value(X[i])
+            value = value_bytes(X[i])
             if value not in taken:
                 taken.add(value)
                 chosen.append(int(i))
@@ -58,8 +58,10 @@ def kmeans_plus_plus(observations: Observations, k: int, rng: np.random.Generato
 
 
 def draw_uniformly(observations: Observations, k: int, rng: np.random.Generator) -> Array:
-    """Points drawn uniformly from the box around the observations."""
+    """Points drawn uniformly from the box around the observations that have a weight."""
     X = observations.X
+    if not observations.weights.all():
+        X = X[observations.weights > 0]
     return rng.uniform(X.min(axis=0), X.max(axis=0), (k, X.shape[1]))
 
 
@@ -75,15 +77,10 @@ def nearest_to_corner(observations: Observations, k: int, rng: np.random.Generat
     distances = ((points - points.min(axis=0)) ** 2).sum(axis=1)
     chosen: dict[bytes, int] = {}
     for i in counted[np.argsort(distances, kind="stable")]:
-        chosen.setdefault(_value(X[i]), int(i))
+        chosen.setdefault(value_bytes(X[i]), int(i))
         if len(chosen) == k:
             break
     return X[list(chosen.values())]
-
-
-def _value(observation: Array) -> bytes:
-    """The same bytes for observations of equal values: -0.0 equals 0.0."""
-    return (observation + 0.0).tobytes()
 
 
 def _draw(chances: Array, count: int, rng: np.random.Generator) -> Array:
