@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import KMeans as Reference
 
-from kmeans_gif import InputError, KMeans, choose_k, make_points
+from kmeans_gif import InputError, KMeans, choose_k, make_points, scatter
 
 
 def test_one_iteration_is_no_iterations():
@@ -227,3 +227,23 @@ def test_measures_of_k_do_not_depend_on_the_offset():
         assert a.calinski_harabasz == pytest.approx(b.calinski_harabasz, rel=1e-9)
         assert a.silhouette == pytest.approx(b.silhouette, rel=1e-9)
         np.testing.assert_allclose(a.centroids - 2.0**40, b.centroids, atol=1e-3)
+
+
+@pytest.mark.parametrize("d", [1, 2, 3, 5])
+@pytest.mark.parametrize("steps", [1, 5, 50, 10**5])
+@pytest.mark.parametrize("offset", [1.0, -1e10, 1e200])
+def test_points_that_clustering_tells_apart_are_drawn_apart(d, steps, offset):
+    """Two groups `steps` floats apart, far from zero: two dots at least, in two colors."""
+    X = np.full((8, d), offset)
+    X[4:] += steps * np.spacing(abs(offset))
+    if steps * np.spacing(abs(offset)) > 1e150:
+        return
+    history = KMeans(2, random_state=0).fit(X).history_
+    plain = {"regions": False, "numbers": False, "panel": False, "trails": False, "caption": False}
+    rgb = scatter(history, width=400, height=400, **plain)[-1].rgb()
+    paper = np.array([(230, 159, 0), (86, 180, 233)])
+    for color in paper:
+        places = np.argwhere((rgb == color).all(axis=2))
+        assert len(places) > 5
+    first, second = (np.argwhere((rgb == color).all(axis=2)).mean(axis=0) for color in paper)
+    assert np.abs(first - second).max() > 30
