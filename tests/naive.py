@@ -144,6 +144,38 @@ def relocate(X, weights, centroids, labels, sums, sizes, empty):
                 break
 
 
+def greedy_kmeans_plus_plus(X, weights, k, rng):
+    """Of 2 + floor(ln k) candidates a seed, the one that leaves the lowest inertia.
+
+    Candidates are drawn among the observations in their order, by weight times squared distance.
+    """
+    X, weights = X.tolist(), weights.tolist()
+    if len(X[0]) <= 8:
+        order = sorted(range(len(X)), key=lambda i: X[i])
+    else:
+        factors = np.random.default_rng(0).random(len(X[0])).tolist()
+        order = sorted(
+            range(len(X)), key=lambda i: sum(f * x for f, x in zip(factors, X[i], strict=True))
+        )
+    nearest, seeds = [1.0] * len(X), []
+    for _ in range(k):
+        chances = [weights[i] * nearest[i] for i in order]
+        places = np.cumsum(chances)
+        candidates = []
+        for draw in rng.random(2 + int(math.log(k)) if seeds else 1):
+            place = next(p for p in range(len(X)) if places[p] > draw * places[-1])
+            c = X[order[place]]
+            squares = [sum((a - b) ** 2 for a, b in zip(x, c, strict=True)) for x in X]
+            lowered = [min(a, b) for a, b in zip(squares, nearest, strict=True)]
+            if not seeds:
+                lowered = squares
+            left = math.fsum(w * s for w, s in zip(weights, lowered, strict=True))
+            candidates.append((left, len(candidates), c, lowered))
+        _, _, c, nearest = min(candidates)
+        seeds.append(c)
+    return np.array(seeds)
+
+
 def distinct_colors(pixels, mask=None):
     """Distinct colors by their bits, the highest bits of all channels first, their counts, and
     each pixel's color (0 where masked)."""

@@ -33,11 +33,15 @@ _RULES = "kmeans_gif.clustering.seeding.rules"
 SEEDINGS = {
     "random": Seeding(lazy(f"{_RULES}:draw_by_weight"), "observations drawn by weight"),
     "k-means++": Seeding(
-        lazy(f"{_RULES}:kmeans_plus_plus"), "observations drawn far from those before them"
+        lazy(f"{_RULES}:kmeans_plus_plus"),
+        "observations drawn far from those before them, the best of several for each",
     ),
     "uniform": Seeding(lazy(f"{_RULES}:draw_uniformly"), "drawn in the range of each feature"),
     "corner": Seeding(
         lazy(f"{_RULES}:nearest_to_corner"),
         "the observations nearest to the lowest corner, a bad start to learn from",
+    ),
+    "plain-k-means++": Seeding(
+        lazy(f"{_RULES}:plain_kmeans_plus_plus"), "k-means++ with one drawn for each seed"
     ),
 }
