@@ -15,10 +15,12 @@ from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.history import Event
 from kmeans_gif.clustering.lloyd import Run, lloyd
 from kmeans_gif.clustering.nearest import nearest_centroids
+from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.observations import Observations
 from kmeans_gif.clustering.seeding.seeds import Init, choose_seeds
 from kmeans_gif.clustering.units import units_of
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.errors import InputError, require_choice, require_whole
 
 
 class RunSummary(NamedTuple):
@@ -51,7 +53,7 @@ class Runner:
         self._observations = Observations(self.dataset)
         self._nearest = nearest_centroids(self.dataset, pool)
         self._max_iter = max_iter
-        self._tolerance = tol * _mean_variance(self.dataset) if tol else 0.0
+        self.tolerance = tol * _mean_variance(self.dataset) if tol else 0.0
         self._empty_cluster = empty_cluster
 
     def draw_seeds(self, init: Init, k: int, count: int, rng: np.random.Generator) -> list[Array]:
@@ -68,7 +70,7 @@ class Runner:
             self.dataset.weights,
             seeds,
             max_iter=self._max_iter,
-            tolerance=self._tolerance,
+            tolerance=self.tolerance,
             empty_cluster=self._empty_cluster,
             step=AssignmentStep(self._nearest, self.dataset.weights, pool),
             last_only=last_only,
@@ -83,12 +85,32 @@ class Runner:
             inertia, run.n_iter, run.converged, run.centroids[-1], time.thread_time() - start
         )
 
+    def iterations(self, run: Run) -> int:
+        """How many iterations scikit-learn would count; see `n_iter_` of KMeans."""
+        moves = float(np.nansum((run.centroids[-1] - run.centroids[-2]) ** 2))
+        found_out = run.converged and moves > self.tolerance
+        return min(run.n_iter + found_out, self._max_iter)
+
     def labels(self, centroids: Array) -> Array:
         """The nearest of `centroids` for each observation, `(n,)`, found on the calling thread.
 
         Centroids are in the runner's units.
         """
         return self._nearest.label(centroids, ThreadPool(1), measured=False)[0]
+
+
+def count_runs(n_init: object, init: object) -> int:
+    """How many runs `n_init` stands for; "auto" leaves it to the seeding, as in scikit-learn.
+
+    Raises InputError for anything else than "auto" and a whole number of at least 1.
+    """
+    if isinstance(n_init, str):
+        if n_init != "auto":
+            raise InputError(f'n_init={n_init!r}: must be a whole number of at least 1, or "auto"')
+        if isinstance(init, str):
+            return SEEDINGS[require_choice("init", init, SEEDINGS)].runs
+        return 10 if callable(init) else 1
+    return require_whole("n_init", n_init, 1)
 
 
 def best_of(runs: Sequence[RunSummary]) -> int:

@@ -101,6 +101,16 @@ class Dataset:
             raise InputError("this dataset is no picture: its observations have no pixels")
         return values[self.inverse].reshape(*self.shape, *values.shape[1:])
 
+    def to_labels(self, labels: Array) -> Array:
+        """Labels `(n,)` as those of the photo's pixels, `(height, width)` int32.
+
+        They are -1 where a pixel is transparent.
+        """
+        pixels: Array = self.to_pixels(labels).astype(np.int32)
+        if self.mask is not None:
+            pixels[self.mask] = -1
+        return pixels
+
 
 def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = True) -> Dataset:
     """A Dataset from `data`, which is one or an array `(n, d)`; checked.
