@@ -14,8 +14,6 @@ from kmeans_gif.clustering.seeding import SEEDINGS, Seeding
 from kmeans_gif.clustering.seeding.observations import Observations, in_order
 from kmeans_gif.clustering.seeding.seeds import choose_seeds
 
-NAMES = ("random", "k-means++", "uniform", "corner")
-
 
 def seeds_of(init, X, weights, k, seed):
     observations = Observations(Dataset(X, weights))
@@ -165,7 +163,7 @@ def test_seedings_are_listed_without_numpy():
     done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
-    assert done.stdout.split() == [*NAMES, "plain-k-means++"]
+    assert done.stdout.split() == [*SEEDINGS]
 
 
 def drawn(X, n_clusters, random_state):
