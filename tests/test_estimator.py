@@ -12,6 +12,7 @@ from sklearn import config_context
 from sklearn.base import clone, is_clusterer
 from sklearn.cluster import KMeans as Reference
 from sklearn.compose import ColumnTransformer
+from sklearn.datasets import load_iris
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
@@ -19,6 +20,8 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils import estimator_checks
 
 from kmeans_gif import Dataset, Frame, InputError, KMeans, load_image, make_points, recolor
+from kmeans_gif.cli import main
+from kmeans_gif.evaluation.other_starts import saved_by_another_start
 
 X = np.random.default_rng(0).normal(size=(60, 3))
 WEIGHTS = np.random.default_rng(1).random(60)
@@ -311,3 +314,39 @@ def test_made_points_have_names_that_count():
     model = KMeans(2, random_state=0).fit(points)
     assert hasattr(model, "feature_names_in_") == bool(points.feature_names)
     np.testing.assert_array_equal(model.predict(points.X), model.labels_)
+
+
+@pytest.fixture
+def iris(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    np.savetxt("iris.csv", load_iris().data, delimiter=",")
+    return load_iris().data
+
+
+def test_another_start_that_ends_clearly_lower_is_told(iris, capsys):
+    seed = next(s for s in range(50) if KMeans(3, random_state=s).fit(iris).inertia_ > 140)
+    good = next(s for s in range(50) if KMeans(3, random_state=s).fit(iris).inertia_ < 78.86)
+    line = ["points", "iris.csv", "-k", "3", "--style", "plain", "-o"]
+    for name in ("a.gif", "b.gif"):
+        assert main([*line, name, "--seed", str(seed)]) == 0
+        assert "another start ends 45 % lower: --restarts 10\n" in capsys.readouterr().err
+    with open("a.gif", "rb") as a, open("b.gif", "rb") as b:
+        assert a.read() == b.read()
+    assert KMeans(3, n_init=10, random_state=seed).fit(iris).inertia_ < 78.86
+    for more in (["--seed", str(good)], ["--seed", str(seed), "--restarts", "10"],
+                 ["--seed", str(seed), "--quiet"]):  # fmt: skip
+        assert main([*line, "c.gif", *more]) == 0
+        assert "another start" not in capsys.readouterr().err
+
+
+def test_what_another_start_saves(iris):
+    seed = next(s for s in range(50) if KMeans(3, random_state=s).fit(iris).inertia_ > 140)
+    bad = KMeans(3, random_state=seed).fit(iris)
+    best = KMeans(3, random_state=seed, n_init=10).fit(iris).inertia_
+    assert saved_by_another_start(bad, 60.0) == 1 - best / bad.inertia_
+    assert saved_by_another_start(bad, 0.0) == 0.0
+    drawn = KMeans(3, init=lambda X, k, random_state: X[:k], random_state=0).fit(iris)
+    assert saved_by_another_start(drawn, 60.0) == 0.0
+    for options in ({"random_state": None}, {"n_init": 2}, {"init": iris[:3]}, {"init": "corner"}):
+        model = KMeans(3, **{"random_state": seed, **options}).fit(iris)
+        assert saved_by_another_start(model, 60.0) == 0.0
