@@ -49,7 +49,7 @@ def test_each_k_gets_the_run_that_kmeans_gets(choice, blobs):
     for c in choice.candidates:
         model = KMeans(c.k, n_init=5, tol=1e-4, random_state=0).fit(blobs)
         assert c.inertia == model.inertia_
-        assert (c.n_iter, c.converged) == (model.n_iter_, model.history_.converged)
+        assert (c.n_iter, c.converged) == (model.history_.n_iter, model.history_.converged)
         order = np.lexsort(c.centroids.T), np.lexsort(model.cluster_centers_.T)
         np.testing.assert_array_equal(c.centroids[order[0]], model.cluster_centers_[order[1]])
         np.testing.assert_array_equal(c.centroids[c.labels],

@@ -25,7 +25,7 @@ def test_a_photo_and_k(here, capsys):
     end = "converged" if model.history_.converged else "not converged"
     assert out == (
         f"output/coffee_k5.gif: {saved.n_bytes / 1e3:.0f} kB, {len(animation)} frames, "
-        f"{animation.seconds:.1f} s, {model.n_iter_} iterations, {end}\n"
+        f"{animation.seconds:.1f} s, {model.history_.n_iter} iterations, {end}\n"
     )
     assert "note" not in err
 

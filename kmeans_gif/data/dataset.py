@@ -122,15 +122,26 @@ class Dataset:
             raise InputError("this dataset is no picture: its observations have no pixels")
         return values[self.inverse].reshape(*self.shape, *values.shape[1:])
 
+    def to_labels(self, labels: Array) -> Array:
+        """Labels `(n,)` as those of the photo's pixels, `(height, width)` int32.
 
-def as_dataset(data: object, sample_weight: object = None) -> Dataset:
+        They are -1 where a pixel is transparent.
+        """
+        pixels: Array = self.to_pixels(labels).astype(np.int32)
+        if self.mask is not None:
+            pixels[self.mask] = -1
+        return pixels
+
+
+def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = True) -> Dataset:
     """A Dataset from `data`, which is one or an array `(n, d)`; checked.
 
-    `sample_weight` `(n,)` multiplies the weights that the data has.
+    `sample_weight` `(n,)` multiplies the weights that the data has.  Values are to be
+    `moderate` where inertia is asked for; see `require_moderate`.
 
     Raises InputError for anything that is not a finite numeric table, for weights
-    that are negative, not finite, all zero or of another length, and for values so
-    large that squared distances overflow.
+    that are negative, not finite, all zero or of another length, and for values that
+    are not `moderate`.
     """
     if isinstance(data, Dataset):
         dataset = data
@@ -141,7 +152,8 @@ def as_dataset(data: object, sample_weight: object = None) -> Dataset:
         weights = _check_weights(sample_weight, len(dataset.X)) * dataset.weights
         dataset = replace(dataset, weights=weights)
     _require_finite(dataset)
-    require_moderate(dataset.extremes, dataset.weights)
+    if moderate:
+        require_moderate(dataset.extremes, dataset.weights)
     return dataset
 
 
@@ -206,7 +218,7 @@ def _require_finite(dataset: Dataset) -> None:
 
 
 def require_moderate(points: Array, weights: Array) -> None:
-    """Raise InputError where sums of squared distances would overflow float64."""
+    """Raise InputError where sums of squared distances overflow float64, or all of them vanish."""
     with np.errstate(over="ignore", invalid="ignore"):
         total = weights.sum()
         low, high = points.min(axis=0), points.max(axis=0)
@@ -217,6 +229,13 @@ def require_moderate(points: Array, weights: Array) -> None:
         raise InputError(
             f"values as large as {largest:.3g}: squared distances overflow float64; "
             "scale the data down"
+        )
+    widest = float(extent.max())
+    if widest > 0 and widest * widest * float(weights.max()) < np.finfo(np.float64).tiny:
+        about = "" if weights.max() >= 1 else f" with weights of at most {weights.max():.3g}"
+        raise InputError(
+            f"values that differ by no more than {widest:.3g}{about}: squared distances vanish "
+            "in float64; scale the data up"
         )
 
 

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kmeans_gif._words import counted
+
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.data.dataset import Dataset
@@ -110,8 +112,8 @@ def photo_alt_text(history: History) -> str:
     space = space_name(dataset)
     return (
         f"k-means on {dataset.name or 'a photo'}, {width}×{height} pixels: from "
-        f"{history.n_clusters} seed colors in {history.n_iter} iterations, {ended(history)}"
-        + (f"; features: {space}" if space else "")
+        f"{history.n_clusters} seed colors in {counted(history.n_iter, 'iteration')}, "
+        f"{ended(history)}" + (f"; features: {space}" if space else "")
     )
 
 
@@ -149,8 +151,8 @@ def mosaic_alt_text(history: History) -> str:
     h, w = dataset.tile_shape[:2]
     return (
         f"k-means on {len(dataset.X)} tiles of {w}×{h} pixels from {dataset.name or 'an array'}: "
-        f"the pictures of {history.n_clusters} centroids in {history.n_iter} iterations, "
-        f"{ended(history)}"
+        f"the pictures of {history.n_clusters} centroids in "
+        f"{counted(history.n_iter, 'iteration')}, {ended(history)}"
     )
 
 
@@ -167,5 +169,5 @@ def tile_map_alt_text(history: History) -> str:
     return (
         f"{len(history.dataset.X)} tiles from {history.dataset.name or 'an array'} on their "
         f"first two principal components, with {history.n_clusters} centroids that move in "
-        f"{history.n_iter} iterations of k-means"
+        f"{counted(history.n_iter, 'iteration')} of k-means"
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kmeans_gif._registry import listed
+from kmeans_gif._words import counted
 from kmeans_gif.rendering.captions import (
     Pieces,
     agreement_pieces,
@@ -98,7 +99,7 @@ def points_alt_text(history: History) -> str:
     features = "1 feature" if d == 1 else f"{d} features"
     return (
         f"k-means on {history.dataset.name or 'points'}: {n:,} observations of {features}, from "
-        f"{history.n_clusters} seeds in {history.n_iter} iterations, {ended(history)}; "
+        f"{history.n_clusters} seeds in {counted(history.n_iter, 'iteration')}, {ended(history)}; "
         f"inertia {number(history.inertia[-1])}"
     )
 

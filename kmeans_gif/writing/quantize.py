@@ -159,7 +159,7 @@ def reduce_colors(colors: Array, counts: Array, slots: int) -> tuple[Array, Arra
         X, weights = _cells(X, weights)
     X, weights = _merge_equal(X, weights)
     model = KMeans(
-        min(slots, len(X)), init="k-means++", max_iter=_ROUNDS, random_state=0
+        min(slots, len(X)), init="plain-k-means++", max_iter=_ROUNDS, random_state=0
     ).fit(Dataset(X, weights))  # fmt: skip
     numbers = model.predict(colors.astype(np.float64))
     return np.rint(model.cluster_centers_).astype(np.uint8), numbers

@@ -183,7 +183,9 @@ def _spread(low: Array, high: Array) -> tuple[Array, Array]:
     """Middle and extent; one that vanishes gets that of the others, or about its value."""
     middle = low + (high - low) / 2
     extent = high - low
-    # Floats cannot tell values apart whose extent vanishes beside the values themselves.
-    flat = extent <= 1e-9 * np.maximum(np.abs(low), np.abs(high))
+    # Limits must lie apart as floats do there: half a dozen of their steps are shown at least.
+    steps = np.spacing(np.maximum(np.abs(low), np.abs(high)))
+    flat = extent == 0
+    extent = np.where(flat, extent, np.maximum(extent, 6 * steps))
     most = extent[~flat].max(initial=0.0)
     return middle, np.where(flat, np.maximum(most or 1.0, 0.2 * np.abs(middle)), extent)
