@@ -119,7 +119,9 @@ class View:
         for panel in layout.panels():
             panel.check(o.dataset, o.history.n_clusters)
         theme = getattr(o, "theme", "light")
-        stage = Stage(o.runs, o.keys, theme, self.text_size(o), size is None, o.font)
+        stage = Stage(
+            o.runs, o.keys, theme, self.text_size(o), size is None, getattr(o, "font", None)
+        )
         lines = self.lines(o) if self.captioned(o) else []
         return Picture(layout, stage, lines, size=size, largest=self.largest_caption(o))
 
