@@ -229,7 +229,7 @@ TRUTH = Option(
     "true labels, in text or .npy, one a tile: shows purity and adjusted Rand index",
 )  # fmt: skip
 GROUPS = TRUTH.but(
-    help="true groups, by default those that the points came with: shows purity, and them at the end"
+    help="true groups, by default those of the data: shows purity and, at the end, them"
 )
 CARDS_PER_ROW = Option(
     "cards_per_row", None, Whole("N", 1), "clusters in a row", "as many as make about 800 pixels"
