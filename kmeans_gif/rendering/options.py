@@ -132,11 +132,9 @@ TRUTH = Option(
     "truth", None, Rule(),
     "true labels, in text or .npy, one a tile: shows purity and adjusted Rand index",
 )  # fmt: skip
-GROUPS = Option(
-    "truth", None, Rule(),
-    "true groups: shows purity and adjusted Rand index and, in the end, the groups",
-    "those that the points came with",
-)  # fmt: skip
+GROUPS = TRUTH.but(
+    help="true groups, by default those of the data: shows purity and, at the end, them"
+)
 CARDS_PER_ROW = Option(
     "cards_per_row", None, Whole("N", 1), "clusters in a row", "as many as make about 800 pixels"
 )
