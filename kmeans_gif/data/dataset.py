@@ -11,6 +11,7 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.data.frames import frame_table, is_frame
 from kmeans_gif.data.integers import EXACT, exact_floats
+from kmeans_gif.data.sample_weights import check_weights
 from kmeans_gif.errors import InputError
 
 
@@ -149,7 +150,7 @@ def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = T
         X, names = _table(data)
         dataset = Dataset(X, np.ones(len(X)), feature_names=names)
     if sample_weight is not None:
-        weights = _check_weights(sample_weight, len(dataset.X)) * dataset.weights
+        weights = check_weights(sample_weight, len(dataset.X)) * dataset.weights
         dataset = replace(dataset, weights=weights)
     _require_finite(dataset)
     if moderate:
@@ -237,20 +238,3 @@ def require_moderate(points: Array, weights: Array) -> None:
             f"values that differ by no more than {widest:.3g}{about}: squared distances vanish "
             "in float64; scale the data up"
         )
-
-
-def _check_weights(sample_weight: object, n: int) -> Array:
-    try:
-        weights = np.asarray(sample_weight, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"sample_weight must hold numbers only: {error}") from None
-    if weights.shape == ():
-        weights = np.full(n, weights)
-    if weights.shape != (n,):
-        raise InputError(f"sample_weight has shape {weights.shape}: must be ({n},), one a row of X")
-    if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
-        raise InputError(
-            f"sample_weight from {weights.min()} to {weights.max()}: "
-            "weights must be finite, at least 0 and not all zero"
-        )
-    return weights

@@ -103,7 +103,7 @@ class Dimensions(Whole):
 
     def check(self, name: str, value: Any) -> int:
         if isinstance(value, Hashable) and value in {2, 3}:
-            return int(value)  # type: ignore[call-overload, no-any-return]
+            return int(value)
         raise InputError(f"{name}={value!r}: choose 2 or 3 dimensions")
 
 
