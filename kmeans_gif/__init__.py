@@ -80,4 +80,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME, *VIEWS})
+    return sorted({"__doc__", "__version__", *__all__, *VIEWS})

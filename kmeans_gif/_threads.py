@@ -26,8 +26,9 @@ class ThreadPool:
 
     def __init__(self, n_threads: int | None = None) -> None:
         """None takes as many threads as there are usable cores."""
-        self._n_threads = n_threads or usable_cores()
-        self._executor = ThreadPoolExecutor(self._n_threads) if self._n_threads > 1 else None
+        self.n_threads = n_threads or usable_cores()
+        """How many there are."""
+        self._executor = ThreadPoolExecutor(self.n_threads) if self.n_threads > 1 else None
 
     def __enter__(self) -> ThreadPool:
         return self
@@ -38,7 +39,7 @@ class ThreadPool:
 
     def share(self, function: Callable[[int, int], None], count: int) -> None:
         """Call `function(first, last)` for ranges that make up 0 to `count`."""
-        shares = min(self._n_threads, count)
+        shares = min(self.n_threads, count)
         if self._executor is None or shares == 1:
             function(0, count)
             return

@@ -8,14 +8,15 @@ import operator
 import os
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from PIL import Image
 
 from kmeans_gif._atomic import atomic_write, require_writable
 from kmeans_gif._registry import explained
+from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
 from kmeans_gif.writing import WRITERS, writer_for
 
@@ -32,7 +33,9 @@ class Saved(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Animation:
-    """A sequence of frames, drawn when asked for; `animation[i]` is a `Frame`.
+    """A sequence of frames, drawn when asked for.
+
+    `animation[i]` is a `Frame`, `animation[a:b]` an animation of these frames alone.
 
     >>> import numpy as np
     >>> from kmeans_gif import KMeans, load_image, recolor
@@ -70,8 +73,27 @@ class Animation:
     def __len__(self) -> int:
         return len(self.durations_ms)
 
-    def __getitem__(self, i: int) -> Frame:
-        return self.draw(range(len(self))[operator.index(i)])
+    @overload
+    def __getitem__(self, i: int) -> Frame: ...
+
+    @overload
+    def __getitem__(self, i: slice) -> Animation: ...
+
+    def __getitem__(self, i: int | slice) -> Frame | Animation:
+        if not isinstance(i, slice):
+            return self.draw(range(len(self))[operator.index(i)])
+        chosen = range(len(self))[i]
+        if not chosen:
+            raise InputError(
+                f"animation[{_words(i)}] has no frames: choose from the {len(self)} that there are"
+            )
+        return replace(
+            self,
+            draw=lambda i: self.draw(chosen[i]),
+            durations_ms=self.durations_ms[i],
+            captions=self.captions[i],
+            keyframes=self.keyframes[i],
+        )
 
     def __iter__(self) -> Iterator[Frame]:
         return (self.draw(i) for i in range(len(self)))
@@ -126,6 +148,12 @@ class Animation:
             "text/html": f'<img src="data:image/gif;base64,{data}" alt="{alt}">',
             "text/plain": self.alt_text,
         }
+
+
+def _words(part: slice) -> str:
+    """A slice as it is typed."""
+    bounds = [part.start, part.stop, *([] if part.step is None else [part.step])]
+    return ":".join("" if bound is None else str(bound) for bound in bounds)
 
 
 if Animation.save.__doc__:  # python -OO leaves docstrings out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from PIL import Image
 from kmeans_gif._typing import Array
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Frame:
     """One picture of an animation: indices into lists of colors.
 
@@ -48,6 +49,18 @@ class Frame:
     def rgb(self) -> Array:
         """(h, w, 3) uint8, exact."""
         return self.colors[self.indices]
+
+    def __repr__(self) -> str:
+        height, width = self.indices.shape
+        return (
+            f"<Frame of {width}×{height} pixels, {len(self.colors)} colors, {self.duration_ms} ms>"
+        )
+
+    def _repr_png_(self) -> bytes:
+        """How a notebook shows the frame."""
+        buffer = io.BytesIO()
+        self.to_pil().save(buffer, "PNG")
+        return buffer.getvalue()
 
     def to_pil(self) -> Image.Image:
         """The frame as an RGB picture, or RGBA if it has transparent pixels; exact."""

@@ -45,8 +45,42 @@ def state(X, weights, centroids, previous):
     return labels, math.fsum(inertias), sizes, sums, math.fsum(switches)
 
 
+def units(X, weights):
+    """Where zero lies, per feature, and the power of two that is the unit of length.
+
+    A feature more than 1024 times its extent from zero (at least 1 if all its values are whole)
+    has its zero in its middle; values beyond 2**200 or below 2**-200 are scaled to about 1.
+    """
+    zero, longest = [], 0.0
+    for column in np.asarray(X).T:
+        seen = [float(x) for x, w in zip(column, weights, strict=True) if w > 0]
+        low, high = min(seen), max(seen)
+        largest, extent = max(abs(low), abs(high)), high - low
+        least = 1.0 if all(float(x).is_integer() for x in column) else 0.0
+        far = largest > 1024 * max(extent, least)
+        zero.append(low + extent / 2 if far else 0.0)
+        longest = max(longest, extent if far else largest)
+    exponent = max(math.frexp(longest)[1], -500)
+    return np.array(zero), exponent if longest > 0 and abs(exponent) > 200 else 0
+
+
 def lloyd(X, weights, seeds, max_iter, empty_cluster="keep", tolerance=0.0):
     """All states of a run, as a dict of lists, and whether it converged."""
+    zero, exponent = units(X, weights)
+    if zero.any() or exponent:
+        unit, far = math.ldexp(1.0, exponent), np.ldexp(zero, -exponent)
+        X, seeds = np.ldexp(X, -exponent) - far, np.ldexp(seeds, -exponent) - far
+        tolerance = math.ldexp(tolerance, -2 * exponent)
+        states, converged = lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance)
+        states["centroids"] = [c * unit + zero for c in states["centroids"]]
+        states["inertia"] = [math.ldexp(value, 2 * exponent) for value in states["inertia"]]
+        states["shift"] = [float(value) * unit for value in states["shift"]]
+        return states, converged
+    return lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance)
+
+
+def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
+    """All states of a run in the units of X."""
     states = {name: [] for name in ("centroids", "labels", "inertia", "sizes", "switched", "shift")}
     centroids, previous, converged = np.array(seeds, float), np.zeros(len(X), int), False
     while True:
@@ -108,6 +142,38 @@ def relocate(X, weights, centroids, labels, sums, sizes, empty):
                 sizes[labels[i]] -= weights[i]
                 sums[j], sizes[j] = weights[i] * X[i], weights[i]
                 break
+
+
+def greedy_kmeans_plus_plus(X, weights, k, rng):
+    """Of 2 + floor(ln k) candidates a seed, the one that leaves the lowest inertia.
+
+    Candidates are drawn among the observations in their order, by weight times squared distance.
+    """
+    X, weights = X.tolist(), weights.tolist()
+    if len(X[0]) <= 8:
+        order = sorted(range(len(X)), key=lambda i: X[i])
+    else:
+        factors = np.random.default_rng(0).random(len(X[0])).tolist()
+        order = sorted(
+            range(len(X)), key=lambda i: sum(f * x for f, x in zip(factors, X[i], strict=True))
+        )
+    nearest, seeds = [1.0] * len(X), []
+    for _ in range(k):
+        chances = [weights[i] * nearest[i] for i in order]
+        places = np.cumsum(chances)
+        candidates = []
+        for draw in rng.random(2 + int(math.log(k)) if seeds else 1):
+            place = next(p for p in range(len(X)) if places[p] > draw * places[-1])
+            c = X[order[place]]
+            squares = [sum((a - b) ** 2 for a, b in zip(x, c, strict=True)) for x in X]
+            lowered = [min(a, b) for a, b in zip(squares, nearest, strict=True)]
+            if not seeds:
+                lowered = squares
+            left = math.fsum(w * s for w, s in zip(weights, lowered, strict=True))
+            candidates.append((left, len(candidates), c, lowered))
+        _, _, c, nearest = min(candidates)
+        seeds.append(c)
+    return np.array(seeds)
 
 
 def distinct_colors(pixels, mask=None):

@@ -50,7 +50,7 @@ def test_each_k_gets_the_run_that_kmeans_gets(choice, blobs):
     for c in choice.candidates:
         model = KMeans(c.k, n_init=5, tol=1e-4, random_state=0).fit(blobs)
         assert c.inertia == model.inertia_
-        assert (c.n_iter, c.converged) == (model.n_iter_, model.history_.converged)
+        assert (c.n_iter, c.converged) == (model.history_.n_iter, model.history_.converged)
         order = np.lexsort(c.centroids.T), np.lexsort(model.cluster_centers_.T)
         np.testing.assert_array_equal(c.centroids[order[0]], model.cluster_centers_[order[1]])
         np.testing.assert_array_equal(c.centroids[c.labels],
@@ -279,10 +279,12 @@ def test_the_command_on_a_photo(here, capsys):
     assert main(["choose-k", "coffee.png", "--k", "1-4", "--restarts", "2"]) == 0
     out, err = capsys.readouterr()
     assert files(here / "output") == [
-        f"coffee_choose_k/choose_k.{suffix}" for suffix in ("csv", "gif", "png")
+        f"coffee_choose_k_k1-4_restarts2/choose_k.{suffix}" for suffix in ("csv", "gif", "png")
     ]
     told = [line.partition(":")[0] for line in out.splitlines()[-3:]]
-    assert told == [f"output/coffee_choose_k/choose_k.{s}" for s in ("csv", "png", "gif")]
+    assert told == [
+        f"output/coffee_choose_k_k1-4_restarts2/choose_k.{s}" for s in ("csv", "png", "gif")
+    ]
     lines = out.splitlines()
     assert lines[0].split() == [
         "k", "inertia", "silhouette", "calinski_harabasz", "iterations", "cpu_seconds",
@@ -292,7 +294,7 @@ def test_the_command_on_a_photo(here, capsys):
     assert lines[5].startswith(("no clear elbow", "suggested k = "))
     assert "note" not in err
     choice = choose_k(load_image("coffee.png"), [1, 2, 3, 4], n_init=2, random_state=0)
-    with open("output/coffee_choose_k/choose_k.csv", newline="") as file:
+    with open("output/coffee_choose_k_k1-4_restarts2/choose_k.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [float(row["inertia"]) for row in rows] == [c.inertia for c in choice.candidates]
     assert rows[0]["silhouette"] == rows[0]["calinski_harabasz"] == ""
@@ -330,7 +332,7 @@ WRONG = [
     (["--k", "2,,3"], "'2,,3': write numbers"),
     (["--k=-3"], "'-3': write numbers"),
     (["--k", "0-3"], "--k 0: must be a whole number of at least 1"),
-    (["--k", "5"], "1 different k: a choice is among 2 to 200, such as 2 to 20"),
+    (["--k", "5"], "--k 5: choose-k compares several k; try --k 2-10"),
     (["--k", "5000,6000"], "distinct observations, which leave no choice"),
     (["--k", "2-3", "--columns", "x"], "--columns: is for tables of points, not for coffee.png"),
     (["--k", "2-3", "--dim", "2"], "--dim 2: is for points"),

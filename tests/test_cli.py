@@ -25,7 +25,7 @@ def test_a_photo_and_k(here, capsys):
     end = "converged" if model.history_.converged else "not converged"
     assert out == (
         f"output/coffee_k5.gif: {saved.n_bytes / 1e3:.0f} kB, {len(animation)} frames, "
-        f"{animation.seconds:.1f} s, {model.n_iter_} iterations, {end}\n"
+        f"{animation.seconds:.1f} s, {model.history_.n_iter} iterations, {end}\n"
     )
     assert "note" not in err
 
@@ -41,7 +41,8 @@ def test_a_photo_and_k(here, capsys):
 )
 def test_k_may_stand_anywhere(here, arguments):
     assert main([*arguments, "-o", "out/", "--quiet"]) == 0
-    assert files(here / "out") == ["coffee_k3.gif", "coffee_k4.gif"]
+    more = "_max-iter1" if "--max-iter" in arguments else ""
+    assert files(here / "out") == [f"coffee_k3{more}.gif", f"coffee_k4{more}.gif"]
 
 
 def test_files_are_written_though_nobody_reads_what_is_said(here):
@@ -65,8 +66,8 @@ def test_file_names_that_a_terminal_cannot_show(here):
         check=False,
     )
     assert done.returncode == 0
-    assert b"caf\\xe9 \\u2615_k5.gif" in done.stdout
-    assert files(here / "output") == ["café ☕_k5.gif"]
+    assert b"caf\\xe9 \\u2615_k5_max-iter1.gif" in done.stdout
+    assert files(here / "output") == ["café ☕_k5_max-iter1.gif"]
 
 
 def test_several_photos_and_ks_into_a_folder(here, capsys):
@@ -111,7 +112,7 @@ def test_render_draws_a_saved_run_again(here, capsys):
     assert main(["render", "runs/c.npz", "-o", "b.gif"]) == 0
     assert (here / "a.gif").read_bytes() == (here / "b.gif").read_bytes()
     assert main(["render", "runs/c.npz", "--distinct-colors", "--plays", "3"]) == 0
-    assert decode.gif_structure(here / "output/c.gif")["loop"] == 2
+    assert decode.gif_structure(here / "output/c_distinct-colors_plays3.gif")["loop"] == 2
     assert main(["render", "runs/c.npz", "-o", "new/", "--quiet"]) == 0
     assert (here / "new/c.gif").read_bytes() == (here / "b.gif").read_bytes()
     assert len(re.findall(r"^\S+\.gif: ", capsys.readouterr().out, flags=re.MULTILINE)) == 3
@@ -131,7 +132,7 @@ def test_demo_makes_every_sample(here, capsys):
 def test_demo_finds_the_samples_of_the_checkout(here, samples):
     assert main(["demo", "-o", "d", "-k", "2", "--max-size", "12", "--quiet"]) == 0
     stems = {path.stem for path in samples.glob("*.[pj][np]g")} - {"digits"}
-    photos = [f"{stem}_k2.gif" for stem in stems]
+    photos = [f"{stem}_k2_max-size12.gif" for stem in stems]
     others = ["blobs2d_k4.gif", "blobs3d_k6.gif", "digits_k10.gif"]
     assert files(here / "d") == sorted([*photos, *others])
 

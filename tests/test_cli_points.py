@@ -74,17 +74,17 @@ def run(line):
 
 COMMANDS = {
     "blobs --dim 2 -k 4": ["blobs2d_k4"],
-    "blobs --dim 3 -k 6 --rotate 180": ["blobs3d_k6"],
+    "blobs --dim 3 -k 6 --rotate 180": ["blobs3d_k6_rotate180"],
     "blobs --shape moons -k 2": ["moons2d_k2"],
     "blobs": ["blobs2d_k5"],
     "blobs --shape uniform --dim 3 -k 2 4 6 2": ["uniform3d_k2", "uniform3d_k4", "uniform3d_k6"],
-    "points iris.csv -k 3 --columns 0 2": ["iris_k3"],
+    "points iris.csv -k 3 --columns 0 2": ["iris_k3_columns0,2"],
     "points iris.csv plain.csv iris.csv -k 2 3 --columns 0 1": [
-        "iris_k2", "iris_k3", "plain_k2", "plain_k3",
+        "iris_k2_columns0,1", "iris_k3_columns0,1", "plain_k2_columns0,1", "plain_k3_columns0,1",
     ],
-    "race --init random k-means++ corner --dim 2 -k 5": ["race_blobs2d_k5"],
+    "race --init random k-means++ corner --dim 2 -k 5": ["race_blobs2d_k5_random,k-means++,corner"],
     "race plain.csv -k 2 3": ["race_plain_k2", "race_plain_k3"],
-    "race --shape stretched --seeds 1 2 3 -k 3": ["race_stretched2d_k3"],
+    "race --shape stretched --seeds 1 2 3 -k 3": ["race_stretched2d_k3_seeds1-3"],
 }  # fmt: skip
 
 
@@ -116,10 +116,11 @@ def test_what_is_said_of_a_run_and_of_a_race(drawn, here, capsys):
 def test_the_picture_keeps_the_renderers_defaults(drawn, here):
     main(["blobs"])
     assert drawn[0][1] == {
-        "style": "teaching", "theme": "light", "dim": None, "width": 800, "height": 600,
+        "style": "teaching", "truth": None, "theme": "light", "dim": None, "width": 800,
+        "height": 600,
         "caption": True, "numbers": True, "trails": True, "regions": True, "switched": True,
         "panel": True, "tween": 0, "rotate": 0.0, "seamless": False, "seconds_per_step": 0.6,
-        "hold": 2.0, "plays": 0, "max_frames": 60,
+        "hold": 2.0, "plays": 0, "max_frames": 60, "font": None,
     }  # fmt: skip
 
 
@@ -132,10 +133,10 @@ def test_every_option_of_the_picture_is_handed_on(drawn, here):
     )
     assert run(line) == 0
     assert drawn[0][1] == {
-        "style": "plain", "theme": "dark", "dim": 3, "width": 640, "height": 480,
+        "style": "plain", "truth": None, "theme": "dark", "dim": 3, "width": 640, "height": 480,
         "caption": False, "numbers": False, "trails": False, "regions": False,
         "switched": False, "panel": False, "tween": 3, "rotate": 360.0, "seamless": True,
-        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20,
+        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20, "font": None,
     }  # fmt: skip
 
 
@@ -147,7 +148,7 @@ def test_every_option_of_a_race_is_handed_on(drawn, here):
     assert run(line) == 0
     assert drawn[0][2] == {
         "theme": "dark", "dim": 3, "width": 640, "height": 480, "rotate": 90.0,
-        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20,
+        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20, "font": None,
     }  # fmt: skip
 
 
@@ -252,7 +253,7 @@ def test_render_draws_points_with_the_options_of_points(drawn, here):
     assert Path("again.gif").exists()
     assert run("render run.npz --dim 2") == 0
     assert drawn[2][1]["dim"] == 2
-    assert Path("output/run.gif").exists()
+    assert Path("output/run_dim2.gif").exists()
 
 
 @pytest.fixture
@@ -343,8 +344,8 @@ WRONG = {
     "points header.csv": "header.csv: holds a header (a, b), but no rows",
     "points column.csv": "column.csv: has 1 column; points need at least 2",
     "points iris.csv --columns 1": "columns 1: choose at least 2, each once",
-    "points text.csv": "text.csv: line 2: 'c' in column 'a' is no finite number",
-    "points iris.csv": "choose others with columns (--columns 0 1 2 3)",
+    "points text.csv": "text.csv: points need at least 2 columns of numbers; none of numbers",
+    "points iris.csv --columns 0 species": "choose others: --columns 0 1 2 3",
     "points ragged.csv": "ragged.csv: line 2 has 1 field, the first row 2",
     "points nan.csv": "nan.csv: line 2: 'nan' in column 0",
     "points inf.csv": "inf.csv: line 2: 'inf' in column 1",

@@ -7,7 +7,7 @@ import pytest
 
 import kmeans_gif
 
-MODULES = ("_registry", "evaluation.matching", "evaluation.metrics", "writing")
+MODULES = ("_registry", "_words", "evaluation.matching", "evaluation.metrics", "writing")
 """Modules whose functions are not public but have examples."""
 
 

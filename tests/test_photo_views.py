@@ -468,7 +468,10 @@ def test_the_command_puts_panels_side_by_side(here):
     [
         ("coffee.png --view cube", "--view 'cube': choose one of recolor, centroids, color-space"),
         ("coffee.png --color-space hsv", "--color-space 'hsv': choose one of rgb, lab, oklab"),
-        ("coffee.png --location-weight 2", "--location-weight 2.0: is for features"),
+        (
+            "coffee.png --location-weight 2",
+            "--location-weight 2.0: is for --features color",
+        ),
         ("coffee.png --view dashboard --width 60", "--width 60: captions need"),
         ("coffee.png --view dashboard --swatches", "--swatches: is not for --view dashboard"),
         (

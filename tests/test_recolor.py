@@ -195,7 +195,7 @@ def test_distinct_palette_is_the_published_method():
 
 
 @pytest.mark.jit
-@pytest.mark.parametrize("k", [3, 100, 240, 255])
+@pytest.mark.parametrize("k", [3, 100, 240, 253])
 def test_side_by_side_keeps_clusters_exact_and_the_photo_still(samples, tmp_path, k):
     history = small_history(samples, k, photo="coffee.png", size=120, max_iter=5)
     height, width = history.dataset.shape
@@ -215,11 +215,11 @@ def test_side_by_side_keeps_clusters_exact_and_the_photo_still(samples, tmp_path
         np.testing.assert_array_equal(clusters, reference)
     original = np.asarray(history.dataset.to_pixels(history.dataset.X))
     error = np.sqrt(((photo - original) ** 2).sum(axis=2).mean())
-    assert error < {3: 6, 100: 8, 240: 40, 255: 120}[k]
+    assert error < {3: 6, 100: 8, 240: 40, 253: 120}[k]
 
 
 @pytest.mark.jit
-@pytest.mark.parametrize("k", [250, 256])
+@pytest.mark.parametrize("k", [250, 254])
 def test_captions_of_many_clusters_leave_clusters_exact(samples, tmp_path, k):
     history = small_history(samples, k, photo="coffee.png", size=120, max_iter=3)
     height, width = history.dataset.shape

@@ -4,11 +4,12 @@ import functools
 import subprocess
 import sys
 
+import naive
 import numpy as np
 import pytest
 from sklearn.cluster import kmeans_plusplus
 
-from kmeans_gif import Dataset, History, InputError, KMeans, choose_k
+from kmeans_gif import Dataset, History, InputError, KMeans, choose_k, make_points
 from kmeans_gif.clustering.seeding import SEEDINGS, Seeding
 from kmeans_gif.clustering.seeding.observations import Observations, in_order
 from kmeans_gif.clustering.seeding.seeds import choose_seeds
@@ -69,15 +70,36 @@ def test_random_draws_in_proportion_to_weight():
     assert abs(np.mean([b == 2 for b in after_3]) - 3 / 6) < 0.025
 
 
-def test_kmeans_plus_plus_draws_by_squared_distance():
+def test_plain_kmeans_plus_plus_draws_by_squared_distance():
     X = np.array([[0.0], [1.0], [3.0]])
     weights = np.array([1.0, 2.0, 1.0])
     rng, observations = np.random.default_rng(0), Observations(Dataset(X, weights))
-    draws = [tuple(choose_seeds("k-means++", observations, 2, rng).ravel()) for _ in range(20_000)]
+    init = "plain-k-means++"
+    draws = [tuple(choose_seeds(init, observations, 2, rng).ravel()) for _ in range(20_000)]
     after_0 = [b for a, b in draws if a == 0]
     # Weight times squared distance: 2 * 1 for the one, 1 * 9 for the other.
     assert abs(np.mean([b == 3 for b in after_0]) - 9 / 11) < 0.025
     assert abs(np.mean([a == 1 for a, _ in draws]) - 0.5) < 0.015
+
+
+@pytest.mark.parametrize("d", [1, 3, 12])
+@pytest.mark.parametrize("k", [2, 8, 21])
+def test_greedy_kmeans_plus_plus_takes_the_best_of_its_candidates(d, k):
+    data = np.random.default_rng(d)
+    X, weights = data.normal(size=(700, d)), data.random(700)
+    seeds = seeds_of("k-means++", X, weights, k, 5)
+    ref = naive.greedy_kmeans_plus_plus(X, weights, k, np.random.default_rng(5))
+    np.testing.assert_array_equal(seeds, ref)
+
+
+def test_kmeans_plus_plus_is_ahead_of_the_plain_one():
+    points = make_points(n=2000, centers=16, random_state=0)
+    inertias = {
+        init: [KMeans(16, init=init, random_state=seed, max_iter=1).fit(points).inertia_
+               for seed in range(20)]
+        for init in ("k-means++", "plain-k-means++")
+    }  # fmt: skip
+    assert np.mean(inertias["k-means++"]) < 0.9 * np.mean(inertias["plain-k-means++"])
 
 
 def test_uniform_lies_in_the_range_of_each_feature():

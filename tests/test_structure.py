@@ -14,20 +14,25 @@ from kmeans_gif.cli.declared import FLAGS
 
 PACKAGE = Path(kmeans_gif.__file__).parent
 LAYERS = [
-    {"errors", "_jit", "_atomic", "_random", "_registry", "_threads", "_typing"},
+    {"errors", "_jit", "_atomic", "_random", "_registry", "_threads", "_typing", "_words"},
     {"data"},
     {"clustering"},
     {"evaluation"},
     {"frame"},
     {"writing"},
     {"animation"},
-    {"rendering", "rendering.options", "rendering.keyframe", "rendering.glasbey"},
+    {
+        "rendering",
+        "rendering.options",
+        "rendering.option_rules",
+        "rendering.keyframe",
+        "rendering.glasbey",
+    },
     {"rendering.theme", "rendering.storyboard", "rendering.sketch"},
     {"rendering.canvas"},
     {"rendering.stage"},
     {"rendering.captions"},
     {"rendering.points_captions", "rendering.choice_captions"},
-    {"rendering.stage"},
     {"rendering.layout"},
     {"rendering.picture", "rendering.panels"},
     {"rendering.view"},
@@ -134,7 +139,7 @@ def test_options_are_declared_in_one_place():
     ]
     assert {"--output", "--hold", "--history", "--seed", "--points"} <= set(declared)
     repeated = {option for option in declared if option[0] == "-" and declared.count(option) > 1}
-    assert repeated == {"-k", "--dim", "--init", "--shape"}  # each in two meanings
+    assert repeated == {"-k", "--dim", "--init", "--shape", "--truth"}  # each in two meanings
 
 
 def flag_of(name):

@@ -139,7 +139,7 @@ def test_truth_from_files(tmp_path, suffix):
     else:
         np.savez(path, x=np.zeros((4, 2, 2)), y=truth)
     assert read_truth(path, 4).astype(int).tolist() == truth.tolist()
-    with pytest.raises(InputError, match=r"for 5 tiles|of 5 labels"):
+    with pytest.raises(InputError, match=r"for 5 observations|of 5 labels"):
         read_truth(path, 5)
 
 
@@ -195,8 +195,8 @@ WRONG = {
     "no sources": (lambda folder: [], {}, "no source"),
     "no picture": (_text("a.png"), {"tile": 2}, "is no picture"),
     "damaged": (_damaged, {"tile": 2}, "is damaged"),
-    "one picture": (_sheet(), {}, r"is one picture; give the size of its tiles .*--tile 16"),
-    "not divided": (_sheet((9, 8)), {"tile": 4}, "8×9 pixels are no whole number.*--crop"),
+    "one picture": (_sheet(), {}, r"is one picture; give the size of its tiles, such as tile=16"),
+    "not divided": (_sheet((9, 8)), {"tile": 4}, "8×9 pixels are no whole number.*crop=True takes"),
     "tile too large": (_sheet(), {"tile": (4, 9)}, "less than one tile 9 wide and 4 high"),
     "tile too large to crop": (_sheet(), {"tile": 9, "crop": True}, "less than one tile"),
     "tile of nothing": (_sheet(), {"tile": 0}, "tile=0: must be a whole number of at least 1"),
@@ -206,7 +206,7 @@ WRONG = {
     "crop alone": (_sheet(), {"crop": True}, "crop=True: needs the size of the tiles"),
     "shape of pictures": (_sheet(), {"shape": (8, 8), "tile": 2}, "is for arrays"),
     "modes": (_folder(a=(4, 4), b=(4, 4, 3)), {"tile": 2}, "b.png is RGB, .*a.png is grayscale"),
-    "sizes": (_folder(a=(4, 4), b=(4, 5)), {}, "b.png has 5×4 pixels, .*a.png 4×4.*--size 32"),
+    "sizes": (_folder(a=(4, 4), b=(4, 5)), {}, "b.png has 5×4 pixels, .*a.png 4×4.*size=32"),
     "empty folder": (_folder(), {"tile": 2}, "folder: is empty"),
     "no pictures": (_folder(a=None, b=None), {"size": 2}, "none of its 2 files is a picture"),
     "text array": (_array(np.array([["a", "b"]])), {}, "holds <U1 values"),

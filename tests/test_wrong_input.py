@@ -19,9 +19,9 @@ from kmeans_gif.cli import main
 
 WRONG = [
     (["none.png"], "none.png: no such file"),
-    (["."], "is a folder; give a picture"),
+    (["empty"], "empty: is empty"),
     (["empty.png"], "empty.png: is empty (0 bytes)"),
-    (["text.png"], "text.png: is no picture; PNG, JPEG, WebP, TIFF, BMP and GIF"),
+    (["text.png"], "text.png: is no picture; PNG, JPEG, WebP, AVIF, TIFF, BMP and GIF"),
     (["cut.png"], "cut.png: is damaged or cut short"),
     (["cut.jpg"], "cut.jpg: is damaged or cut short"),
     (["dot.png"], "dot.png: has 1×1 pixels; at least 2 are needed"),
@@ -39,7 +39,7 @@ WRONG = [
     (["coffee.png", "--seed", "-1"], "--seed -1"),
     (["coffee.png", "--threads", "0"], "--threads 0"),
     (["coffee.png", "--max-size", "-5"], "--max-size -5"),
-    (["coffee.png", "--max-pixels", "100"], "more than the limit of 100; raise it"),
+    (["coffee.png", "--max-pixels", "100"], "trust the file, raise it: --max-pixels 150"),
     (["coffee.png", "--first", "last"], "choose one of original, seeds, final, none"),
     (["coffee.png", "--hold", "0"], "--hold 0.0: must be a number from 0.02"),
     (["coffee.png", "--seconds-per-step", "x"], "'x': must be a number"),
@@ -60,7 +60,7 @@ WRONG = [
     (["coffee.png", "--random_state=3"], "did you mean --seed? (see"),
     (["coffee.png", "--k", "3"], "unrecognized arguments: --k 3; did you mean -k? (see"),
     (["coffee.png", "--tile", "3"], "--tile 3; --tile is an option of tiles (see kmeans-gif im"),
-    (["coffee.png", "-k", "3,4"], "argument -k: '3,4': must be a whole number; several have spac"),
+    (["coffee.png", "-k", "3,x"], "argument -k: '3,x': write numbers of clusters such as 2-20"),
     (["coffee.png", "k=3"], "k=3: no such file"),
     (["render", "points.npz", "-k", "3"], "-k 3; -k is an option of image, blobs, points, race,"),
     (["imge", "coffee.png"], "imge: no such file or command; did you mean image?"),
@@ -87,6 +87,7 @@ WRONG = [
 def wrong_files(here):
     (here / "empty.png").write_bytes(b"")
     (here / "text.png").write_text("hello")
+    (here / "empty").mkdir()
     (here / "cut.png").write_bytes((here / "coffee.png").read_bytes()[:300])
     with Image.open(here / "coffee.png") as image:
         image.save(here / "whole.jpg")

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(typed)
     except InputError as error:
-        say(in_options(str(error), typed))
+        say(error)
         return 2
     except KeyboardInterrupt:
         say("interrupted; no unfinished file is left")
@@ -54,12 +54,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("always", UserWarning)
-        warnings.showwarning = lambda message, *_, **__: say(f"note: {message}")
         words = with_command(arguments, COMMANDS)
-        options, extra = _parser(words[0])[0].parse_known_args(words)
+        parser, commands = _parser(words[0])
+        own = commands.get(words[0])
+        if own is not None:
+            own.words, own.others = words[1:], lambda: _parser()[1]
+        options, extra = parser.parse_known_args(words)
         if extra:
             options.parser.refuse(extra, _parser()[1])
-        options.run(options)
+        names = {action.dest for action in options.parser._actions}
+        warnings.showwarning = lambda message, *_, **__: say(
+            f"note: {in_options(str(message), arguments, names)}"
+        )
+        try:
+            options.run(options)
+        except InputError as error:
+            raise InputError(in_options(str(error), arguments, names)) from None
     return 0
 
 

@@ -6,11 +6,12 @@ import argparse
 from typing import Any
 
 from kmeans_gif._registry import explained
-from kmeans_gif.cli.declared import add_option, given
+from kmeans_gif.cli.declared import Named, add_option, given
+from kmeans_gif.cli.k_ranges import Joined, one_or_more
 from kmeans_gif.clustering.seeding import SEEDINGS
-from kmeans_gif.rendering.options import Choice, Number, Option, Rule, Whole
+from kmeans_gif.rendering.options import Choice, Number, Option, Whole
 
-_INIT = Option("init", "random", Rule("WAY"), f"seeds: {explained(SEEDINGS, 'random')}")
+_INIT = Option("init", "random", Named("WAY", SEEDINGS), f"seeds: {explained(SEEDINGS, 'random')}")
 _OTHERS = (
     Option(
         "n_init", 1, Whole("N", 1),
@@ -29,7 +30,7 @@ _OTHERS = (
     Option("random_state", 0, Whole(), "same seed, same file"),
     Option(
         "n_threads", None, Whole("N", 1), "threads; the result is the same for any number",
-        "all cores",
+        "all cores", in_names=False,
     ),
 )  # fmt: skip
 CLUSTERING = (_INIT, *_OTHERS)
@@ -42,15 +43,16 @@ def add_clustering(
     group = parser.add_argument_group("clustering")
     if k:
         group.add_argument(
-            "-k", type=_clusters, nargs="+", default=[5], metavar="K", dest="n_clusters",
-            help="number of clusters; several make one file each (default: 5)",
+            "-k", type=one_or_more, action=Joined, nargs="+", default=[5], metavar="K",
+            dest="n_clusters",
+            help="number of clusters; several, 3 5 or 3-5, make one file each (default: 5)",
         )  # fmt: skip
     if init:
         ways = group.add_mutually_exclusive_group()
         add_option(ways, _INIT, shown="", default=_INIT.default)
         ways.add_argument(
             "--uniform-seeds", action="store_const", const="uniform", dest="init",
-            help="the same as --init uniform: of the color cube, the part that a photo uses",
+            help="short for --init uniform: seeds anywhere in the range of each feature",
         )  # fmt: skip
     for option in _OTHERS:
         own = option.but(default=defaults.get(option.name, option.default))
@@ -61,13 +63,3 @@ def add_clustering(
 def clustering_arguments(options: argparse.Namespace) -> dict[str, Any]:
     """Keyword arguments of KMeans that the subcommand has options for."""
     return given(options, CLUSTERING)
-
-
-def _clusters(text: str) -> int:
-    """A number of clusters, as argparse reads it; the others are words of their own."""
-    try:
-        return Whole().read(text)
-    except ValueError as error:
-        joined = "," in text or "-" in text[1:]
-        hint = "; several have spaces between them, as in -k 3 5" if joined else ""
-        raise argparse.ArgumentTypeError(f"{error}{hint}") from None

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from kmeans_gif._words import counted
+
 if TYPE_CHECKING:
     from kmeans_gif.animation import Saved
     from kmeans_gif.clustering.history import History
@@ -48,8 +50,7 @@ def tell_restarts(history: History) -> None:
 def ended(history: History) -> str:
     """After how many iterations, and how."""
     end = "converged" if history.converged else "not converged"
-    iterations = "1 iteration" if history.n_iter == 1 else f"{history.n_iter} iterations"
-    return f"{iterations}, {end}"
+    return f"{counted(history.n_iter, 'iteration')}, {end}"
 
 
 def tell_file(saved: Saved, about: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kmeans_gif.cli.declared import FLAGS, add_option, given
+from kmeans_gif.cli.declared import FLAGS, Named, add_option, given
 from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.rendering.options import Number, Option, Rule, Switch, Whole
 
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 _MAX_SIZE = Option(
     "max_size", 800, Whole("PIXELS"), "shrink the photo's longer side to this; 0 keeps the photo"
 )
-_MAX_PIXELS = Option("max_pixels", None, Whole(), "largest photo that is decoded", "89 million")
+_MAX_PIXELS = Option(
+    "max_pixels", None, Whole(), "largest photo that is decoded", "89 million", in_names=False
+)
 PHOTO = (_MAX_SIZE, _MAX_PIXELS)
 FEATURES = (
     Option(
-        "features", "color", Rule("WHAT"),
+        "features", "color", Named("WHAT", ("color", "color+location")),
         "color, or color+location: row, column and color of each pixel",
     ),
-    Option("color_space", "rgb", Rule("NAME"), "rgb, lab or oklab"),
+    Option("color_space", "rgb", Named("NAME", ("rgb", "lab", "oklab")), "rgb, lab or oklab"),
     Option("location_weight", 1.0, Number("W"), "multiplies row and column"),
 )  # fmt: skip
 _SCALE = Option(
@@ -34,8 +36,14 @@ _SCALE = Option(
     "columns in pixels",
 )  # fmt: skip
 MAKING = (
-    Option("shape", "blobs", Rule("NAME"), "blobs, moons, circles, unequal, stretched or uniform"),
-    Option("data_dim", 2, Whole("D"), "2 or 3 dimensions"),
+    Option(
+        "shape",
+        "blobs",
+        Rule("NAME"),
+        "blobs, moons, circles, unequal, stretched or uniform",
+        in_names=False,
+    ),  # names of made points say shape and dimensions anyway
+    Option("data_dim", 2, Whole("D"), "2 or 3 dimensions", in_names=False),
     Option("n", 500, Whole(), "number of points"),
     Option(
         "centers", None, Whole(), "groups of blobs, unequal and stretched", "as many as clusters"
@@ -45,12 +53,27 @@ MAKING = (
     ),
 )
 _COLUMNS = Option(
-    "columns", None, Rule("COLUMN"), "features by name, or by number from 0", "all columns"
+    "columns",
+    None,
+    Rule("COLUMN"),
+    "features by name, or by number from 0",
+    "all columns of numbers",
 )
 _SKIP_BAD = Option(
     "skip_bad", False, Switch(), "leave out rows with missing values or text instead of numbers"
 )
-READING = (_COLUMNS, _SKIP_BAD)
+_HEADER = Option(
+    "header", None, Switch(), "whether the first row is a header (default: by its look)"
+)
+_STANDARDIZE = Option(
+    "standardize", False, Switch(), "cluster z-scores, so that all columns weigh alike"
+)
+_TRUTH = Option(
+    "truth_column", None, Rule("COLUMN"),
+    "the column, by name or number, that tells the true groups, or a file of labels; it is no "
+    "feature, purity and adjusted Rand index are shown, and the groups in the end",
+)  # fmt: skip
+READING = (_COLUMNS, _HEADER, _SKIP_BAD, _STANDARDIZE)
 
 
 def add_photo(parser: argparse.ArgumentParser, max_size: int) -> None:
@@ -75,14 +98,19 @@ def add_making(parser: argparse.ArgumentParser) -> None:
         add_option(group, option)
 
 
-def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Options of load_points."""
+def add_reading(parser: argparse.ArgumentParser, *, truth: bool = False) -> None:
+    """Options of load_points; those of true groups only where they are shown."""
     group = parser.add_argument_group("table", argument_default=argparse.SUPPRESS)
     group.add_argument(
         _COLUMNS.flag, nargs="+", metavar=_COLUMNS.rule.metavar, help=f"{_COLUMNS.help} (default: "
         f"{_COLUMNS.shown_default})",
     )  # fmt: skip
+    both = argparse.BooleanOptionalAction
+    group.add_argument(_HEADER.flag, action=both, dest=_HEADER.name, help=_HEADER.help)
     add_option(group, _SKIP_BAD)
+    add_option(group, _STANDARDIZE)
+    if truth:
+        add_option(group, _TRUTH)
 
 
 def made(options: argparse.Namespace, k: int) -> Dataset:
@@ -121,7 +149,10 @@ def read(options: argparse.Namespace, path: Path) -> Dataset:
     """The points in a file."""
     from kmeans_gif.data.tables import load_points
 
-    return load_points(path, **given(options, READING))
+    arguments = given(options, (*READING, _TRUTH))
+    if "truth_column" in arguments:
+        arguments["truth"] = arguments.pop("truth_column")
+    return load_points(path, **arguments)
 
 
 def refuse_reading(options: argparse.Namespace, path: Path) -> None:

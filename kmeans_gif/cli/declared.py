@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from kmeans_gif.rendering.options import Option, Rule, Switch
+from kmeans_gif.rendering.options import Choice, Option, Rule, Switch
 
 FLAGS = {
     "n_clusters": "-k",
@@ -15,8 +16,30 @@ FLAGS = {
     "n_threads": "--threads",
     "n": "--points",
     "data_dim": "--dim",
+    "truth_column": "--truth",
 }
 """Flags that are not called like the Python parameter."""
+
+
+@dataclass(frozen=True)
+class Named(Rule):
+    """One of some names, which may be typed with other capitals, hyphens or none."""
+
+    metavar: str = "NAME"
+    names: Collection[str] = ()
+
+    def read(self, text: str) -> str:
+        """The name that `text` stands for, if it is one."""
+        return meant(text, self.names)
+
+
+def meant(text: str, names: Iterable[str]) -> str:
+    """Which of `names` is `text` but for capitals, hyphens and underscores; else `text`."""
+    return {_bare(name): name for name in names}.get(_bare(text), text)
+
+
+def _bare(text: str) -> str:
+    return text.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
 def add_option(
@@ -36,10 +59,17 @@ def add_option(
     if isinstance(option.rule, Switch):
         off = option.default is True
         common["help"] = f"no {option.text}" if off else option.text
-        group.add_argument(flag, *also, action="store_false" if off else "store_true", **common)
-        return
-    reader = typed(option.rule)
-    group.add_argument(flag, *also, type=reader, metavar=option.rule.metavar, **common)
+        common["action"] = "store_false" if off else "store_true"
+    else:
+        common |= {"type": typed(option.rule), "metavar": option.rule.metavar}
+    action = group.add_argument(flag, *also, **common)
+    action.declared = option
+
+
+def declared_by(action: argparse.Action) -> Option | None:
+    """The option that an argument was declared by; None for arguments that argparse alone knows."""
+    option: Option | None = getattr(action, "declared", None)
+    return option
 
 
 def default_text(option: Option) -> str:
@@ -62,7 +92,8 @@ def typed(rule: Rule) -> Callable[[str], Any]:
 
     def read(text: str) -> Any:
         try:
-            return rule.read(text)
+            value = rule.read(text)
+            return meant(value, rule.names) if isinstance(rule, Choice) else value
         except ValueError as error:
             raise argparse.ArgumentTypeError(str(error)) from None
 

@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif._registry import listed
-from kmeans_gif.cli.declared import add_option, default_text, given
+from kmeans_gif.cli.declared import Named, add_option, default_text, given, typed
+from kmeans_gif.cli.file_names import named
 from kmeans_gif.errors import InputError, require_choice
 from kmeans_gif.rendering.options import Option
 from kmeans_gif.rendering.view import KINDS
@@ -30,7 +31,9 @@ def add_views(parser: argparse.ArgumentParser, *kinds: str, without: Collection[
     if len(views) > 1:
         defaults = {kind: views_of(kind)[0].name for kind in kinds}
         entries = [f"{one.name} ({one.summary}{_default_of(one, defaults)})" for one in views]
-        group.add_argument("--view", metavar="NAME", help=listed(entries))
+        names = [one.name for one in views]
+        reader = typed(Named("NAME", names))
+        group.add_argument("--view", type=reader, metavar="NAME", help=listed(entries))
     group.add_argument(
         "--panels",
         metavar="NAMES",
@@ -99,21 +102,37 @@ def chosen_view(options: argparse.Namespace, kind: str) -> ChosenView:
 
     Raises InputError for a view that there is not, and for options of others.
     """
-    views = {one.name: one for one in views_of(kind)}
-    more = {}
+    chosen, more = _chosen(options, kind), {}
     if hasattr(options, "panels"):
         from kmeans_gif.rendering.views.animate import beside
 
         if hasattr(options, "view"):
             raise InputError(f"--view {options.view}: leaves no place for --panels; give one")
-        chosen, words = view("animate"), f"--panels {options.panels}"
+        words = f"--panels {options.panels}"
         more["layout"] = beside(options.panels)
     else:
-        default = next(iter(views))
-        words = require_choice("view", getattr(options, "view", default), views)
-        chosen, words = views[words], f"--view {words}"
+        words = f"--view {chosen.name}"
     _refuse_others(options, chosen, kind, words)
     return ChosenView(chosen, {**given(options, chosen.options), **more})
+
+
+def named_for(stem: str, options: argparse.Namespace, kind: str) -> str:
+    """The default name of a file about data of some kind that --view or --panels show."""
+    chosen = _chosen(options, kind)
+    without = ["view"] if chosen is views_of(kind)[0] else []
+    return named(stem, options, chosen, without)
+
+
+def named_by(stem: str, options: argparse.Namespace, module: str) -> str:
+    """The default name of a file of a command that has no other view."""
+    return named(stem, options, view(module))
+
+
+def _chosen(options: argparse.Namespace, kind: str) -> View:
+    if hasattr(options, "panels"):
+        return view("animate")
+    views = {one.name: one for one in views_of(kind)}
+    return views[require_choice("view", getattr(options, "view", next(iter(views))), views)]
 
 
 def _refuse_others(options: argparse.Namespace, chosen: View, kind: str, words: str) -> None:

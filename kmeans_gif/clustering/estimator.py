@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import inspect
 import sys
 from typing import Any, TypeVar
 
 from kmeans_gif.errors import InputError
 
+_LONGEST = 80
+"""Characters of a parameter's value that a notebook shows."""
+
 _Self = TypeVar("_Self", bound="Estimator")
 
 
 class Estimator:
-    """A base for estimators: parameters are those of `__init__`, each kept as it was given."""
+    """A base for clusterers: parameters are those of `__init__`, each kept as it was given."""
+
+    _estimator_type = "clusterer"
+    """Where older tools look, instead of at the tags."""
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Parameters by name; `deep`, which scikit-learn's tools pass, makes no difference."""
@@ -38,9 +45,31 @@ class Estimator:
 
     def __sklearn_tags__(self) -> Any:
         """How scikit-learn, where installed, is to treat this estimator: as a clusterer."""
-        from sklearn.utils import Tags, TargetTags
+        from sklearn.utils import Tags, TargetTags, TransformerTags
 
-        return Tags(estimator_type="clusterer", target_tags=TargetTags(required=False))
+        return Tags(
+            estimator_type="clusterer",
+            target_tags=TargetTags(required=False),
+            transformer_tags=TransformerTags(preserves_dtype=[]),
+        )
+
+    def __sklearn_is_fitted__(self) -> bool:
+        """Whether `fit` has been called."""
+        return hasattr(self, "cluster_centers_")
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows the estimator: its parameters, those that were changed in bold."""
+        defaults = inspect.signature(type(self)).parameters
+        rows = []
+        for name, value in self.get_params().items():
+            tag = "td" if value is defaults[name].default else "th"
+            text = html.escape(_shortened(repr(value)))
+            rows.append(f"<tr><{tag}>{name}</{tag}><{tag}>{text}</{tag}></tr>")
+        state = html.escape(repr(getattr(self, "history_", "not fitted")).strip("<'>"))
+        return (
+            f"<details><summary><code>{type(self).__name__}</code>: {state}</summary>"
+            f"<table>{''.join(rows)}</table></details>"
+        )
 
 
 def not_fitted(estimator: Estimator) -> Exception:
@@ -51,6 +80,10 @@ def not_fitted(estimator: Estimator) -> Exception:
         error: Exception = sklearn_exceptions.NotFittedError(message)
         return error
     return InputError(message)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _parameter_names(estimator: type) -> list[str]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.estimator import Estimator
 from kmeans_gif.data.dataset import Dataset
@@ -66,7 +68,10 @@ class History:
     """
 
     centroids: Array
-    """(T, k, d) float64; a row of NaN is a cluster that was dropped."""
+    """(T, k, d) float64; a row of NaN is a cluster that was dropped.
+
+    Where data lies far from zero they are rounded to what float64 holds there; labels are those
+    of the centroids before."""
     labels: Array
     """(T, n) of the smallest unsigned type that holds k."""
     inertia: Array
@@ -118,6 +123,44 @@ class History:
         return (
             f"<History of {self.n_clusters} clusters, {len(self.dataset.X)} observations, "
             f"{len(self)} states, {end}, inertia {self.inertia[-1]:.6g}>"
+        )
+
+    def label_image(self, t: int = -1) -> Array:
+        """Labels of a photo's pixels in state t, `(height, width)` int32, -1 where transparent.
+
+        Raises InputError if the data is no photo.
+
+        >>> import numpy as np
+        >>> from kmeans_gif import KMeans, load_image
+        >>> photo = load_image(np.array([[0, 90, 0], [0, 0, 200]], np.uint8))
+        >>> KMeans(2, init=[[0], [200]]).fit(photo).history_.label_image(0)
+        array([[0, 0, 0],
+               [0, 0, 1]], dtype=int32)
+        """
+        return self.dataset.to_labels(self.labels[range(len(self))[operator.index(t)]])
+
+    def to_frame(self) -> Any:
+        """The course of the run as a table, one row a state: a data frame where there is one.
+
+        That is one of pandas, else of polars, else a structured array with the same columns:
+        iteration, inertia, switched, shift, and how many clusters are empty.
+
+        >>> import numpy as np
+        >>> from kmeans_gif import KMeans
+        >>> X = np.array([[0.0], [2.0], [10.0], [12.0]])
+        >>> KMeans(2, init=X[:2]).fit(X).history_.to_frame()["inertia"].tolist()
+        [164.0, 24.0, 4.0]
+        """
+        from kmeans_gif.clustering.containers import as_frame
+
+        return as_frame(
+            {
+                "iteration": np.arange(len(self)),
+                "inertia": self.inertia,
+                "switched": self.switched,
+                "shift": self.shift,
+                "empty": (self.sizes == 0).sum(axis=1),
+            }
         )
 
     def save(self, path: str | os.PathLike[str]) -> None:

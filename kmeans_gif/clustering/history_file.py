@@ -16,6 +16,7 @@ from kmeans_gif._atomic import atomic_write, require_npz
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import Event, History
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.paths import no_such_file
 from kmeans_gif.errors import InputError
 
 _FORMAT = "kmeans_gif history"
@@ -36,6 +37,10 @@ def save(history: History, path: str | os.PathLike[str]) -> None:
         arrays["mask"] = dataset.mask
     if dataset.colors is not None:
         arrays["colors"] = dataset.colors
+    if dataset.classes is not None:
+        arrays["classes"] = dataset.classes.astype(str)
+    if dataset.standardized is not None:
+        arrays["standardized"] = np.stack(dataset.standardized)
     about = {
         "format": _FORMAT,
         "version": _VERSION,
@@ -71,7 +76,7 @@ def load(path: str | os.PathLike[str]) -> History:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
             return _from_arrays({name: archive[name] for name in archive.files})
     except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
+        raise no_such_file(path) from None
     except PermissionError:
         raise InputError(f"{path}: may not be read; check its permissions") from None
     except _ForeignError as error:
@@ -100,6 +105,7 @@ def _from_arrays(arrays: dict[str, Array]) -> History:
         raise _ForeignError(
             f"is a history of version {about['version']}; this program reads version {_VERSION}"
         )
+    units = arrays.get("standardized")
     shape, tile_shape = about["shape"], about.get("tile_shape")
     dataset = Dataset(
         X=arrays["X"].astype(np.float64, copy=False),
@@ -114,6 +120,8 @@ def _from_arrays(arrays: dict[str, Array]) -> History:
         colors=arrays.get("colors"),
         location_scale=about.get("location_scale"),
         tile_shape=None if tile_shape is None else tuple(map(int, tile_shape)),
+        classes=arrays.get("classes"),
+        standardized=None if units is None else (units[0], units[1]),
     )
     history = History(
         **{name: arrays[name] for name in _STATES},
@@ -140,6 +148,10 @@ def _check_consistency(history: History) -> None:
         "shift": (history.shift, (states,)),
         "weights": (dataset.weights, (n,)),
     }
+    if dataset.classes is not None:
+        expected["classes"] = (dataset.classes, (n,))
+    if dataset.standardized is not None:
+        expected["standardized"] = (np.stack(dataset.standardized), (2, d))
     if dataset.shape is not None:
         height, width = dataset.shape
         expected["inverse"] = (dataset.inverse, (height * width,))

@@ -6,22 +6,29 @@ from typing import Any
 
 import numpy as np
 
-from kmeans_gif._random import generator
+from kmeans_gif._random import generator, require_random_state
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.estimator import Estimator, not_fitted
+from kmeans_gif.clustering.centroid_model import CentroidModel
+from kmeans_gif.clustering.feature_names import feature_names
 from kmeans_gif.clustering.history import Event, History
 from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
-from kmeans_gif.clustering.nearest import nearest_centroids
-from kmeans_gif.clustering.restarts import Runner, best_of, restart_events
+from kmeans_gif.clustering.restarts import Runner, best_of, count_runs, restart_events
 from kmeans_gif.clustering.seeding.observations import require_distinct
 from kmeans_gif.clustering.seeding.seeds import Init, check_init, init_name
 from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
 
 
-class KMeans(Estimator):
+class KMeans(CentroidModel):
     """k-means that records every state of its run in `history_`.
+
+    It behaves as an estimator of scikit-learn, whose defaults are made for good results at once;
+    those here are made for a run that is to be watched: `init="random"` and `n_init=1` show the
+    algorithm as textbooks have it, one start and all its errors; `tol=0` goes on until nothing
+    changes, so that the last state is the end; `max_iter=100` keeps files small; and
+    `empty_cluster="keep"` moves nothing by another rule.  For results as scikit-learn's take
+    `init="k-means++", n_init="auto", max_iter=300, tol=1e-4, empty_cluster="relocate"`.
 
     Parameters
     ----------
@@ -29,14 +36,17 @@ class KMeans(Estimator):
         Number of clusters, k.
     init : str, array (k, d) or function
         The first centroids: themselves, or how they are chosen.  "random" draws distinct
-        observations in proportion to their weights, "k-means++" draws them far apart, as
-        Arthur & Vassilvitskii do, "uniform" anywhere in the range of each feature, and "corner"
-        takes those nearest to the lowest corner, a bad start to learn from.  A function is
+        observations in proportion to their weights; "k-means++" draws them far apart, the best
+        of 2 + ln k candidates for each, as scikit-learn does; "plain-k-means++" draws one, as
+        Arthur & Vassilvitskii published it; "uniform" draws anywhere in the range of each
+        feature; and "corner" takes the observations nearest to the lowest corner, a bad start
+        to learn from.  A function is
         called as `init(X, n_clusters, random_state=...)` with a numpy.random.RandomState, as
         in scikit-learn, and returns the centroids; it sees no weights.
-    n_init : int
+    n_init : int or "auto"
         Number of runs, each from seeds of its own; they go side by side on all threads.  The
         one of lowest inertia is kept, the first of equals; `history_.events` says how each ended.
+        "auto" is 1 for k-means++, "corner" and given seeds, else 10.
     max_iter : int
         Largest number of rounds.
     tol : float
@@ -46,7 +56,7 @@ class KMeans(Estimator):
         What happens to a cluster without observations: its centroid stays; it gets the
         observation that is farthest from its centroid; or it is removed, which leaves a
         row of NaN in `history_.centroids`.
-    random_state : int, numpy.random.Generator or None
+    random_state : int, numpy.random.Generator, numpy.random.RandomState or None
         Source of all randomness.  The same int gives the same bytes.
     n_threads : int, optional
         Threads to run on; all usable cores by default.  The result is the same for any.
@@ -58,12 +68,19 @@ class KMeans(Estimator):
     labels_ : (n,) int32
         Nearest centroid of each observation, as `predict` gives it.
     cluster_centers_ : (k, d) float64
-        Without dropped clusters; `labels_` count along these rows.
+        Also for data of float32.  Without dropped clusters; `labels_` count along these rows.
     inertia_ : float
         Weighted sum of squared distances of observations to their centroids.
     n_iter_ : int
-        Rounds after the seeds.
+        Iterations as scikit-learn counts them: one more than `history_.n_iter`, the number of
+        times that centroids were moved, if the run ended because no label changed, since finding
+        that out counts there; never more than `max_iter`.
     n_features_in_ : int
+    feature_names_in_ : (d,) object
+        Names of the features, if a data frame or a Dataset brought them; `predict`, `transform`
+        and `score` refuse others, and another order.
+    label_image_ : (height, width) int32
+        For photos: `labels_` of the pixels, -1 where they are transparent.
 
     Examples
     --------
@@ -91,11 +108,11 @@ class KMeans(Estimator):
         n_clusters: int = 8,
         *,
         init: Init = "random",
-        n_init: int = 1,
+        n_init: int | str = 1,
         max_iter: int = 100,
         tol: float = 0.0,
         empty_cluster: str = "keep",
-        random_state: int | np.random.Generator | None = None,
+        random_state: int | np.random.Generator | np.random.RandomState | None = None,
         n_threads: int | None = None,
     ) -> None:
         self.n_clusters = n_clusters
@@ -111,19 +128,22 @@ class KMeans(Estimator):
         """Cluster `X`, an array `(n, d)` or a Dataset; `y` is ignored.
 
         Raises InputError if a parameter is out of its range, if there are fewer distinct
-        observations than clusters, or if the data is no finite table of numbers.
+        observations than clusters (of which scikit-learn only warns), or if the data is no finite
+        table of numbers.
         """
         dataset = self.validate(X, sample_weight)
         rng = generator(self.random_state)
         with ThreadPool(self.n_threads) as pool:
-            run, restarts = self._best_run(dataset, rng, pool)
+            runner = Runner(dataset, pool, self.max_iter, self.tol, self.empty_cluster)
+            run, restarts = self._best_run(runner, rng, pool)
+        units = runner.units
         self.history_ = History(
-            centroids=np.stack(run.centroids),
+            centroids=units.back(np.stack(run.centroids)),
             labels=np.stack(run.labels),
-            inertia=np.array(run.inertia),
+            inertia=units.lengths_back(np.array(run.inertia), 2),
             sizes=np.stack(run.sizes),
             switched=np.array(run.switched),
-            shift=np.array(run.shift),
+            shift=units.lengths_back(np.array(run.shift)),
             converged=run.converged,
             dataset=dataset,
             params=self._plain_params(),
@@ -132,37 +152,27 @@ class KMeans(Estimator):
         last = self.history_[-1]
         left = ~np.isnan(last.centroids[:, 0])
         self.cluster_centers_ = last.centroids[left]
+        self._units, self._unrounded = units, run.centroids[-1][left]
         self.labels_ = (np.cumsum(left) - 1)[last.labels].astype(np.int32)
         self.inertia_ = last.inertia
-        self.n_iter_ = self.history_.n_iter
+        self.n_iter_ = runner.iterations(run)
         self.n_features_in_ = dataset.X.shape[1]
+        names = feature_names(dataset) if feature_names(X) is None else feature_names(X)
+        if names is not None:
+            self.feature_names_in_ = names
+        elif hasattr(self, "feature_names_in_"):  # of an earlier fit
+            del self.feature_names_in_
         return self
 
     def validate(self, X: Array | Dataset, sample_weight: object = None) -> Dataset:
         """Check parameters and data as `fit` does, without clustering; the data as a Dataset."""
         self._check_parameters()
-        generator(self.random_state)
+        require_random_state(self.random_state)
         dataset = as_dataset(X, sample_weight)
         what = f"colors of {dataset.name}" if dataset.is_image else "observations"
         require_distinct(dataset.X, dataset.weights, self.n_clusters, what)
         check_init(self.init, dataset, self.n_clusters)
         return dataset
-
-    def predict(self, X: Array | Dataset) -> Array:
-        """Nearest centroid of each observation, `(n,)` int32, the lowest index on a tie."""
-        if not hasattr(self, "cluster_centers_"):
-            raise not_fitted(self)
-        dataset = as_dataset(X)
-        d = dataset.X.shape[1]
-        if d != self.n_features_in_:
-            raise InputError(
-                f"X has {d} features, but {type(self).__name__} is expecting "
-                f"{self.n_features_in_} features as input"
-            )
-        with ThreadPool(self.n_threads) as pool:
-            nearest = nearest_centroids(dataset, pool)
-            labels, _ = nearest.label(self.cluster_centers_, pool, measured=False)
-        return labels.astype(np.int32)
 
     def fit_predict(
         self, X: Array | Dataset, y: object = None, sample_weight: object = None
@@ -170,24 +180,30 @@ class KMeans(Estimator):
         """Cluster `X`, as `fit` does, and return `labels_`."""
         return self.fit(X, sample_weight=sample_weight).labels_
 
+    def fit_transform(
+        self, X: Array | Dataset, y: object = None, sample_weight: object = None
+    ) -> Any:
+        """Cluster `X`, as `fit` does, and return its distances to the centroids, `(n, k)`."""
+        return self.fit(X, sample_weight=sample_weight).transform(X)
+
     def _check_parameters(self) -> None:
         require_whole("n_clusters", self.n_clusters, 1)
-        require_whole("n_init", self.n_init, 1)
+        runs = count_runs(self.n_init, self.init)
         require_whole("max_iter", self.max_iter, 1)
         require_number("tol", self.tol, 0.0, float("inf"))
         require_choice("empty_cluster", self.empty_cluster, EMPTY_CLUSTER)
         if self.n_threads is not None:
             require_whole("n_threads", self.n_threads, 1)
-        if self.n_init > 1 and not (isinstance(self.init, str) or callable(self.init)):
+        if runs > 1 and not (isinstance(self.init, str) or callable(self.init)):
             raise InputError(f"n_init={self.n_init}: an array of seeds can start one run only")
 
     def _best_run(
-        self, dataset: Dataset, rng: np.random.Generator, pool: ThreadPool
+        self, runner: Runner, rng: np.random.Generator, pool: ThreadPool
     ) -> tuple[Run, list[Event]]:
         """The run of lowest inertia, and how each ended if there were several."""
-        runner = Runner(dataset, pool, self.max_iter, self.tol, self.empty_cluster)
-        seedings = runner.draw_seeds(self.init, self.n_clusters, self.n_init, rng)
-        if self.n_init == 1:
+        count = count_runs(self.n_init, self.init)
+        seedings = runner.draw_seeds(self.init, self.n_clusters, count, rng)
+        if count == 1:
             return runner.run(seedings[0], pool), []
         runs = list(pool.map(runner.summary, seedings))
         kept = best_of(runs)
@@ -201,8 +217,8 @@ class KMeans(Estimator):
             params["init"] = init_name(self.init)
         elif not isinstance(self.init, str):
             params["init"] = np.asarray(self.init, dtype=np.float64).tolist()
-        if isinstance(self.random_state, np.random.Generator):
-            params["random_state"] = "a numpy.random.Generator"
+        if isinstance(self.random_state, (np.random.Generator, np.random.RandomState)):
+            params["random_state"] = f"a numpy.random.{type(self.random_state).__name__}"
         return {
             name: value.item() if isinstance(value, np.generic) else value
             for name, value in params.items()

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif._words import counted
 from kmeans_gif.clustering.assignment_step import Assignment, AssignmentStep
 from kmeans_gif.clustering.history import Event
 from kmeans_gif.clustering.labels import label_type
+from kmeans_gif.clustering.seeding.observations import value_bytes
 
 EMPTY_CLUSTER = ("keep", "relocate", "drop")
 
@@ -83,10 +85,10 @@ def lloyd(
         _note_empty(run, empty, empty_cluster)
         if state and _settled(run, tolerance) and not (len(empty) and empty_cluster != "keep"):
             run.converged = True
-            text = f"converged after {state} iterations"
+            text = f"converged after {counted(state, 'iteration')}"
             run.events.append(Event(state, "converged", text))
         elif state == max_iter:
-            text = f"stopped after max_iter={max_iter} iterations, not converged"
+            text = f"stopped after max_iter={counted(max_iter, 'iteration')}, not converged"
             run.events.append(Event(state, "stopped", text))
         if run.converged or state == max_iter:
             if last_only:
@@ -150,7 +152,7 @@ def _relocate(
     for i in np.argsort(-distance, kind="stable"):
         if not waiting or distance[i] == 0:
             break
-        donor, value = labels[i], XT[:, i].tobytes()
+        donor, value = labels[i], value_bytes(XT[:, i])
         if members[donor] > 1 and value not in taken:
             taken.add(value)
             members[donor] -= 1

@@ -10,55 +10,69 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+from kmeans_gif._words import counted
 from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.history import Event
 from kmeans_gif.clustering.lloyd import Run, lloyd
 from kmeans_gif.clustering.nearest import nearest_centroids
+from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.observations import Observations
 from kmeans_gif.clustering.seeding.seeds import Init, choose_seeds
+from kmeans_gif.clustering.units import units_of
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.errors import InputError, require_choice, require_whole
 
 
 class RunSummary(NamedTuple):
     """How a run ended, without its states."""
 
     inertia: float
+    """In units of the data."""
     n_iter: int
     converged: bool
     centroids: Array
-    """(k, d), the last."""
+    """(k, d), the last, in the runner's units."""
     seconds: float
     """Processor time."""
 
 
 class Runner:
-    """Runs k-means on one dataset with fixed settings, from any seeds."""
+    """Runs k-means on one dataset with fixed settings, from any seeds.
+
+    Seeds and runs are in the runner's own `units`.
+    """
 
     def __init__(
         self, dataset: Dataset, pool: ThreadPool, max_iter: int, tol: float, empty_cluster: str
     ) -> None:
         """Prepare the data on the threads of `pool`; the settings are those of KMeans."""
-        self._dataset = dataset
-        self._observations = Observations(dataset)
-        self._nearest = nearest_centroids(dataset, pool)
+        self._given = Observations(dataset)
+        self.units = units_of(dataset)
+        self.dataset = self.units.dataset_into(dataset)
+        """With observations in the runner's units."""
+        self._observations = Observations(self.dataset)
+        self._nearest = nearest_centroids(self.dataset, pool)
         self._max_iter = max_iter
-        self._tolerance = tol * _mean_variance(dataset) if tol else 0.0
+        self.tolerance = tol * _mean_variance(self.dataset) if tol else 0.0
         self._empty_cluster = empty_cluster
 
     def draw_seeds(self, init: Init, k: int, count: int, rng: np.random.Generator) -> list[Array]:
         """`count` seedings `(k, d)`, drawn one after the other."""
-        return [choose_seeds(init, self._observations, k, rng) for _ in range(count)]
+        if isinstance(init, str):
+            return [choose_seeds(init, self._observations, k, rng) for _ in range(count)]
+        # Whoever brings seeds knows the data as they were given.
+        return [self.units.into(choose_seeds(init, self._given, k, rng)) for _ in range(count)]
 
     def run(self, seeds: Array, pool: ThreadPool, *, last_only: bool = False) -> Run:
         """Run from `seeds` on the threads of `pool`; the run with its states."""
         return lloyd(
-            self._dataset.X.T,
-            self._dataset.weights,
+            self.dataset.X.T,
+            self.dataset.weights,
             seeds,
             max_iter=self._max_iter,
-            tolerance=self._tolerance,
+            tolerance=self.tolerance,
             empty_cluster=self._empty_cluster,
-            step=AssignmentStep(self._nearest, self._dataset.weights, pool),
+            step=AssignmentStep(self._nearest, self.dataset.weights, pool),
             last_only=last_only,
         )
 
@@ -66,14 +80,37 @@ class Runner:
         """Run from `seeds` on the calling thread, without recording states; how the run ended."""
         start = time.thread_time()
         run = self.run(seeds, ThreadPool(1), last_only=True)
+        inertia = float(self.units.lengths_back(np.array(run.inertia[-1]), 2))
         return RunSummary(
-            run.inertia[-1], run.n_iter, run.converged, run.centroids[-1],
-            time.thread_time() - start,
-        )  # fmt: skip
+            inertia, run.n_iter, run.converged, run.centroids[-1], time.thread_time() - start
+        )
+
+    def iterations(self, run: Run) -> int:
+        """How many iterations scikit-learn would count; see `n_iter_` of KMeans."""
+        moves = float(np.nansum((run.centroids[-1] - run.centroids[-2]) ** 2))
+        found_out = run.converged and moves > self.tolerance
+        return min(run.n_iter + found_out, self._max_iter)
 
     def labels(self, centroids: Array) -> Array:
-        """The nearest of `centroids` for each observation, `(n,)`, found on the calling thread."""
+        """The nearest of `centroids` for each observation, `(n,)`, found on the calling thread.
+
+        Centroids are in the runner's units.
+        """
         return self._nearest.label(centroids, ThreadPool(1), measured=False)[0]
+
+
+def count_runs(n_init: object, init: object) -> int:
+    """How many runs `n_init` stands for; "auto" leaves it to the seeding, as in scikit-learn.
+
+    Raises InputError for anything else than "auto" and a whole number of at least 1.
+    """
+    if isinstance(n_init, str):
+        if n_init != "auto":
+            raise InputError(f'n_init={n_init!r}: must be a whole number of at least 1, or "auto"')
+        if isinstance(init, str):
+            return SEEDINGS[require_choice("init", init, SEEDINGS)].runs
+        return 10 if callable(init) else 1
+    return require_whole("n_init", n_init, 1)
 
 
 def best_of(runs: Sequence[RunSummary]) -> int:
@@ -92,7 +129,8 @@ def restart_events(runs: Sequence[RunSummary], kept: int) -> list[Event]:
 def _text(number: int, run: RunSummary, *, kept: bool) -> str:
     end = "converged" if run.converged else "stopped"
     mark = " (kept)" if kept else ""
-    return f"run {number}: inertia {run.inertia:.6g}, {end} after {run.n_iter} iterations{mark}"
+    after = counted(run.n_iter, "iteration")
+    return f"run {number}: inertia {run.inertia:.6g}, {end} after {after}{mark}"
 
 
 def _mean_variance(dataset: Dataset) -> float:

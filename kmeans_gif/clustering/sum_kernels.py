@@ -45,7 +45,7 @@ def tally_chunks(
     n, d = rows.shape
     for chunk in range(first, last):
         start, end = chunk * CHUNK, min(n, (chunk + 1) * CHUNK)
-        inertia = _inertia(weights[start:end], nearest[start:end]) if measured else np.nan
+        inertia = weighted_sum(weights[start:end], nearest[start:end]) if measured else np.nan
         totals[0, chunk] = inertia
         chunk_sums = sums[chunk]
         chunk_sizes = sizes[chunk]
@@ -87,7 +87,7 @@ def _differ(labels: Array, previous: Array) -> bool:
 
 
 @jit
-def _inertia(weights: Array, nearest: Array) -> float:
+def weighted_sum(weights: Array, nearest: Array) -> float:
     """The sum of `weights * nearest`, in four lanes.
 
     Lane l adds, in order, the products at l, l + 4, l + 8 ...; four sums side by side take

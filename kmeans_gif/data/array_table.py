@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.data.integers import exact_floats
 from kmeans_gif.errors import InputError
 
 NPY, ZIP = b"\x93NUMPY", b"PK"
@@ -30,6 +31,7 @@ class ArrayTable:
     """The first row that has `width` fields: in an array, all do."""
 
     def __init__(self, data: bytes) -> None:
+        self.notes: list[str] = []
         try:
             array = _only_array(data) if data.startswith(ZIP) else _load(data)
         except (
@@ -46,12 +48,24 @@ class ArrayTable:
         if len(array) == 0:
             raise InputError("holds no rows")
         with np.errstate(over="ignore"):
-            self._X = array.astype(np.float64)
+            self._X = exact_floats(array, "the array")
         self.width = self._X.shape[1]
 
     def numbers(self, column: int) -> Array:
         """Column `(n,)` float64."""
         return self._X[:, column]
+
+    def kind(self, column: int) -> str:
+        """What a column is: "numbers", always."""
+        return "numbers"
+
+    def labels(self, column: int) -> Array:
+        """Column `(n,)` as text, whole numbers without a point."""
+        return np.array([f"{value:.17g}" for value in self._X[:, column]])
+
+    def long_numbers(self, column: int) -> list[int]:
+        """None: reading the array warns."""
+        return []
 
     def complaint(self, row: int, columns: Sequence[int]) -> str:
         """What is wrong with a row that has no finite number in one of `columns`."""
@@ -66,7 +80,7 @@ def _only_array(data: bytes) -> Array:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = [name for name in archive.namelist() if name.endswith(".npy")]
         if not names:
-            raise InputError("is an archive without NumPy arrays; save a spreadsheet as CSV")
+            raise InputError("is an archive without NumPy arrays; unpack it first")
         if len(names) > 1 and "X.npy" not in names:
             listed = ", ".join(name.removesuffix(".npy") for name in names[:10])
             raise InputError(f"holds {len(names)} arrays ({listed}); one must be named X")

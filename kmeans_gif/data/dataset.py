@@ -9,6 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.data.frames import frame_table, is_frame
+from kmeans_gif.data.integers import EXACT, exact_floats
+from kmeans_gif.data.sample_weights import check_weights
 from kmeans_gif.errors import InputError
 
 
@@ -54,6 +57,11 @@ class Dataset:
     """Feature units per pixel, if the first two features of a photo are row and column."""
     tile_shape: tuple[int, ...] | None = None
     """(h, w) or (h, w, 3) if each observation is a small picture, its pixels row by row."""
+    classes: Array | None = None
+    """(n,) true groups of the observations, as text, if they are known."""
+    standardized: tuple[Array, Array] | None = None
+    """Mean and standard deviation (d,) of each feature, if X holds z-scores: they and X make up
+    the values that were there before."""
 
     @cached_property
     def extremes(self) -> Array:
@@ -75,6 +83,20 @@ class Dataset:
     def color_features(self) -> slice:
         """Columns of X, and of centroids, that are the color in a photo."""
         return slice(0 if self.location_scale is None else 2, None)
+
+    def standardize(self) -> Dataset:
+        """The same observations as z-scores: each feature of mean 0 and standard deviation 1.
+
+        A feature that does not vary becomes 0.  What is shown keeps to the original units.
+        """
+        mean = np.average(self.X, axis=0, weights=self.weights)
+        centered = self.X - mean
+        largest = np.abs(centered).max(axis=0)
+        largest[largest == 0] = 1.0  # squares of tiny or huge values stay in range
+        centered /= largest
+        deviation = np.sqrt(np.average(centered**2, axis=0, weights=self.weights))
+        deviation[deviation == 0] = 1.0
+        return replace(self, X=centered / deviation, standardized=(mean, deviation * largest))
 
     @property
     def is_tiles(self) -> bool:
@@ -101,43 +123,70 @@ class Dataset:
             raise InputError("this dataset is no picture: its observations have no pixels")
         return values[self.inverse].reshape(*self.shape, *values.shape[1:])
 
+    def to_labels(self, labels: Array) -> Array:
+        """Labels `(n,)` as those of the photo's pixels, `(height, width)` int32.
 
-def as_dataset(data: object, sample_weight: object = None) -> Dataset:
+        They are -1 where a pixel is transparent.
+        """
+        pixels: Array = self.to_pixels(labels).astype(np.int32)
+        if self.mask is not None:
+            pixels[self.mask] = -1
+        return pixels
+
+
+def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = True) -> Dataset:
     """A Dataset from `data`, which is one or an array `(n, d)`; checked.
 
-    `sample_weight` `(n,)` multiplies the weights that the data has.
+    `sample_weight` `(n,)` multiplies the weights that the data has.  Values are to be
+    `moderate` where inertia is asked for; see `require_moderate`.
 
     Raises InputError for anything that is not a finite numeric table, for weights
-    that are negative, not finite, all zero or of another length, and for values so
-    large that squared distances overflow.
+    that are negative, not finite, all zero or of another length, and for values that
+    are not `moderate`.
     """
     if isinstance(data, Dataset):
         dataset = data
     else:
-        X = check_table(data)
-        dataset = Dataset(X, np.ones(len(X)))
+        X, names = _table(data)
+        dataset = Dataset(X, np.ones(len(X)), feature_names=names)
     if sample_weight is not None:
-        weights = _check_weights(sample_weight, len(dataset.X)) * dataset.weights
+        weights = check_weights(sample_weight, len(dataset.X)) * dataset.weights
         dataset = replace(dataset, weights=weights)
     _require_finite(dataset)
-    require_moderate(dataset.extremes, dataset.weights)
+    if moderate:
+        require_moderate(dataset.extremes, dataset.weights)
     return dataset
 
 
 def check_table(data: object) -> Array:
     """`data` as a C-ordered float64 array `(n, d)`, or InputError."""
+    return _table(data)[0]
+
+
+def _table(data: object) -> tuple[Array, tuple[str, ...]]:
+    """As `check_table`, and names of the features if `data` is a frame that has any."""
     if isinstance(data, (str, os.PathLike)):
         raise InputError(f"X={str(data)!r} is a path: read it by load_image or load_points first")
     if hasattr(data, "toarray"):
         raise InputError("sparse data is not supported: pass X.toarray()")
+    if is_frame(data):
+        X, names = frame_table(data)
+        _require_some(X)
+        return X, names
     try:
         raw = np.asarray(data)
+        if raw.dtype.kind == "f" and not hasattr(data, "dtype") and (abs(raw) >= EXACT).any():
+            raw = np.asarray(data, dtype=object)  # NumPy may have rounded whole numbers already
     except ValueError as error:  # ragged nested lists
         raise InputError(f"X is no table of numbers: {error}") from None
     if np.iscomplexobj(raw):
         raise InputError("Complex data not supported: X must hold real numbers")
     try:
-        X = np.ascontiguousarray(raw, dtype=np.float64)
+        X = exact_floats(raw, "X")
+    except InputError:
+        raise
+    except OverflowError:
+        raise InputError("X holds numbers beyond the range of float64") from None
     except (TypeError, ValueError) as error:
         # scikit-learn's conventions ask for a TypeError where an element is no number at all.
         kind = TypeError if isinstance(error, TypeError) else InputError
@@ -147,25 +196,30 @@ def check_table(data: object) -> Array:
             f"X has shape {raw.shape}: must be 2-D, (observations, features). "
             "Reshape your data: X.reshape(-1, 1) for one feature; load_image for a photo"
         )
+    _require_some(X)
+    return X, ()
+
+
+def _require_some(X: Array) -> None:
     n, d = X.shape
     if n == 0:
         raise InputError(f"0 sample(s) (shape={X.shape}) while a minimum of 1 is required.")
     if d == 0:
         raise InputError(f"0 feature(s) (shape={X.shape}) while a minimum of 1 is required.")
-    return X
 
 
 def _require_finite(dataset: Dataset) -> None:
     if not np.isfinite(dataset.extremes).all():
         row, column = np.argwhere(~np.isfinite(dataset.X))[0]
+        where = f", in column {dataset.feature_names[column]!r}," if dataset.feature_names else ""
         raise InputError(
-            f"X[{row}, {column}] is {dataset.X[row, column]}: every value must be finite, "
+            f"X[{row}, {column}]{where} is {dataset.X[row, column]}: every value must be finite, "
             "neither NaN nor infinity (inf)"
         )
 
 
 def require_moderate(points: Array, weights: Array) -> None:
-    """Raise InputError where sums of squared distances would overflow float64."""
+    """Raise InputError where sums of squared distances overflow float64, or all of them vanish."""
     with np.errstate(over="ignore", invalid="ignore"):
         total = weights.sum()
         low, high = points.min(axis=0), points.max(axis=0)
@@ -177,20 +231,10 @@ def require_moderate(points: Array, weights: Array) -> None:
             f"values as large as {largest:.3g}: squared distances overflow float64; "
             "scale the data down"
         )
-
-
-def _check_weights(sample_weight: object, n: int) -> Array:
-    try:
-        weights = np.asarray(sample_weight, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"sample_weight must hold numbers only: {error}") from None
-    if weights.shape == ():
-        weights = np.full(n, weights)
-    if weights.shape != (n,):
-        raise InputError(f"sample_weight has shape {weights.shape}: must be ({n},), one a row of X")
-    if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
+    widest = float(extent.max())
+    if widest > 0 and widest * widest * float(weights.max()) < np.finfo(np.float64).tiny:
+        about = "" if weights.max() >= 1 else f" with weights of at most {weights.max():.3g}"
         raise InputError(
-            f"sample_weight from {weights.min()} to {weights.max()}: "
-            "weights must be finite, at least 0 and not all zero"
+            f"values that differ by no more than {widest:.3g}{about}: squared distances vanish "
+            "in float64; scale the data up"
         )
-    return weights

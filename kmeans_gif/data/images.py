@@ -17,6 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.features import Features
+from kmeans_gif.data.paths import no_such_file, video_hint
 from kmeans_gif.errors import InputError, require_whole
 
 _GRAY_16 = ("I;16", "I;16L", "I;16B", "I;16N", "I")
@@ -25,6 +26,9 @@ _UNREADABLE = (
     OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, struct.error, zlib.error,
 )  # fmt: skip
 """Errors that Pillow's decoders raise for damaged files."""
+
+
+_NO_PICTURE = "no picture; PNG, JPEG, WebP, AVIF, TIFF, BMP and GIF can be read"
 
 
 class NotAPictureError(InputError):
@@ -121,7 +125,7 @@ def _require_file(path: Path) -> None:
     except PermissionError:
         raise InputError(f"{path}: may not be read; check its permissions") from None
     except OSError:
-        raise InputError(f"{path}: no such file") from None
+        raise no_such_file(path) from None
     if stat.S_ISDIR(found.st_mode):
         raise InputError(f"{path}: is a folder; give a picture file")
     if stat.S_ISREG(found.st_mode) and found.st_size == 0:
@@ -138,9 +142,7 @@ def _readable(path: Path) -> Iterator[None]:
     except PermissionError:
         raise InputError(f"{path}: may not be read; check its permissions") from None
     except UnidentifiedImageError:
-        raise NotAPictureError(
-            f"{path}: is no picture; PNG, JPEG, WebP, TIFF, BMP and GIF can be read"
-        ) from None
+        raise NotAPictureError(f"{path}: is {video_hint(path) or _NO_PICTURE}") from None
     except _UNREADABLE as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise InputError(f"{path}: is damaged or cut short ({reason})") from None
@@ -160,7 +162,7 @@ def _pixel_limit(max_pixels: int | None) -> Iterator[None]:
             size = str(error).partition("(")[2].split(" ")[0]
             raise InputError(
                 f"has {size} pixels, more than the limit of {limit}; "
-                "raise it with max_pixels (--max-pixels) if you trust the file"
+                f"if you trust the file, raise it: max_pixels={size}"
             ) from None
         finally:
             Image.MAX_IMAGE_PIXELS = usual

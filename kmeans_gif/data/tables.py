@@ -1,8 +1,7 @@
-"""Reads points from files: tables of text and NumPy arrays."""
+"""Reads points from files: tables of text, NumPy arrays, and tables of other programs."""
 
 from __future__ import annotations
 
-import operator
 import os
 import warnings
 from collections.abc import Sequence
@@ -12,32 +11,65 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.array_table import NPY, ZIP, ArrayTable
+from kmeans_gif.data.column_choice import (
+    Table,
+    choose,
+    column_number,
+    features_of,
+    label,
+    require_numeric,
+)
+from kmeans_gif.data.column_table import ColumnTable
 from kmeans_gif.data.dataset import Dataset, require_moderate
+from kmeans_gif.data.integers import EXACT, rounding_note
+from kmeans_gif.data.office_files import office_table
+from kmeans_gif.data.paths import no_such_file
+from kmeans_gif.data.raw_text import decompressed
 from kmeans_gif.data.text_table import TextTable
+from kmeans_gif.data.tile_arrays import read_truth
 from kmeans_gif.errors import InputError
 
-_LISTED_COLUMNS = 12
+
+class TableNote(UserWarning):
+    """How a table was read where it may be meant otherwise, and what was left out."""
 
 
 def load_points(
     path: str | os.PathLike[str],
     *,
     columns: Sequence[str | int] | None = None,
+    header: bool | None = None,
     skip_bad: bool = False,
+    truth: str | int | None = None,
+    standardize: bool = False,
 ) -> Dataset:
     """Observations from a file, one per row, as a Dataset of equal weights.
 
     Parameters
     ----------
     path : path
-        Text in UTF-8 with tabs, semicolons, commas or spaces between fields (CSV, TSV),
-        with a header or without; or a NumPy array (NPY; NPZ with one array or one named
-        X).  The content tells which, not the name.
+        Text with tabs, semicolons, bars, commas or spaces between fields (CSV, TSV), with a
+        header or without, decimal points or commas, comments (#) above or below, perhaps
+        compressed; a NumPy array (NPY; NPZ with one array or one named X); or, where polars,
+        pandas or openpyxl is installed, Parquet, Feather or Excel.  The content tells which.
     columns : names or numbers, optional
-        Features, in this order; numbers count from 0.  By default all columns.
+        Features, in this order; numbers count from 0.  By default all columns of numbers,
+        without one that has no name and numbers the rows.
+    header : bool, optional
+        Whether the first row is a header.  By default it is if it looks like one.
     skip_bad : bool
         Leave out rows in which a number is missing or not finite, or that have more or
-        fewer fields than the first row.  A UserWarning tells how many there were.
+        fewer fields than the first row.
+    truth : name or number, optional
+        The column that tells the true groups, or the path of a file that does: it is no
+        feature, and becomes `classes` of the Dataset.
+    standardize : bool
+        Turn features into z-scores, so that all weigh alike; see `Dataset.standardize`.
+
+    Warns
+    -----
+    TableNote
+        About what was left out, and what could have been read otherwise.
 
     Raises
     ------
@@ -58,38 +90,81 @@ def load_points(
     """
     data = _read(Path(path))
     try:
-        table = ArrayTable(data) if data.startswith((NPY, ZIP)) else TextTable(data)
-        chosen = _choose(columns, table)
+        data = decompressed(data)
+        table = _table(data, header)
+        classes, truth_column = _classes(truth, table)
+        chosen = features_of(table, truth_column) if columns is None else choose(columns, table)
+        if truth_column in chosen:
+            raise InputError(f"column {truth!r} tells the truth and can be no feature as well")
         X = np.column_stack([table.numbers(column) for column in chosen])
-        good = np.isfinite(X).all(axis=1)
-        if not good.all():
-            _require_numeric(X, chosen, table)
-            complaint = table.complaint(int(np.argmin(good)), chosen)
-            X = X[good]
-            if not skip_bad:
-                raise InputError(
-                    f"{complaint}; mend it, or leave such rows out with skip_bad (--skip-bad)"
-                )
-            if len(X) == 0:
-                raise InputError(f"every row is bad: {complaint}")
-            warnings.warn(
-                f"{path}: left out {len(good) - len(X)} of {len(good)} rows; "
-                f"the first: {complaint}",
-                stacklevel=2,
-            )
+        good = _good_rows(X, chosen, table, skip_bad=skip_bad)
+        for column, values in zip(chosen, X.T, strict=True):
+            if not (np.abs(values) >= EXACT).any():
+                continue
+            long = np.array(table.long_numbers(column), dtype=object)
+            note = rounding_note([long], label(table, column))
+            table.notes += [note] if note else []
+        X = X[good]
         weights = np.ones(len(X))
         require_moderate(X, weights)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
-    names = tuple(table.names[j] if table.names else f"column {j}" for j in chosen)
-    return Dataset(X, weights, feature_names=names, name=Path(path).name)
+    for note in table.notes:
+        warnings.warn(f"{path}: {note}", TableNote, stacklevel=2)
+    names = tuple(label(table, j) for j in chosen)
+    classes = None if classes is None else classes[good]
+    points = Dataset(X, weights, feature_names=names, name=Path(path).name, classes=classes)
+    return points.standardize() if standardize else points
+
+
+def _table(data: bytes, header: bool | None) -> Table:
+    """The table in a file, told by its content."""
+    office = office_table(data, header)
+    if office is not None and not (isinstance(office, ColumnTable) and header is not None):
+        return office
+    if office is None and not data.startswith((NPY, ZIP)):
+        return TextTable.from_bytes(data, header)
+    if header is not None:
+        what = "a NumPy file has no header" if office is None else "its columns have names"
+        raise InputError(f"header={header}: is for tables of text; {what}")
+    return ArrayTable(data)
+
+
+def _classes(truth: str | int | None, table: Table) -> tuple[Array | None, int | None]:
+    """True groups `(n,)`, from a column or a file, and the number of the column."""
+    if truth is None:
+        return None, None
+    try:
+        column = column_number(truth, table)
+    except InputError:
+        if isinstance(truth, str) and os.path.isfile(truth):
+            return read_truth(truth, len(table.numbers(0))).astype(str), None
+        raise
+    return table.labels(column), column
+
+
+def _good_rows(X: Array, chosen: list[int], table: Table, *, skip_bad: bool) -> Array:
+    """Which rows of X `(n, d)` are finite, `(n,)`; InputError unless all are or may be skipped."""
+    good = np.asarray(np.isfinite(X).all(axis=1))
+    if good.all():
+        return good
+    require_numeric(X, chosen, table)
+    complaint = table.complaint(int(np.argmin(good)), chosen)
+    if not skip_bad:
+        raise InputError(f"{complaint}; mend it, or leave such rows out: skip_bad=True")
+    if not good.any():
+        raise InputError(f"every row is bad: {complaint}")
+    table.notes.append(
+        f"left out {len(good) - good.sum()} of {len(good)} rows; the first: {complaint}"
+    )
+    return good
 
 
 def _read(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
+        raise no_such_file(path) from None
     except IsADirectoryError:
         raise InputError(f"{path}: is a folder; give a file of points") from None
     except PermissionError:
@@ -99,55 +174,3 @@ def _read(path: Path) -> bytes:
     if not data:
         raise InputError(f"{path}: is empty (0 bytes); give a file of points")
     return data
-
-
-def _choose(columns: Sequence[str | int] | None, table: TextTable | ArrayTable) -> list[int]:
-    """The numbers of `columns`, at least 2, none twice."""
-    if columns is None:
-        chosen = list(range(table.width))
-        if len(chosen) < 2:
-            raise InputError(f"has {len(chosen)} column; points need at least 2")
-        return chosen
-    if isinstance(columns, str):
-        columns = [columns]
-    chosen = [_column_number(column, table) for column in columns]
-    if len(chosen) < 2 or len(set(chosen)) < len(chosen):
-        listed = ", ".join(map(str, columns))
-        raise InputError(f"columns {listed}: choose at least 2, each once")
-    return chosen
-
-
-def _column_number(column: str | int, table: TextTable | ArrayTable) -> int:
-    found = [j for j, name in enumerate(table.names) if name == column]
-    if len(found) > 1:
-        numbers = ", ".join(map(str, found))
-        raise InputError(f"{len(found)} columns are named {column!r}; choose by number: {numbers}")
-    if found:
-        return found[0]
-    try:
-        number = int(column) if isinstance(column, str) else operator.index(column)
-    except (TypeError, ValueError):
-        number = -1
-    if not 0 <= number < table.width:
-        listed = ", ".join(table.names[:_LISTED_COLUMNS])
-        if len(table.names) > _LISTED_COLUMNS:
-            listed += ", …"
-        raise InputError(
-            f"no column {column!r}; there are {table.width}, from 0 to {table.width - 1}"
-            + (f": {listed}" if listed else "")
-        )
-    return number
-
-
-def _require_numeric(X: Array, chosen: list[int], table: TextTable | ArrayTable) -> None:
-    """Raise InputError, naming the columns to choose instead, if one has no number at all."""
-    without = ~np.isfinite(X).any(axis=0)
-    if not without.any():
-        return
-    complaint = table.complaint(table.first_whole, [chosen[int(np.argmax(without))]])
-    numeric = [j for j in range(table.width) if np.isfinite(table.numbers(j)).any()]
-    if len(numeric) < 2:
-        remedy = "points need at least 2 columns of numbers"
-    else:
-        remedy = f"choose others with columns (--columns {' '.join(map(str, numeric))})"
-    raise InputError(f"{complaint}, and no other row has one there; {remedy}")

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.data.dialect import Record, has_decimal_commas, records_of
+from kmeans_gif.data.fields import (
+    is_grouped,
+    is_long,
+    is_missing,
+    is_number,
+    number,
+)
+from kmeans_gif.data.header import find_header
+from kmeans_gif.data.raw_text import decoded
 from kmeans_gif.errors import InputError
 
-_SEPARATORS = "\t;, "
-"""Earlier ones win where several fit: in 1,5;2,5 the comma is a decimal comma."""
-_RECORDS_LOOKED_AT = 20
 _LONGEST_QUOTE = 40
+_INVISIBLE = "\ufeff\u200b"
 
 
 class TextTable:
-    """Rows of fields; raises InputError for bytes that are no text, or no rows at all.
+    """Rows of fields; raises InputError for no rows at all.
 
-    The separator is a tab, a semicolon, a comma or spaces: the one that splits most of the
-    first rows.  The first row is a header if none of its fields is a number.
+    The first row is a header if `header` says so or, where it says nothing, if it looks like one.
     """
 
     names: tuple[str, ...]
@@ -31,19 +36,26 @@ class TextTable:
     """Number of columns: fields of the first row."""
     first_whole: int
     """The first row that has `width` fields."""
+    notes: list[str]
+    """What could have been read otherwise."""
 
-    def __init__(self, data: bytes) -> None:
-        text = _decode(data)
-        numbered = list(_records(text, _separator(text), strict=True))
-        if not numbered:
+    def __init__(
+        self, records: list[Record], separator: str = ",", header: bool | None = None
+    ) -> None:
+        if not records:
             raise InputError("holds no rows")
-        first = numbered[0][1]
+        self.notes = []
+        first = records[0][1]
         self.width = len(first)
-        self.names = _header(first)
-        self._lines = [line for line, _ in numbered[bool(self.names) :]]
-        self._rows = [row for _, row in numbered[bool(self.names) :]]
-        if not self._rows:
+        if header is not False and _lacks_corner(records):
+            first.insert(0, "")
+            self.width += 1
+        self.names = self._header(records, header)
+        body = records[bool(self.names) :]
+        if not body:
             raise InputError(f"holds a header ({', '.join(self.names)}), but no rows")
+        self._lines = [line for line, _ in body]
+        self._rows = [row for _, row in body]
         self._ragged = {i: len(row) for i, row in enumerate(self._rows) if len(row) != self.width}
         whole = (i for i in range(len(self._rows)) if i not in self._ragged)
         self.first_whole = next(whole, -1)
@@ -51,11 +63,51 @@ class TextTable:
             raise InputError(f"{self.complaint(0, [])}; no row has as many")
         for i in self._ragged:
             self._rows[i] = [""] * self.width
+        self._comma, doubtful = has_decimal_commas(body, separator)
+        if self._comma and doubtful:
+            read = f"{number(doubtful, comma=True):g}"
+            self.notes.append(f"has decimal commas, it seems: {doubtful} was read as {read}")
+
+    @classmethod
+    def from_bytes(cls, data: bytes, header: bool | None = None) -> TextTable:
+        """The table in a file; raises InputError for bytes that are no text, or no rows."""
+        text, note = decoded(data)
+        records, separator = records_of(text)
+        table = cls(records, separator, header)
+        if note:
+            table.notes.insert(0, note)
+        return table
+
+    def _header(self, records: Sequence[Record], wanted: bool | None) -> tuple[str, ...]:
+        first = records[0][1]
+        if wanted is None:
+            body = [row for _, row in records[1:] if len(row) == len(first)]
+            wanted, note = find_header(first, body)
+            self.notes += [note] if note else []
+        if not wanted:
+            return ()
+        return tuple(" ".join(field.strip(_INVISIBLE).split()) for field in first)
 
     def numbers(self, column: int) -> Array:
         """Column `(n,)` float64; not finite where a row has no finite number or is ragged."""
-        values = (_number(row[column]) for row in self._rows)
+        comma = self._comma
+        values = (number(row[column], comma=comma) for row in self._rows)
         return np.fromiter(values, np.float64, len(self._rows))
+
+    def kind(self, column: int) -> str:
+        """What most of a column is: "numbers", "text" or, without any value, "empty"."""
+        fields = [row[column] for row in self._rows]
+        if any(is_number(text) or is_grouped(text) for text in fields):
+            return "numbers"
+        return "empty" if all(map(is_missing, fields)) else "text"
+
+    def labels(self, column: int) -> Array:
+        """Column `(n,)` as text."""
+        return np.array([row[column].strip() for row in self._rows])
+
+    def long_numbers(self, column: int) -> list[int]:
+        """Whole numbers of a column that float64 may not hold exactly."""
+        return [int(row[column]) for row in self._rows if is_long(row[column])]
 
     def complaint(self, row: int, columns: Sequence[int]) -> str:
         """What is wrong with a row that has no finite number in one of `columns`."""
@@ -64,72 +116,29 @@ class TextTable:
             fields = "1 field" if self._ragged[row] == 1 else f"{self._ragged[row]} fields"
             return f"{place} has {fields}, the first row {self.width}"
         for column in columns:
-            if not np.isfinite(_number(self._rows[row][column])):
+            if not math.isfinite(number(self._rows[row][column], comma=self._comma)):
                 break
         text = self._rows[row][column].strip()
         label = repr(self.names[column]) if self.names else str(column)
         if not text:
             return f"{place}: nothing in column {label}"
-        hint = " (write decimals with a point)" if _looks_numeric(text) else ""
+        hint = ""
+        if is_grouped(text):
+            hint = " (write it without marks between thousands)"
+        elif is_number(text) and "," in text:
+            hint = " (others have decimal points)"
+        elif self._comma and is_number(text):
+            hint = " (others have decimal commas)"
         if len(text) > _LONGEST_QUOTE:
             text = text[: _LONGEST_QUOTE - 1] + "…"
         return f"{place}: {text!r} in column {label} is no finite number{hint}"
 
 
-def _decode(data: bytes) -> str:
-    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        text = data.decode("utf-16" if utf16 else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise InputError(
-            "is neither a table of text in UTF-8 nor a NumPy file; "
-            "save it as CSV in UTF-8, .npy or .npz"
-        )
-    return text.lstrip("# ")  # NumPy writes a header as a comment
-
-
-def _separator(text: str) -> str:
-    def rows_split(separator: str) -> int:
-        head = itertools.islice(_records(text, separator, strict=False), _RECORDS_LOOKED_AT)
-        return sum(len(row) > 1 for _, row in head)
-
-    return max(_SEPARATORS, key=rows_split)
-
-
-def _records(text: str, separator: str, *, strict: bool) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the numbers of their lines, from 1; blank lines are left out.
-
-    With `strict`, misplaced quotes raise InputError.
-    """
-    lines: Iterator[str] = io.StringIO(text, newline="")
-    if separator == " ":  # runs of spaces, also at the ends of a line, are one separator
-        lines = (" ".join(line.split()) for line in lines)
-    reader = csv.reader(
-        lines, delimiter=separator, skipinitialspace=separator != " ", strict=strict
-    )
-    try:
-        for row in reader:
-            if len(row) > 1 or (row and row[0].strip()):
-                yield reader.line_num, row
-    except csv.Error as error:
-        raise InputError(f"line {reader.line_num}: {error}") from None
-
-
-def _header(row: list[str]) -> tuple[str, ...]:
-    names = tuple(" ".join(field.split()) for field in row)
-    return names if any(names) and not any(map(_looks_numeric, names)) else ()
-
-
-def _looks_numeric(text: str) -> bool:
-    """Whether `text` is a finite number, perhaps with a comma for a point."""
-    return bool(np.isfinite(_number(text.replace(",", "."))))
-
-
-def _number(text: str) -> float:
-    """`text` as a float; NaN if it is no number, or one in Python's notation only (1_000)."""
-    try:
-        return float(text) if "_" not in text else np.nan
-    except ValueError:
-        return np.nan
+def _lacks_corner(records: Sequence[Record]) -> bool:
+    """Whether the first row names all columns but that of the row names, as R writes tables."""
+    first, others = records[0][1], [row for _, row in records[1:]]
+    if {len(row) for row in others} != {len(first) + 1} or any(map(is_number, first)):
+        return False
+    names = [row[0].strip() for row in others]
+    counted = any(names == [str(i + start) for i in range(len(names))] for start in (0, 1))
+    return counted or not any(map(is_number, names))

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.data.paths import no_such_file
 from kmeans_gif.errors import InputError, require_whole
 
 ARRAY_SUFFIXES = (".npy", ".npz")
@@ -68,7 +69,7 @@ def read_truth(path: str | os.PathLike[str], n: int) -> Array:
         except UnicodeDecodeError:
             raise InputError(f"{path}: is no text; labels stand in text or .npy files") from None
     if len(labels) != n:
-        raise InputError(f"{path}: holds {len(labels)} labels for {n} tiles")
+        raise InputError(f"{path}: holds {len(labels)} labels for {n} observations")
     return labels
 
 
@@ -76,8 +77,7 @@ def _check_shape(array: Array, shape: tuple[int, ...] | None, name: str) -> tupl
     d = array.shape[1]
     if shape is None:
         raise InputError(
-            f"{name}: has shape {array.shape}; say what its rows are "
-            f"(shape=(h, w), --shape HxW, with h × w = {d})"
+            f"{name}: has shape {array.shape}; say what its rows are: shape=(h, w) with h × w = {d}"
         )
     sides = tuple(require_whole("shape", side, 1) for side in shape)
     if len(sides) not in (2, 3) or sides[2:] not in ((), (3,)):
@@ -123,7 +123,7 @@ def _readable(path: Path) -> Iterator[None]:
     except InputError:
         raise
     except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
+        raise no_such_file(path) from None
     except IsADirectoryError:
         raise InputError(f"{path}: is a folder; give a file") from None
     except PermissionError:

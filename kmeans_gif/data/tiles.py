@@ -75,7 +75,7 @@ def load_tiles(
     if tile is not None and size is not None:
         raise InputError("tile and size: give one; a sheet is cut or a picture resized")
     if crop and tile is None:
-        raise InputError("crop=True: needs the size of the tiles (tile=16, --tile 16)")
+        raise InputError("crop=True: needs the size of the tiles, such as tile=16")
     array, paths = _array_or_paths(source)
     name = "array" if array is not None and not paths else _joint_name(paths)
     if array is not None:
@@ -197,20 +197,20 @@ def _require_one_size(
 ) -> None:
     if len(pictures) == 1 and size is not None:
         h, w = size
-        sides = f"tile={h}, --tile {h}" if h == w else f"tile=({h}, {w}), --tile {h}x{w}"
+        sides = f"tile={h}" if h == w else f"tile=({h}, {w})"
         raise InputError(
             f"{owners[0]}: is one picture, and with size each picture is one tile; cut it into "
-            f"tiles ({sides}) or give more pictures or a folder of them"
+            f"tiles: {sides}, or give more pictures or a folder of them"
         )
     if len(pictures) == 1:
         raise InputError(
-            f"{owners[0]}: is one picture; give the size of its tiles (tile=16, --tile 16)"
+            f"{owners[0]}: is one picture; give the size of its tiles, such as tile=16"
         )
     for pixels, path in zip(pictures, owners, strict=True):
         if pixels.shape != pictures[0].shape:
             raise InputError(
                 f"{path} has {_size_text(pixels)} pixels, {owners[0]} {_size_text(pictures[0])}: "
-                "bring them to one size (size=32, --size 32)"
+                "bring them to one size, such as size=32"
             )
 
 
@@ -225,7 +225,7 @@ def _cut(sheet: Array, path: Path, tile: tuple[int, int], *, crop: bool) -> Arra
     if (rows * h, columns * w) != sheet.shape[:2] and not crop:
         raise InputError(
             f"{path}: {_size_text(sheet)} pixels are no whole number of tiles {w} wide and {h} "
-            f"high; crop=True (--crop) takes the upper left {columns * w}×{rows * h}"
+            f"high; crop=True takes the upper left {columns * w}×{rows * h}"
         )
     grid = sheet[: rows * h, : columns * w].reshape(rows, h, columns, w, *sheet.shape[2:])
     return grid.swapaxes(1, 2).reshape(rows * columns, h, w, *sheet.shape[2:])

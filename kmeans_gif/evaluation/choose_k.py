@@ -14,7 +14,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.clustering.labels import label_type
-from kmeans_gif.clustering.restarts import Runner, RunSummary, best_of
+from kmeans_gif.clustering.restarts import Runner, RunSummary, best_of, count_runs
 from kmeans_gif.clustering.seeding.observations import count_distinct
 from kmeans_gif.clustering.seeding.seeds import Init
 from kmeans_gif.data.dataset import Dataset, as_dataset
@@ -107,11 +107,11 @@ def choose_k(
     ks: Iterable[int] = range(2, 11),
     *,
     init: Init = "random",
-    n_init: int = 5,
+    n_init: int | str = 5,
     max_iter: int = 100,
     tol: float = 1e-4,
     empty_cluster: str = "keep",
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | np.random.RandomState | None = None,
     n_threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Choice:
@@ -158,20 +158,21 @@ def choose_k(
     ).validate(dataset)  # fmt: skip
     if not (isinstance(init, str) or callable(init)):
         raise InputError("init: an array of seeds suits one k only; name a way of seeding")
+    runs = count_runs(n_init, init)
     drawn = sample(dataset, SAMPLE_SIZE)
     with ThreadPool(n_threads) as pool:
         runner = Runner(dataset, pool, max_iter, tol, empty_cluster)
-        seedings = [runner.draw_seeds(init, k, n_init, generator(random_state)) for k in left]
-        measure = partial(_measured, dataset=dataset, runner=runner, drawn=drawn)
+        seedings = [runner.draw_seeds(init, k, runs, generator(random_state)) for k in left]
+        measure = partial(_measured, runner=runner, drawn=drawn)
         summaries = _summaries(runner, seedings, pool, progress)
         candidates = _numbered(list(pool.map(measure, summaries)), dataset.weights)
     return Choice(
         dataset=dataset,
         candidates=tuple(candidates),
-        suggested=elbow(left, [c.inertia for c in candidates], _total(dataset)),
+        suggested=elbow(left, [c.inertia for c in candidates], _total(runner)),
         left_out=tuple(k for k in wanted if k > distinct),
         sample_size=SAMPLE_SIZE if len(dataset.X) > SAMPLE_SIZE else None,
-        n_init=n_init,
+        n_init=runs,
     )
 
 
@@ -203,11 +204,9 @@ def _summaries(
     return [ends[i : i + size] for i in range(0, len(ends), size)][::-1]
 
 
-def _measured(
-    runs: list[RunSummary], *, dataset: Dataset, runner: Runner, drawn: tuple[Array, Array]
-) -> Candidate:
+def _measured(runs: list[RunSummary], *, runner: Runner, drawn: tuple[Array, Array]) -> Candidate:
     """The best of `runs`; its silhouette is that of the observations `drawn`."""
-    best = runs[best_of(runs)]
+    dataset, best = runner.dataset, runs[best_of(runs)]
     labels = runner.labels(best.centroids)
     indices, counts = drawn
     return Candidate(
@@ -218,7 +217,7 @@ def _measured(
         n_iter=best.n_iter,
         converged=best.converged,
         seconds=sum(run.seconds for run in runs),
-        centroids=best.centroids,
+        centroids=runner.units.back(best.centroids),
         labels=labels,
     )
 
@@ -236,7 +235,9 @@ def _numbered(candidates: list[Candidate], weights: Array) -> list[Candidate]:
     return result
 
 
-def _total(dataset: Dataset) -> float:
-    """Inertia of a single cluster."""
+def _total(runner: Runner) -> float:
+    """Inertia of a single cluster, in units of the data."""
+    dataset = runner.dataset
     mean = np.average(dataset.X, axis=0, weights=dataset.weights)
-    return float(dataset.weights @ ((dataset.X - mean) ** 2).sum(axis=1))
+    total = dataset.weights @ ((dataset.X - mean) ** 2).sum(axis=1)
+    return float(runner.units.lengths_back(total, 2))

@@ -186,7 +186,9 @@ def true_classes(truth: object, n: int) -> TrueClasses:
         truth = np.array(truth.names)[truth.numbers]
     labels = np.asarray(truth)
     if labels.shape != (n,):
-        raise InputError(f"truth has shape {labels.shape}: must be ({n},), one label a tile")
+        raise InputError(
+            f"truth has shape {labels.shape}: must be ({n},), one label an observation"
+        )
     names, numbers = np.unique(labels, return_inverse=True)
     return TrueClasses(numbers, tuple(map(str, names)))
 

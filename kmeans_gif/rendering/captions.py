@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kmeans_gif._words import counted
+
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.data.dataset import Dataset
@@ -58,12 +60,15 @@ def state_caption(history: History, state: int, truth: TrueClasses | None = None
         switched = f"{share(history.switched[state], history.sizes[state].sum())} switched"
     inertia = f"inertia {history.inertia[state]:.4g}"
     pieces = (f"k = {history.n_clusters}", name, switched, inertia)
-    if truth is None:
-        return pieces
+    return pieces if truth is None else (*pieces, *agreement_pieces(history, state, truth))
+
+
+def agreement_pieces(history: History, state: int, truth: TrueClasses) -> Pieces:
+    """How the clusters of a state agree with true groups."""
     from kmeans_gif.evaluation.metrics import agreement
 
     found = agreement(history.labels[state], truth.numbers, history.n_clusters)
-    return (*pieces, f"purity {found.purity:.1%}", f"adj. Rand index {found.rand_index:.2f}")
+    return f"purity {found.purity:.1%}", f"adj. Rand index {found.rand_index:.2f}"
 
 
 def photo_caption(history: History, key: Keyframe) -> Pieces:
@@ -94,7 +99,9 @@ def space_name(dataset: Dataset) -> str:
 
 
 def in_space(dataset: Dataset) -> str:
-    """ " in Lab", or whatever inertia is of; empty for RGB colors, and for what is no photo."""
+    """ " in Lab", or whatever inertia is of; empty for RGB colors, and for points as they are."""
+    if dataset.standardized is not None:
+        return " of z-scores"
     name = space_name(dataset) if dataset.is_image else ""
     return f" in {name}" if name else ""
 
@@ -107,8 +114,8 @@ def photo_alt_text(history: History) -> str:
     space = space_name(dataset)
     return (
         f"k-means on {dataset.name or 'a photo'}, {width}×{height} pixels: from "
-        f"{history.n_clusters} seed colors in {history.n_iter} iterations, {ended(history)}"
-        + (f"; features: {space}" if space else "")
+        f"{history.n_clusters} seed colors in {counted(history.n_iter, 'iteration')}, "
+        f"{ended(history)}" + (f"; features: {space}" if space else "")
     )
 
 
@@ -146,8 +153,8 @@ def mosaic_alt_text(history: History) -> str:
     h, w = dataset.tile_shape[:2]
     return (
         f"k-means on {len(dataset.X)} tiles of {w}×{h} pixels from {dataset.name or 'an array'}: "
-        f"the pictures of {history.n_clusters} centroids in {history.n_iter} iterations, "
-        f"{ended(history)}"
+        f"the pictures of {history.n_clusters} centroids in "
+        f"{counted(history.n_iter, 'iteration')}, {ended(history)}"
     )
 
 
@@ -163,5 +170,5 @@ def tile_map_alt_text(history: History) -> str:
     return (
         f"{len(history.dataset.X)} tiles from {history.dataset.name or 'an array'} on their "
         f"first two principal components, with {history.n_clusters} centroids that move in "
-        f"{history.n_iter} iterations of k-means"
+        f"{counted(history.n_iter, 'iteration')} of k-means"
     )

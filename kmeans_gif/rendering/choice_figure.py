@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from os import PathLike
+
 import numpy as np
 from PIL import Image
 
@@ -11,8 +13,10 @@ from kmeans_gif.rendering.canvas.axes import Axes, draw_axes
 from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import fitting_size, write_text
+from kmeans_gif.rendering.canvas.typeface import drawn_in
 from kmeans_gif.rendering.captions import in_space
 from kmeans_gif.rendering.choice_captions import MEASURES, other_measures, sampled, suggestion
+from kmeans_gif.rendering.options import FONT
 from kmeans_gif.rendering.panels.curve import measure_curve
 from kmeans_gif.rendering.theme import ACCENTS, RAMP
 
@@ -23,14 +27,20 @@ _TEXT = 18
 _BLACK = np.zeros(3)
 
 
-def choice_figure(choice: Choice) -> Image.Image:
+def choice_figure(choice: Choice, *, font: str | PathLike[str] | None = None) -> Image.Image:
     """Inertia, silhouette and Calinski-Harabasz by k, with the suggested k and the best ones.
+
+    `font` is the file of the font of all text, as in `choice_walk`.
 
     >>> from kmeans_gif import choice_figure, choose_k, make_points
     >>> choice_figure(choose_k(make_points("blobs", n=50), [2, 3], random_state=0)).size
     (1500, 560)
     """
-    choice = choice_of(choice, "choice_figure")
+    with drawn_in(FONT.check(font)):
+        return _figure(choice_of(choice, "choice_figure"))
+
+
+def _figure(choice: Choice) -> Image.Image:
     ks, made = [c.k for c in choice.candidates], measures(choice)
     text = draw_axes(_SIZE, [axes for axes, _ in made], _TEXT)
     _write_head(text, choice)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-PHASES = ("data", "seeds", "assign", "update", "between", "end")
+PHASES = ("data", "seeds", "assign", "update", "between", "end", "truth")
 """What a frame can be about: the data before any clustering; the first centroids; labels that
-have just been given; centroids that have just moved; centroids on their way; how it ended."""
+have just been given; centroids that have just moved; centroids on their way; how it ended; the
+true groups beside the last state."""
 
 
 class Keyframe(NamedTuple):

@@ -6,123 +6,24 @@ not belong come from the declaration.  Nothing heavy is imported here: --help is
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from kmeans_gif._registry import listed
-from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
+from kmeans_gif.rendering.option_rules import (
+    Choice,
+    Dimensions,
+    FontFile,
+    Number,
+    Rule,
+    Share,
+    Switch,
+    Whole,
+)
 
-
-@dataclass(frozen=True)
-class Rule:
-    """Which values an option takes; this one any, which is checked with the data."""
-
-    metavar: str = "FILE"
-    """What stands for a value in the command's help."""
-    kind: ClassVar[str] = "(n,) labels of any kind, or path"
-    """Which values these are, in the documentation of functions."""
-
-    def check(self, name: str, value: Any) -> Any:
-        """`value` in its proper type; raises InputError, in the name of option `name`."""
-        return value
-
-    def read(self, text: str) -> Any:
-        """The value that `text`, typed on the command line, stands for; raises ValueError."""
-        return text
-
-
-class Switch(Rule):
-    """True or False."""
-
-    kind = "bool"
-
-    def check(self, name: str, value: Any) -> bool:
-        if type(value).__name__ not in ("bool", "bool_"):  # NumPy's own is called either
-            raise InputError(f"{name}={value!r}: must be True or False")
-        return bool(value)
-
-
-@dataclass(frozen=True)
-class Choice(Rule):
-    """One of some names, each with a note on what it means, or none."""
-
-    kind = "str"
-
-    metavar: str = "NAME"
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def check(self, name: str, value: Any) -> str:
-        return require_choice(name, value, self.names)
-
-
-@dataclass(frozen=True)
-class Whole(Rule):
-    """A whole number; `hint` says more about the numbers that there are."""
-
-    kind = "int"
-
-    metavar: str = "N"
-    least: int = 0
-    most: int | None = None
-    hint: str = ""
-
-    def check(self, name: str, value: Any) -> int:
-        try:
-            return require_whole(name, value, self.least, self.most)
-        except InputError as error:
-            raise InputError(f"{error}{self.hint}") from None
-
-    def read(self, text: str) -> int:
-        try:
-            return int(text)
-        except ValueError:
-            raise ValueError(f"{text!r}: must be a whole number") from None
-
-
-@dataclass(frozen=True)
-class Number(Rule):
-    """A number within limits."""
-
-    kind = "float"
-
-    metavar: str = "X"
-    least: float = 0.0
-    most: float = 1.0
-
-    def check(self, name: str, value: Any) -> float:
-        return require_number(name, value, self.least, self.most)
-
-    def read(self, text: str) -> float:
-        try:
-            return float(text)
-        except ValueError:
-            raise ValueError(f"{text!r}: must be a number") from None
-
-
-@dataclass(frozen=True)
-class Dimensions(Whole):
-    """2 or 3."""
-
-    metavar: str = "D"
-
-    def check(self, name: str, value: Any) -> int:
-        if isinstance(value, Hashable) and value in {2, 3}:
-            return int(value)
-        raise InputError(f"{name}={value!r}: choose 2 or 3 dimensions")
-
-
-class Share(Rule):
-    """A part of the room, or pixels."""
-
-    def check(self, name: str, value: Any) -> float | int:
-        part = isinstance(value, float) and 0 < value < 1
-        if part or (isinstance(value, int) and not isinstance(value, bool) and value >= 1):
-            return value  # type: ignore[no-any-return]
-        raise InputError(
-            f"{name}={value!r}: give a part of the room between 0 and 1, such as 0.3, or pixels, "
-            "such as 300"
-        )
+__all__ = ["Choice", "Dimensions", "FontFile", "Number", "Rule", "Share", "Switch", "Whole"]
+"""Rules, for those who declare options."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +37,10 @@ class Option:
     """What it is, in the command's help, which adds the choices and the default."""
     shown_default: str = ""
     """The default in words, where its value does not say it."""
+    in_names: bool = True
+    """Whether files are named after it: whether it changes the picture or the run."""
+    before: str = ""
+    """What stands before its value in names of files, where the value, a word, needs it."""
 
     def but(self, **changes: Any) -> Option:
         """This option with another default or help."""
@@ -167,10 +72,10 @@ def read_options(options: Sequence[Option], values: Mapping[str, Any]) -> dict[s
     return {o.name: o.check(values[o.name]) if o.name in values else o.default for o in options}
 
 
+_FIRST = {"original": "the photo", "seeds": "", "final": "", "none": ""}
 FIRST = Option(
-    "first", "original",
-    Choice("WHAT", {"original": "the photo", "seeds": "", "final": "", "none": ""}),
-    "first frame, which is what a printed slide shows",
+    "first", "original", Choice("WHAT", _FIRST),
+    "first frame, which is what a printed slide shows", before="first-",
 )  # fmt: skip
 _SECONDS = Number("S", 0.02, 655.35)
 """Browsers replace shorter durations by 0.1, and a GIF cannot hold longer ones."""
@@ -210,9 +115,8 @@ REGIONS = Option("regions", True, Switch(), "tint of the regions behind the poin
 SWITCHED = Option("switched", True, Switch(), "marks on points that just switched")
 PANEL = Option("panel", True, Switch(), "panel with the course of the inertia")
 DISTINCT_COLORS = Option(
-    "distinct_colors", False, Switch(),
-    "colors that tell clusters apart, not those of the centroids",
-)  # fmt: skip
+    "distinct_colors", False, Switch(), "colors that tell clusters apart, not the centroids' own"
+)
 SIDE_BY_SIDE = Option("side_by_side", False, Switch(), "the photo beside the clusters")
 SWATCHES = Option(
     "swatches", False, Switch(),
@@ -228,8 +132,14 @@ TRUTH = Option(
     "truth", None, Rule(),
     "true labels, in text or .npy, one a tile: shows purity and adjusted Rand index",
 )  # fmt: skip
+GROUPS = TRUTH.but(
+    help="true groups, by default those of the data: shows purity and, at the end, them"
+)
 CARDS_PER_ROW = Option(
     "cards_per_row", None, Whole("N", 1), "clusters in a row", "as many as make about 800 pixels"
+)
+FONT = Option(
+    "font", None, FontFile(), "font of all text; what it lacks is drawn in DejaVu Sans or others"
 )
 SHARE = Option("share", None, Share(), "what of the room a panel has")
 MEMBERS = Option("members", 8, Whole(), "tiles shown of each cluster")

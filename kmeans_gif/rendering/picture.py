@@ -11,6 +11,7 @@ from kmeans_gif.rendering.canvas.axes import draw_axes
 from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import TextStrip
+from kmeans_gif.rendering.canvas.typeface import drawn_in
 from kmeans_gif.rendering.captions import Lines
 from kmeans_gif.rendering.layout import SMALLEST, Layout, Panel
 from kmeans_gif.rendering.stage import Stage
@@ -36,7 +37,13 @@ class Picture:
     ) -> None:
         """`size` (width, height), or None for what the panels ask for."""
         self.stage = stage
-        layout = layout.copied()
+        with drawn_in(stage.font):
+            self._lay_out(layout.copied(), lines, size, largest)
+
+    def _lay_out(
+        self, layout: Layout, lines: Lines, size: tuple[int, int] | None, largest: int
+    ) -> None:
+        stage = self.stage
         width, height = size or layout.natural(stage)
         shown = [line for line in lines if any(map(any, line))]
         smallest = (_SMALLEST_TEXT,) if size else ()
@@ -62,6 +69,11 @@ class Picture:
 
     def prepare(self) -> Picture:
         """Have panels claim colors and compute what frames share; returns itself."""
+        with drawn_in(self.stage.font):
+            self._prepare()
+        return self
+
+    def _prepare(self) -> None:
         stage = self.stage
         stage.alone = sum(panel.colored for panel in self.panels) <= 1
         draws = any(panel.draws for panel in self.panels)
@@ -79,10 +91,13 @@ class Picture:
             axes = [axes for panel in self.panels for axes in panel.axes()]
             background = draw_axes(self.size, axes, stage.text_size)
             self._background = background.astype(stage.plan.canvas_type, copy=False)
-        return self
 
     def draw(self, i: int) -> Frame:
         """The frame of keyframe i."""
+        with drawn_in(self.stage.font):
+            return self._draw(i)
+
+    def _draw(self, i: int) -> Frame:
         key = self.stage.keyframes[i]
         colors = self.stage.plan.of(key)
         if self._background is None:

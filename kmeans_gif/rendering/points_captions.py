@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kmeans_gif._registry import listed
+from kmeans_gif._words import counted
 from kmeans_gif.rendering.captions import (
     Pieces,
+    agreement_pieces,
     ended,
     number,
     observations,
@@ -16,19 +18,26 @@ from kmeans_gif.rendering.captions import (
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
+    from kmeans_gif.evaluation.metrics import TrueClasses
     from kmeans_gif.rendering.keyframe import Keyframe
 
+_NAMES = 40
+"""Letters of the names of true groups that are told."""
 _EQUAL = 1e-9
 """Runs end equal if their inertia differs by less than this, relative to its size."""
 
 
-def points_caption(history: History, key: Keyframe, *, named: bool = True) -> Pieces:
+def points_caption(
+    history: History, key: Keyframe, *, named: bool = True, truth: TrueClasses | None = None
+) -> Pieces:
     """Step, iteration, what changed, inertia; the last is empty where none was recorded.
 
     Inertia is recorded of labels and the centroids that gave them: of *assign* frames.  Only
     steps that are `named` say which they are.
     """
     t = key.state
+    if key.phase == "truth" and truth is not None:
+        return ("true groups", groups_named(truth), "", "")
     if key.phase == "seeds":
         return ("seeds", iteration(history, 0), observations(history.dataset), "")
     if key.phase == "between":
@@ -39,6 +48,20 @@ def points_caption(history: History, key: Keyframe, *, named: bool = True) -> Pi
     changed = observations(history.dataset) if t == 0 else f"{switched(history, t)} switched"
     inertia = f"inertia {number(history.inertia[t])}"
     return ("assign" if named else "", ending(history, t), changed, inertia)
+
+
+def points_agreement(history: History, key: Keyframe, truth: TrueClasses | None) -> Pieces:
+    """How the clusters that a frame shows agree with true groups, where they are known."""
+    if truth is None or key.phase not in ("assign", "truth"):
+        return ("", "")
+    return agreement_pieces(history, key.state, truth)
+
+
+def groups_named(truth: TrueClasses) -> str:
+    """How many true groups there are, and their names where they are few."""
+    count = f"{len(truth.names)} group" + "s" * (len(truth.names) > 1)
+    names = listed(truth.names, "and")
+    return f"{count}: {names}" if len(names) <= _NAMES else count
 
 
 def iteration(history: History, t: int) -> str:
@@ -76,7 +99,7 @@ def points_alt_text(history: History) -> str:
     features = "1 feature" if d == 1 else f"{d} features"
     return (
         f"k-means on {history.dataset.name or 'points'}: {n:,} observations of {features}, from "
-        f"{history.n_clusters} seeds in {history.n_iter} iterations, {ended(history)}; "
+        f"{history.n_clusters} seeds in {counted(history.n_iter, 'iteration')}, {ended(history)}; "
         f"inertia {number(history.inertia[-1])}"
     )
 

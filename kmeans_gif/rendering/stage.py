@@ -23,6 +23,8 @@ class Stage:
     """Height of text beside marks, in pixels."""
     natural: bool
     """Whether the picture is as large as its panels ask for, rather than of a given size."""
+    font: str | None = None
+    """The file of the font of all text; None is the usual one."""
     alone: bool = True
     """Whether one panel at most needs colors beside those from paper to ink."""
     size: tuple[int, int] = (0, 0)

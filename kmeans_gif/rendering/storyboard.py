@@ -79,6 +79,11 @@ def half_steps_story(history: History, pace: Pace, style: str, tween: int) -> li
     return _held(keys, pace)
 
 
+def with_truth(keys: Sequence[Keyframe]) -> list[Keyframe]:
+    """`keys`, and in the end the true groups, shown as long as the last of them."""
+    return [*keys, keys[-1]._replace(phase="truth")]
+
+
 def race_story(histories: Sequence[History], pace: Pace) -> list[Keyframe]:
     """The seeds, a frame a state while any of the runs goes on, and the end."""
     states = max(len(history) for history in histories)

@@ -116,7 +116,9 @@ class View:
         for panel in layout.panels():
             panel.check(o.dataset, o.history.n_clusters)
         theme = getattr(o, "theme", "light")
-        stage = Stage(o.runs, o.keys, theme, self.text_size(o), natural=size is None)
+        stage = Stage(
+            o.runs, o.keys, theme, self.text_size(o), size is None, getattr(o, "font", None)
+        )
         o.lines = self.lines(o)
         lines = o.lines if self.captioned(o) else []
         return Picture(layout, stage, lines, size=size, largest=self.largest_caption(o))

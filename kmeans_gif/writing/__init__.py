@@ -46,6 +46,9 @@ WRITERS = {
 }
 
 
+_VIDEOS = (".mp4", ".mov", ".avi", ".mkv", ".webm")
+
+
 def suffixes(joint: str = "or", *, exact_only: bool = False) -> str:
     """The suffixes that can be written, as they stand in a sentence.
 
@@ -61,5 +64,9 @@ def writer_for(path: str | os.PathLike[str]) -> Writer:
     suffix = Path(path).suffix.lower()
     if suffix not in WRITERS:
         ending = f"files that end in {suffix}" if suffix else "a file without a suffix"
-        raise InputError(f"{path}: cannot write {ending}; use {suffixes()}")
+        hint = ""
+        if suffix in _VIDEOS:
+            stem = Path(path).stem
+            hint = f"; for a video: write {stem}.gif, then ffmpeg -i {stem}.gif {Path(path).name}"
+        raise InputError(f"{path}: cannot write {ending}; use {suffixes()}{hint}")
     return WRITERS[suffix]

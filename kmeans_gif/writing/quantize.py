@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,10 @@ from kmeans_gif.writing import suffixes
 GIF_COLORS = 256
 _ROUNDS = 10
 """Rounds of k-means: later ones move colors by less than a level."""
+
+
+_MOST_MERGED = 4
+"""Colors too many up to which the closest pairs are merged and all others stay exact."""
 
 
 class ReducedColorsWarning(UserWarning):
@@ -46,8 +51,13 @@ class PaletteFitter:
         """`frame` in at most 256 colors.
 
         Colors of `frame.quantizable` share the slots that `frame.palette` leaves.  Where the
-        palette alone does not fit, all colors are reduced, with a ReducedColorsWarning.
+        palette has a few too many, the closest are merged, and where it has more, all colors
+        are reduced, both with a ReducedColorsWarning.
         """
+        # Beside colors to be reduced one slot at least is theirs.
+        excess = len(frame.palette) - GIF_COLORS + (frame.quantizable is not None)
+        if 0 < excess <= _MOST_MERGED:
+            frame = self._merged(frame, excess)
         exact = len(frame.palette)
         quantizable = 0 if frame.quantizable is None else len(frame.quantizable)
         if exact + quantizable <= GIF_COLORS:
@@ -72,16 +82,20 @@ class PaletteFitter:
             self._quantizable, self._slots = quantizable, slots
         return self._reduced
 
-    def _reduce_all(self, frame: Frame) -> Fitted:
-        colors = frame.colors
+    def _tell(self, n_colors: str, how: str) -> None:
+        """Say, once, that colors are reduced, and how."""
         if not self._warned:
             self._warned = True
             warnings.warn(
-                f"a GIF frame holds {GIF_COLORS} colors, this one has {len(colors)}: reduced by "
-                f"k-means; {suffixes('and', exact_only=True)} stay exact",
+                f"a GIF frame holds {GIF_COLORS} colors, this one has {n_colors}: {how}; "
+                f"{suffixes('and', exact_only=True)} stay exact",
                 ReducedColorsWarning,
-                stacklevel=2,
+                stacklevel=4,
             )
+
+    def _reduce_all(self, frame: Frame) -> Fitted:
+        colors = frame.colors
+        self._tell(str(len(colors)), "reduced by k-means")
         counts = np.bincount(frame.indices.ravel(), minlength=len(colors))
         if frame.transparent is None:
             palette, numbers = reduce_colors(colors, counts, GIF_COLORS)
@@ -92,6 +106,44 @@ class PaletteFitter:
         numbers[frame.transparent] = transparent
         palette = np.concatenate([palette, colors[frame.transparent, None]])
         return Fitted(numbers.astype(np.uint8)[frame.indices], palette, transparent)
+
+    def _merged(self, frame: Frame, excess: int) -> Frame:
+        """`frame` with the closest pairs of its palette shown as one, that of more pixels."""
+        palette = frame.palette
+        counts = np.bincount(frame.indices.ravel(), minlength=len(palette))
+        stand_in = merge_closest(palette, counts, excess, frame.transparent)
+        if (palette[stand_in] != palette).any():
+            what = "two are" if excess == 1 else f"{excess} pairs are each"
+            others = "" if frame.quantizable is None else " and others"
+            self._tell(f"{len(palette)}{others}", f"the closest {what} shown as one")
+        left = np.unique(stand_in)
+        quantizable = 0 if frame.quantizable is None else len(frame.quantizable)
+        numbers = np.concatenate(
+            [np.searchsorted(left, stand_in), len(left) + np.arange(quantizable)]
+        )
+        own = None if frame.transparent is None else int(numbers[frame.transparent])
+        indices = numbers[frame.indices]
+        return replace(frame, indices=indices, palette=palette[left], transparent=own)
+
+
+def merge_closest(palette: Array, counts: Array, excess: int, apart: int | None) -> Array:
+    """For each color of `palette` `(m, 3)` the number of that which stands for it.
+
+    `excess` colors are gone, each the rarer by `counts` of the two that are closest to each
+    other.  The color `apart`, if any, stays by itself.
+    """
+    wide = palette.astype(np.float64)
+    distances = ((wide[:, None] - wide[None]) ** 2).sum(axis=2)
+    np.fill_diagonal(distances, np.inf)
+    if apart is not None:
+        distances[apart] = distances[:, apart] = np.inf
+    stand_in = np.arange(len(palette))
+    for _ in range(excess):
+        pair = np.unravel_index(distances.argmin(), distances.shape)
+        kept, gone = sorted(map(int, pair), key=lambda i: (-counts[i], i))
+        stand_in[stand_in == gone] = kept
+        distances[gone] = distances[:, gone] = np.inf
+    return stand_in
 
 
 def reduce_colors(colors: Array, counts: Array, slots: int) -> tuple[Array, Array]:
@@ -107,7 +159,7 @@ def reduce_colors(colors: Array, counts: Array, slots: int) -> tuple[Array, Arra
         X, weights = _cells(X, weights)
     X, weights = _merge_equal(X, weights)
     model = KMeans(
-        min(slots, len(X)), init="k-means++", max_iter=_ROUNDS, random_state=0
+        min(slots, len(X)), init="plain-k-means++", max_iter=_ROUNDS, random_state=0
     ).fit(Dataset(X, weights))  # fmt: skip
     numbers = model.predict(colors.astype(np.float64))
     return np.rint(model.cluster_centers_).astype(np.uint8), numbers

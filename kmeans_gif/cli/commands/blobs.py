@@ -21,7 +21,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     data_options.add_making(parser)
     add_output(parser, "shape")
     add_clustering(parser)
-    add_views(parser, "points", without=["dim"])
+    add_views(parser, "points", without=["dim", "truth"])
     add_quiet(parser)
 
 

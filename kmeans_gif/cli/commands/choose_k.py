@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +10,17 @@ from kmeans_gif._atomic import atomic_write
 from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, say, tell, tell_file
+from kmeans_gif.cli.k_ranges import Joined, numbers_of_clusters
 from kmeans_gif.cli.output_paths import add_place, require_folder, require_target
-from kmeans_gif.cli.view_options import add_view, only_view
+from kmeans_gif.cli.view_options import add_view, named_by, only_view
+from kmeans_gif.errors import InputError
 
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
 
-_TABLES = (".csv", ".tsv", ".txt", ".dat", ".npy", ".npz")
-_MOST = 200
+_TABLES = (
+    ".csv", ".tsv", ".txt", ".dat", ".gz", ".npy", ".npz", ".xlsx", ".parquet", ".feather",
+)  # fmt: skip
 EPILOG = """\
 What the elbow is worth: little. Inertia falls with every further cluster, whatever the
 data, and most curves are smooth. A k is suggested only where the curve, on logarithmic
@@ -47,7 +48,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "-k",
         type=numbers_of_clusters,
         nargs="+",
-        default=[range(2, 11)],
+        action=Joined,
+        default=list(range(2, 11)),
         metavar="RANGE",
         dest="ks",
         help="such as 2-20, or 2 3 5, or both: 2-6 8 10; commas do as well (default: 2-10)",
@@ -66,7 +68,10 @@ def run(options: argparse.Namespace) -> None:
     """Check everything, cluster for each k, tell, and write."""
     if options.output is not None:
         require_folder(options.output, "choose-k writes three files")
-    folder = Path(options.output or f"output/{options.source.stem}_choose_k")
+    if len(set(options.ks)) == 1 and options.ks[0] > 0:
+        raise InputError(f"--k {options.ks[0]}: choose-k compares several k; try --k 2-10")
+    name = named_by(f"{options.source.stem}_choose_k", options, "choice_walk")
+    folder = Path(options.output or f"output/{name}")
     targets = [folder / f"choose_k{suffix}" for suffix in (".csv", ".png", ".gif")]
     for target in targets:
         require_target(target, [options.source])
@@ -76,13 +81,16 @@ def run(options: argparse.Namespace) -> None:
         from kmeans_gif.rendering.choice_figure import choice_figure
         from kmeans_gif.reporting.choice_table import as_csv, as_text
 
-        ks = require_ks(chain.from_iterable(options.ks))
+        ks = require_ks(options.ks)
         dataset = _load(options)
         view = only_view(options, "choice_walk")
         view.check(dataset, min(ks[-1], len(dataset.X)))
         with progress_bar(options.source.name, options.quiet, "run") as progress:
             choice = choose_k(dataset, ks, **clustering_arguments(options), progress=progress)
-        figure, animation = choice_figure(choice), view.animate(choice)
+        figure, animation = (
+            choice_figure(choice, font=getattr(options, "font", None)),
+            view.animate(choice),
+        )
         if not options.quiet:
             tell(as_text(choice))
             if choice.left_out:
@@ -96,26 +104,6 @@ def run(options: argparse.Namespace) -> None:
     if not options.quiet:
         tell(f"{targets[0]}\n{targets[1]}")
         tell_file(saved, f"{len(choice.candidates)} k")
-
-
-def numbers_of_clusters(text: str) -> list[int]:
-    """The numbers in a text such as "2-6,8,10", as argparse reads them."""
-    ks: list[int] = []
-    for part in text.removesuffix(",").split(","):  # "2, 3" comes as two texts
-        match = re.fullmatch(r"\s*(\d{1,9})(?:-(\d{1,9}))?\s*", part)
-        if match is None:
-            raise argparse.ArgumentTypeError(
-                f"{text!r}: write numbers of clusters such as 2-20 or 2 3 5"
-            )
-        first, last = int(match[1]), int(match[2] or match[1])
-        if last < first:
-            raise argparse.ArgumentTypeError(f"{part!r}: runs backwards; write {last}-{first}")
-        if last - first >= _MOST:
-            raise argparse.ArgumentTypeError(
-                f"{part!r}: asks for {last - first + 1:,} different k; {_MOST} are the most"
-            )
-        ks.extend(range(first, last + 1))
-    return ks
 
 
 def _load(options: argparse.Namespace) -> Dataset:

@@ -19,7 +19,9 @@ DESCRIPTION = "One animation for each photo and each k."
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("photos", nargs="+", metavar="PHOTO", type=Path)
+    parser.add_argument(
+        "photos", nargs="+", metavar="PHOTO", type=Path, help="files, or folders of photos"
+    )
     declare_all_but_photos(parser)
 
 
@@ -35,10 +37,13 @@ def declare_all_but_photos(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Make an animation of each photo and each k."""
+    from kmeans_gif.data.photo_folders import photos_in
+
+    photos = photos_in(dict.fromkeys(options.photos))
     load = data_options.photo_loader(options)
     jobs = [
         Job(photo, f"{photo.stem}_k{k}", k, functools.partial(load, photo))
-        for photo in dict.fromkeys(options.photos)
+        for photo in photos
         for k in dict.fromkeys(options.n_clusters)
     ]
-    run_jobs(jobs, options, "photo", "photo", options.photos)
+    run_jobs(jobs, options, "photo", "photo", photos)

@@ -10,9 +10,9 @@ from kmeans_gif._registry import listed
 from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_file
-from kmeans_gif.cli.declared import typed
+from kmeans_gif.cli.declared import Named, typed
 from kmeans_gif.cli.output_paths import add_output, targets_for
-from kmeans_gif.cli.view_options import ChosenView, add_view, only_view
+from kmeans_gif.cli.view_options import ChosenView, add_view, named_by, only_view
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.options import Whole
@@ -53,6 +53,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="WAY",
         dest="inits",
+        type=typed(Named("WAY", SEEDINGS)),
         help=f"2 to {MOST_RUNS} of {listed(SEEDINGS, 'and')} (default: random k-means++), "
         "or one of them with --seeds",
     )
@@ -112,7 +113,8 @@ def _races(options: argparse.Namespace) -> list[_Race]:
     else:
         datasets = [data_options.read(options, options.table)] * len(ks)
         stem = options.table.stem
-    stems = [f"race_{stem}_k{k}" for k in ks]
+    dim = f"_dim{options.data_dim}" if options.table and hasattr(options, "data_dim") else ""
+    stems = [named_by(f"race_{stem}_k{k}{dim}", options, "race") for k in ks]
     targets = targets_for(options.output, stems, stems)
     return [_Race(*race) for race in zip(targets, ks, datasets, strict=True)]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_saved
 from kmeans_gif.cli.output_paths import add_place, targets_for
-from kmeans_gif.cli.view_options import add_views, chosen_view
+from kmeans_gif.cli.view_options import add_views, chosen_view, named_for
 from kmeans_gif.rendering.view import KINDS, kind_of
 from kmeans_gif.writing import suffixes, writer_for
 
@@ -26,14 +26,15 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, draw, write."""
-    stems = [options.history.stem]
-    (target,) = targets_for(options.output, stems, stems, [options.history])
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.history import History
 
         history = History.load(options.history)
+        kind = kind_of(history.dataset)
+        stems = [named_for(options.history.stem, options, kind)]
+        (target,) = targets_for(options.output, stems, stems, [options.history])
         writer_for(target)
-        animation = chosen_view(options, kind_of(history.dataset)).animate(history)
+        animation = chosen_view(options, kind).animate(history)
         with progress_bar(target.name, options.quiet) as progress:
             saved = animation.save(target, progress=progress)
     if not options.quiet:

@@ -26,6 +26,8 @@ class Seeding(NamedTuple):
     """Called with the observations, k and the source of randomness; returns seeds `(k, d)`."""
     help: str
     """Which seeds it chooses, in a few words that can stand in brackets after its name."""
+    runs: int = 10
+    """How many runs n_init="auto" makes."""
 
 
 _RULES = "kmeans_gif.clustering.seeding.rules"
@@ -33,11 +35,21 @@ _RULES = "kmeans_gif.clustering.seeding.rules"
 SEEDINGS = {
     "random": Seeding(lazy(f"{_RULES}:draw_by_weight"), "observations drawn by weight"),
     "k-means++": Seeding(
-        lazy(f"{_RULES}:kmeans_plus_plus"), "observations drawn far from those before them"
+        lazy(f"{_RULES}:kmeans_plus_plus"),
+        "observations drawn far from those before them, the best of several for each",
+        runs=1,
     ),
-    "uniform": Seeding(lazy(f"{_RULES}:draw_uniformly"), "drawn in the range of each feature"),
+    "uniform": Seeding(
+        lazy(f"{_RULES}:draw_uniformly"), "drawn anywhere in the range of each feature"
+    ),
     "corner": Seeding(
         lazy(f"{_RULES}:nearest_to_corner"),
-        "the observations nearest to the lowest corner, a bad start to learn from",
+        "the observations of lowest values in all features, a bad start to learn from",
+        runs=1,
+    ),
+    "plain-k-means++": Seeding(
+        lazy(f"{_RULES}:plain_kmeans_plus_plus"),
+        "k-means++ with one drawn for each seed",
+        runs=1,
     ),
 }

@@ -72,6 +72,11 @@ def in_order(X: Array) -> Array:
     return order
 
 
+def value_bytes(observation: Array) -> bytes:
+    """The same bytes for observations of equal values: -0.0 equals 0.0."""
+    return (observation + 0.0).tobytes()
+
+
 def require_distinct(X: Array, weights: Array, k: int, what: str = "observations") -> None:
     """Raise InputError if fewer than k distinct observations, called `what`, have a weight."""
     distinct = count_distinct(X, weights, k)

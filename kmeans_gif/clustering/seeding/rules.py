@@ -10,8 +10,12 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.seeding.observations import Observations
+from kmeans_gif.clustering.seeding.observations import Observations, value_bytes
+from kmeans_gif.clustering.sum_kernels import weighted_sum
 from kmeans_gif.errors import InputError
+
+_BLOCK = 512
+"""Observations whose distances are computed at a time, with vector units."""
 
 
 def draw_by_weight(observations: Observations, k: int, rng: np.random.Generator) -> Array:
@@ -24,7 +28,7 @@ def draw_by_weight(observations: Observations, k: int, rng: np.random.Generator)
     while True:
         for i in order[_draw(pool, 2 * (k - len(chosen)) + 8, rng)]:
             # Rejecting values that are taken is the same as drawing among the others.
-            value = _value(X[i])
+            value = value_bytes(X[i])
             if value not in taken:
                 taken.add(value)
                 chosen.append(int(i))
@@ -37,29 +41,57 @@ def draw_by_weight(observations: Observations, k: int, rng: np.random.Generator)
 
 
 def kmeans_plus_plus(observations: Observations, k: int, rng: np.random.Generator) -> Array:
+    """Each seed is the best of several candidates, drawn far from the seeds before them.
+
+    Candidates are drawn in proportion to weight times squared distance to the seeds before; the
+    one that leaves the lowest inertia is taken.  Their number is 2 + floor(ln k), as in
+    scikit-learn; greedy k-means++ stands in section 5 of Arthur & Vassilvitskii, "k-means++: the
+    advantages of careful seeding", SODA 2007.
+    """
+    return _drawn_far_apart(observations, k, rng, 2 + int(np.log(k)))
+
+
+def plain_kmeans_plus_plus(observations: Observations, k: int, rng: np.random.Generator) -> Array:
     """Each seed drawn in proportion to weight times squared distance to the seeds before it.
 
-    Arthur & Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007;
-    the algorithm as published, without the several candidates a draw of its section 5.
+    k-means++ as Arthur & Vassilvitskii published it, with one candidate a seed.
     """
-    X, weights, order = observations.X, observations.weights, observations.order
+    return _drawn_far_apart(observations, k, rng, 1)
+
+
+def _drawn_far_apart(
+    observations: Observations, k: int, rng: np.random.Generator, candidates: int
+) -> Array:
+    # In the order of draws, so that sums do not depend on how observations stand either.
+    X, weights = observations.X[observations.order], observations.weights[observations.order]
     XT = np.ascontiguousarray(X.T)
-    nearest = np.full(len(X), np.inf)
-    chosen = [int(order[_draw(weights[order], 1, rng)[0]])]
+    chosen = [int(_draw(weights, 1, rng)[0])]
+    nearest, lowered = np.full((2, len(X)), np.inf)
+    _lower_distances(XT, X[chosen[0]], nearest, lowered)
     while len(chosen) < k:
-        _lower_distances(XT, X[chosen[-1]], nearest)
+        nearest, lowered = lowered, nearest
         chances = weights * nearest
         if not chances.any():  # distinct values, yet so close that their distance underflows
             raise InputError(
                 f"n_clusters={k}: only {len(chosen)} observations lie a measurable distance apart"
             )
-        chosen.append(int(order[_draw(chances[order], 1, rng)[0]]))
+        drawn = _draw(chances, candidates, rng)
+        left = []
+        for i in drawn if candidates > 1 else ():
+            _lower_distances(XT, X[i], nearest, lowered)
+            left.append(weighted_sum(weights, lowered))
+        best = int(drawn[int(np.argmin(left)) if left else 0])
+        if not left or best != drawn[-1]:
+            _lower_distances(XT, X[best], nearest, lowered)
+        chosen.append(best)
     return X[chosen]
 
 
 def draw_uniformly(observations: Observations, k: int, rng: np.random.Generator) -> Array:
-    """Points drawn uniformly from the box around the observations."""
+    """Points drawn uniformly from the box around the observations that have a weight."""
     X = observations.X
+    if not observations.weights.all():
+        X = X[observations.weights > 0]
     return rng.uniform(X.min(axis=0), X.max(axis=0), (k, X.shape[1]))
 
 
@@ -75,15 +107,10 @@ def nearest_to_corner(observations: Observations, k: int, rng: np.random.Generat
     distances = ((points - points.min(axis=0)) ** 2).sum(axis=1)
     chosen: dict[bytes, int] = {}
     for i in counted[np.argsort(distances, kind="stable")]:
-        chosen.setdefault(_value(X[i]), int(i))
+        chosen.setdefault(value_bytes(X[i]), int(i))
         if len(chosen) == k:
             break
     return X[list(chosen.values())]
-
-
-def _value(observation: Array) -> bytes:
-    """The same bytes for observations of equal values: -0.0 equals 0.0."""
-    return (observation + 0.0).tobytes()
 
 
 def _draw(chances: Array, count: int, rng: np.random.Generator) -> Array:
@@ -96,14 +123,23 @@ def _draw(chances: Array, count: int, rng: np.random.Generator) -> Array:
 
 
 @jit
-def _lower_distances(XT: Array, centroid: Array, nearest: Array) -> None:
-    """Lower `nearest` to the squared distance to `centroid` where that is smaller.
+def _lower_distances(XT: Array, centroid: Array, nearest: Array, lowered: Array) -> None:
+    """Squared distances to `centroid`, or `nearest` where that is smaller.
 
-    XT: IN, (d, n).  centroid: IN, (d,).  nearest: INOUT, (n,).
+    XT: IN, (d, n).  centroid: IN, (d,).  nearest: IN, (n,).  lowered: OUT, (n,).
     """
     d, n = XT.shape
-    for i in range(n):
-        distance = 0.0
+    for start in range(0, n, _BLOCK):
+        stop = min(n, start + _BLOCK)
+        # Slices are looped over from zero, so that vector units can be used.
+        low, near = lowered[start:stop], nearest[start:stop]
         for f in range(d):
-            distance += (XT[f, i] - centroid[f]) * (XT[f, i] - centroid[f])
-        nearest[i] = min(nearest[i], distance)
+            x, c = XT[f, start:stop], centroid[f]
+            if f == 0:
+                for i in range(len(low)):
+                    low[i] = (x[i] - c) * (x[i] - c)
+            else:
+                for i in range(len(low)):
+                    low[i] += (x[i] - c) * (x[i] - c)
+        for i in range(len(low)):
+            low[i] = low[i] if low[i] < near[i] else near[i]

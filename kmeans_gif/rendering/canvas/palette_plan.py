@@ -199,16 +199,14 @@ class PalettePlan:
         k = len(clusters)
         free = GIF_COLORS - k - self._transparent
         shared = any(pixels.phases is None for pixels in self._pasted)
-        levels = min(TEXT_LEVELS, free // 2 if shared else free)
-        if self._bare:
-            levels = 0
-        elif k > GIF_COLORS:
-            levels = TEXT_LEVELS  # will be reduced anyway
-        if levels >= 2:
+        if not self._bare:
+            # Text never takes colors of clusters.  Two grays may be more than a GIF holds: its
+            # writer then merges the closest colors and says so, and other formats stay exact.
+            levels = max(2, min(TEXT_LEVELS, free // 2 if shared else free))
+            levels = TEXT_LEVELS if k > GIF_COLORS else levels
             text = text_ramp(levels, self._theme)
             return np.concatenate([clusters, text]), np.arange(k, k + levels), 0
-        # Text takes the brightest and the darkest cluster.
-        light = brightness(clusters)
+        light = brightness(clusters)  # what no pixel of the photo covers is as bright as it gets
         ramp = np.array([light.argmax(), light.argmin()]) if k else np.empty(0, np.int64)
         return clusters, ramp if self._theme == "light" else ramp[::-1], 0
 

@@ -16,8 +16,7 @@ class Plane:
 
     def __init__(self, projection: Projection, area: Rect) -> None:
         self._area = area
-        self._names = projection.names
-        self._line = projection.line
+        self._projection = projection
         sizes = np.array([area.width, area.height], float)
         self._low, self._high = limits(*projection.extent(), sizes)
         self._unit = (self._high - self._low) / sizes
@@ -25,10 +24,13 @@ class Plane:
 
     def axes(self) -> list[Axes]:
         """The axes around the plane."""
-        (x_low, y_low), (x_high, y_high) = self._low, self._high
-        x_name, y_name = self._names
+        shown = self._projection.in_units(np.stack([self._low, self._high]))
+        (x_low, y_low), (x_high, y_high) = shown.tolist()
+        x_name, y_name = self._projection.names
         x_limits, y_limits = (x_low, x_high), (y_low, y_high)
-        return [Axes(self._area, x_limits, y_limits, x_name, y_name, y_ticks=not self._line)]
+        return [
+            Axes(self._area, x_limits, y_limits, x_name, y_name, y_ticks=not self._projection.line)
+        ]
 
     def see(self, points: Array, angle: float = 0.0) -> tuple[Array, None]:
         """Places `(..., 2)` in pixels of points `(..., 2)`, from above at any `angle`."""

@@ -51,11 +51,12 @@ class PointColors:
         return len(self.slots) - 2
 
 
-def require_drawable(k: int) -> None:
-    """Raise InputError if there are more clusters than colors."""
+def require_drawable(k: int, what: str = "clusters") -> None:
+    """Raise InputError if there are more clusters, or groups, than colors."""
     if k > MOST_CLUSTERS:
+        told = f"n_clusters={k}" if what == "clusters" else f"truth has {k} {what}"
         raise InputError(
-            f"n_clusters={k}: a picture of points has colors for {MOST_CLUSTERS} clusters at most"
+            f"{told}: a picture of points has colors for {MOST_CLUSTERS} {what} at most"
         )
 
 

@@ -33,11 +33,17 @@ class Projection:
     """Whether distances are those of the data."""
     line: bool
     """Whether there is one feature only, drawn along x."""
+    units: tuple[Array, Array] | None = None
+    """Mean and standard deviation (e,) by which z-scores become the values that axes show."""
 
     @property
     def dim(self) -> int:
         """e."""
         return int(self.points.shape[1])
+
+    def in_units(self, values: Array) -> Array:
+        """Values `(..., e)` as axes show them."""
+        return values if self.units is None else values * self.units[1] + self.units[0]
 
     def extent(self) -> tuple[Array, Array]:
         """Lowest and highest value `(e,)` of all that is shown."""
@@ -61,15 +67,17 @@ def require_dim(dataset: Dataset, dim: int | None) -> int:
 def dimensions(dataset: Dataset, dim: int | None) -> tuple[tuple[str, ...], str]:
     """Names of the dimensions shown, empty where there is nothing to say, and a note on them.
 
-    The note says how they came about if they are not the features; else it is empty.
+    The note says how they came about if they are not the features as they were; else it is empty.
     """
     d = dataset.X.shape[1]
     shown = require_dim(dataset, dim)
     names = dataset.feature_names or ("",) * d
+    kind = "features" if dataset.standardized is None else "standardized features"
     if d <= shown:
-        return (*names, *[""] * (shown - d)), ""
+        note = "" if dataset.standardized is None else "features standardized (z-scores)"
+        return (*names, *[""] * (shown - d)), note
     percents = whole_percents(principal_components(dataset, shown)[2])
-    note = f"{shown} principal components of {d} features: {sum(percents)} % of the variance"
+    note = f"{shown} principal components of {d} {kind}: {sum(percents)} % of the variance"
     return tuple(f"component {i} ({p} %)" for i, p in enumerate(percents, start=1)), note
 
 
@@ -86,12 +94,22 @@ def project(history: History, dim: int | None) -> Projection:
         flat = [np.stack([part, np.zeros_like(part)], axis=-1)
                 for part in (X[:, 0], history.centroids[:, :, 0])]  # fmt: skip
         flat[1][np.isnan(flat[1][..., 0])] = np.nan
-        return Projection(flat[0], flat[1], names, exact=True, line=True)
+        return Projection(flat[0], flat[1], names, exact=True, line=True, units=_units(dataset, 2))
     if d == shown:
-        return Projection(X, history.centroids, names, exact=True, line=False)
+        units = _units(dataset, d)
+        return Projection(X, history.centroids, names, exact=True, line=False, units=units)
     mean, components, _ = principal_components(dataset, shown)
     points, centroids = (X - mean) @ components.T, (history.centroids - mean) @ components.T
     return Projection(points, centroids, names, exact=False, line=False)
+
+
+def _units(dataset: Dataset, e: int) -> tuple[Array, Array] | None:
+    """`Projection.units` of features that are drawn themselves."""
+    if dataset.standardized is None:
+        return None
+    mean, deviation = dataset.standardized
+    missing = (0, e - len(mean))
+    return np.pad(mean, missing), np.pad(deviation, missing, constant_values=1.0)
 
 
 def whole_percents(shares: Array) -> list[int]:
@@ -165,7 +183,9 @@ def _spread(low: Array, high: Array) -> tuple[Array, Array]:
     """Middle and extent; one that vanishes gets that of the others, or about its value."""
     middle = low + (high - low) / 2
     extent = high - low
-    # Floats cannot tell values apart whose extent vanishes beside the values themselves.
-    flat = extent <= 1e-9 * np.maximum(np.abs(low), np.abs(high))
+    # Limits must lie apart as floats do there: half a dozen of their steps are shown at least.
+    steps = np.spacing(np.maximum(np.abs(low), np.abs(high)))
+    flat = extent == 0
+    extent = np.where(flat, extent, np.maximum(extent, 6 * steps))
     most = extent[~flat].max(initial=0.0)
     return middle, np.where(flat, np.maximum(most or 1.0, 0.2 * np.abs(middle)), extent)

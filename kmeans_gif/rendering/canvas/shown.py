@@ -30,9 +30,14 @@ class Shown(NamedTuple):
 
 
 def shown_in(
-    history: History, places: Projection, key: Keyframe, *, trails: bool, switched: bool
-) -> Shown:
-    """What a keyframe shows of `history`; a run that has ended waits in its last state."""
+    history: History, places: Projection, key: Keyframe, *, trails: bool, switched: bool,
+    groups: Array | None = None,
+) -> Shown:  # fmt: skip
+    """What a keyframe shows of `history`; a run that has ended waits in its last state.
+
+    `groups` `(n,)` are the numbers of the clusters that the true groups are; those whose
+    cluster is another one are marked as others are that switched.
+    """
     waits = key.state > history.n_iter
     t = min(key.state, history.n_iter)
     centroids = places.centroids[t]
@@ -48,6 +53,9 @@ def shown_in(
     arrived = switched and key.phase in ("assign", "end") and not waits and t > 0
     if arrived and history.switched[t] > 0:
         marked = history.labels[t] != history.labels[t - 1]
+    if key.phase == "truth" and groups is not None:
+        labels = groups.astype(np.uint8)
+        marked = groups != history.labels[t] if switched else None
     trail = np.empty((0, *centroids.shape))
     if trails and t > 0:
         trail = np.concatenate([places.centroids[:t], centroids[None]])

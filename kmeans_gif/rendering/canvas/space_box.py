@@ -31,7 +31,7 @@ _EDGES = np.array([pair for pair in itertools.combinations(_SIGNS, 2)
 class SpaceBox:
     """A box with ticks around what lies from `low` to `high` `(3,)`, seen from any angle.
 
-    `names` are those of the axes.
+    `names` are those of the axes, whose numbers are places times `units[1]` plus `units[0]`.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class SpaceBox:
         *,
         angles: Sequence[float],
         text_size: int,
+        units: tuple[Array, Array] | None = None,
     ) -> None:
         self._area = area
         self._text_size = text_size
@@ -50,9 +51,12 @@ class SpaceBox:
         self._middle, self._unit = low + (high - low) / 2, (high - low) / 2 / self._half
         self._ticks: list[Ticks] = []
         self._names: list[str] = []
+        start, factor = (np.zeros(3), np.ones(3)) if units is None else units
         for axis in range(3):
-            marks = ticks(low[axis], high[axis], _TICKS)
-            values = (marks.values - self._middle[axis]) / self._unit[axis]
+            bottom, top = (end[axis] * factor[axis] + start[axis] for end in (low, high))
+            marks = ticks(bottom, top, _TICKS)
+            places = (marks.values - start[axis]) / factor[axis]
+            values = (places - self._middle[axis]) / self._unit[axis]
             self._ticks.append(marks._replace(values=values))
             self._names.append(f"{names[axis]} {marks.shared}".strip())
         room = Rect(

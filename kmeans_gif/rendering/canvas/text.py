@@ -6,9 +6,10 @@ import functools
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
 
 from kmeans_gif._typing import Array
+from kmeans_gif.rendering.canvas.typeface import current, draw_pieces, extent, length, pieces
+from kmeans_gif.rendering.font_files import font
 from kmeans_gif.rendering.theme import RAMP
 
 _SMALLEST_LABEL, _SMALLEST = 6, 12
@@ -17,40 +18,35 @@ _WIDTHS_PER_SIZE = 34
 """A picture's width over the size of a strip's text: 24 pixels at a width of 800."""
 
 
-@functools.cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.load_default(size)
-    assert isinstance(font, ImageFont.FreeTypeFont)
-    return font
-
-
 def text_width(text: str, size: int) -> int:
     """Pixels that `text` needs."""
-    return int(np.ceil(_font(size).getlength(text)))
+    return int(np.ceil(length(current(), text, size)))
 
 
-@functools.lru_cache(maxsize=1024)
 def coverage(text: str, size: int, line_height: int = 0) -> Array:
     """`text` in a font of `size` pixels as `(height, width)`, 0 to 255.
 
     Rows are those of a line of `line_height`, with the text midway; without one they reach as
     far above the middle of capital letters as below, the same for every text.
     """
-    font = _font(size)
+    return _coverage(current(), text, size, line_height)
+
+
+@functools.lru_cache(maxsize=1024)
+def _coverage(file: str, text: str, size: int, line_height: int) -> Array:
+    """As `coverage`, in the font of a file, with its measures for letters of other fonts too."""
+    main, runs = font(file, size), pieces(file, text)
     if line_height:
-        place: tuple[float, float] = (0, line_height // 2)
-        image = Image.new("L", (max(1, text_width(text, size)), line_height))
-        ImageDraw.Draw(image).text(place, text, fill=255, font=font, anchor="lm")
-        return np.asarray(image)
-    _, cap_top, _, cap_bottom = font.getbbox("H")
-    _, highest, _, lowest = font.getbbox("(gj|")
+        shape = (line_height, max(1, int(np.ceil(length(file, text, size)))))
+        return draw_pieces(runs, size, (0, line_height // 2), shape, main, "lm")
+    _, cap_top, _, cap_bottom = main.getbbox("H")
+    _, highest, _, lowest = main.getbbox("(gj|")
     reach = int(np.ceil(max(lowest - cap_bottom, cap_top - highest)))
-    left, _, right, _ = font.getbbox(text)
+    left, right = extent(runs, size)
     left, top = int(np.floor(left)), int(np.floor(cap_top)) - reach
     height = int(np.ceil(cap_bottom)) + reach - top
-    image = Image.new("L", (max(1, int(np.ceil(right)) + 1 - left), height))
-    ImageDraw.Draw(image).text((-left, -top), text, fill=255, font=font)
-    return np.asarray(image)
+    shape = (height, max(1, int(np.ceil(right)) + 1 - left))
+    return draw_pieces(runs, size, (-left, -top), shape, main, "la")
 
 
 def levels_of(covered: Array, levels: int = RAMP) -> Array:

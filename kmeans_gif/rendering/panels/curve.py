@@ -60,7 +60,7 @@ class Inertia(Panel):
         title, x_name = ("inertia by iteration", "") if race else ("inertia", "iteration")
         if race and highest > _STEEP * later > 0:
             highest = later
-            title += ", seeds off the scale"
+            title += "; that of the seeds is higher"
         y_limits = (0.0, 1.08 * highest or 1.0)
         self.curves = [
             Curve(area, np.arange(len(v)), v, x_limits, y_limits, width, dash if race else 0.0)

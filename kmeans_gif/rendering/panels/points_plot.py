@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.history import History
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.evaluation.matching import match_clusters
+from kmeans_gif.evaluation.metrics import true_classes
 from kmeans_gif.rendering.canvas.axes import Axes
 from kmeans_gif.rendering.canvas.cloud import Arrangement, Cloud
 from kmeans_gif.rendering.canvas.markers import Markers
@@ -17,7 +22,15 @@ from kmeans_gif.rendering.canvas.shown import shown_in
 from kmeans_gif.rendering.canvas.space_box import SpaceBox
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
-from kmeans_gif.rendering.options import DIM, NUMBERS, REGIONS, ROTATE, SWITCHED, TRAILS
+from kmeans_gif.rendering.options import (
+    DIM,
+    GROUPS,
+    NUMBERS,
+    REGIONS,
+    ROTATE,
+    SWITCHED,
+    TRAILS,
+)
 
 
 class PointsPlot(Panel):
@@ -27,16 +40,19 @@ class PointsPlot(Panel):
     """
 
     name = "points"
-    options = (DIM, ROTATE, NUMBERS, TRAILS, REGIONS, SWITCHED)
+    options = (DIM, ROTATE, NUMBERS, TRAILS, REGIONS, SWITCHED, GROUPS)
     dim: int | None
     rotate: float
     numbers: bool
     trails: bool
     regions: bool
     switched: bool
+    truth: object
 
     def check(self, dataset: Dataset, k: int) -> None:
         require_drawable(k)
+        if self.truth is not None:
+            require_drawable(len(true_classes(self.truth, len(dataset.X)).names), "groups")
         require_dim(dataset, self.dim)
 
     def turns(self, dataset: Dataset) -> bool:
@@ -58,6 +74,10 @@ class PointsPlot(Panel):
     def prepare(self) -> None:
         stage, area, k = self.stage, self.area(), self.history.n_clusters
         projection = self._projection = project(self.history, self.dim)
+        self._groups: Array | None = None
+        if self.truth is not None:
+            self._groups = groups_as_clusters(self.history, self.truth)
+            k = max(k, int(self._groups.max()) + 1)
         self._cloud = Cloud(len(projection.points), area, stage.size[0])
         tinted = self.regions and projection.exact and projection.dim == 2
         stage.plan.require_left("points", k + 1)
@@ -79,8 +99,10 @@ class PointsPlot(Panel):
             return Plane(projection, area)
         angles = [key.angle for key in stage.keyframes]
         low, high = projection.extent()
-        size = stage.text_size
-        return SpaceBox(low, high, projection.names, area, angles=angles, text_size=size)
+        return SpaceBox(
+            low, high, projection.names, area, angles=angles, text_size=stage.text_size,
+            units=projection.units,
+        )  # fmt: skip
 
     def axes(self) -> list[Axes]:
         return self.ground.axes()
@@ -99,8 +121,9 @@ class PointsPlot(Panel):
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
         shown = shown_in(
-            self.history, self._projection, key, trails=self.trails, switched=self.switched
-        )
+            self.history, self._projection, key, trails=self.trails, switched=self.switched,
+            groups=self._groups,
+        )  # fmt: skip
         if isinstance(self.ground, SpaceBox):
             self.ground.draw(canvas, key.angle)
         elif shown.labels is not None and self.colors.tints is not None:
@@ -109,6 +132,19 @@ class PointsPlot(Panel):
         self._cloud.draw(canvas, self.arrangement(key), rows, shown.switched, self.colors)
         self._markers.draw_trails(canvas, self.ground.see(shown.trail, key.angle)[0])
         self._markers.draw(canvas, *self.ground.see(shown.centroids, key.angle))
+
+
+def groups_as_clusters(history: History, truth: object) -> Array:
+    """For each observation the cluster `(n,)` that its true group has most in common with.
+
+    Groups beyond the number of clusters get numbers beyond it.
+    """
+    classes = true_classes(truth, len(history.dataset.X))
+    numbers = max(history.n_clusters, len(classes.names))
+    last = history.labels[-1].astype(np.int64)
+    matched = match_clusters(last, classes.numbers, history.dataset.weights, numbers)
+    groups: Array = matched[classes.numbers]
+    return groups
 
 
 def _marker_radius(area: Rect, k: int) -> int:

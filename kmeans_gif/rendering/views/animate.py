@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif._registry import listed
@@ -34,7 +35,8 @@ class Composition(View):
     source = "history : History or fitted KMeans\nlayout : Layout"
     kinds = tuple(KINDS)
     options = (
-        *options.canvas(1200, 480), options.ROTATE, options.CAPTION, *options.timing(0.4),
+        *options.canvas(1200, 480), options.ROTATE, options.CAPTION,
+        *options.timing(0.4), options.FONT,
     )  # fmt: skip
 
     def require(self, o: Any) -> None:
@@ -121,6 +123,7 @@ def animate(
     history: Source, layout: Layout, *, theme: str = "light", width: int = 1200, height: int = 480,
     rotate: float = 0.0, caption: bool = True, seconds_per_step: float = 0.4, hold: float = 2.0,
     plays: int = 0, max_frames: int = 60,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run as a layout of panels, all of which show the same step in each frame.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.errors import InputError
@@ -40,6 +41,7 @@ class ChoiceWalk(View):
         options.DISTINCT_COLORS, options.THEME, options.DIM,
         options.WIDTH.but(default=1000, help="of a picture of points"),
         options.HEIGHT.but(help="of a picture of points"), *options.timing(0.8, 3.0)[:3],
+        options.FONT,
     )  # fmt: skip
 
     def runs(self, source: Any, o: Any) -> Sequence[History]:
@@ -111,6 +113,7 @@ def choice_walk(
     choice: Choice, *, distinct_colors: bool = False, theme: str = "light", dim: int | None = None,
     width: int = 1000, height: int = 600, seconds_per_step: float = 0.8, hold: float = 3.0,
     plays: int = 0,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw the data, then its clustering for each k, then the suggested one or the last.
 

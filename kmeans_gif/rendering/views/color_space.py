@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.errors import require_choice
@@ -31,7 +32,7 @@ class ColorSpace(StatesView):
     summary = "colors in 3D"
     options = (
         *options.canvas(800, 600), options.ROTATE, options.FIRST.but(default="seeds"),
-        options.CAPTION, options.TRAILS, *options.timing(0.3),
+        options.CAPTION, options.TRAILS, *options.timing(0.3), options.FONT,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
@@ -49,6 +50,7 @@ def color_space(
     history: Source, *, theme: str = "light", width: int = 800, height: int = 600,
     rotate: float = 0.0, first: str = "seeds", caption: bool = True, trails: bool = True,
     seconds_per_step: float = 0.3, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw the colors of a photo in the space they were clustered in, and the centroids.
 
@@ -80,8 +82,9 @@ class _Still(ColorSpace):
 
 
 def color_space_still(
-    history: Source, *, when: str = "after", width: int = 800, height: int = 600
-) -> Image.Image:
+    history: Source, *, when: str = "after", width: int = 800, height: int = 600,
+    font: str | PathLike[str] | None = None,
+) -> Image.Image:  # fmt: skip
     """The colors of a photo and the centroids before or after clustering, as one picture.
 
     "before" has the seeds, in gold; "after" the last centroids in their own colors.
@@ -96,7 +99,9 @@ def color_space_still(
     from kmeans_gif.frame import Frame
 
     require_choice("when", when, WHEN)
-    picture = _Still().picture(history, width=width, height=height, trails=False, when=when)
+    picture = _Still().picture(
+        history, width=width, height=height, trails=False, when=when, font=font
+    )
     frame = picture.draw(0)
     if when == "after":
         return frame.to_pil()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.rendering import options
@@ -25,7 +26,7 @@ class Mosaic(StatesView):
     summary = "a card for each cluster"
     options = (
         options.TRUTH, options.CARDS_PER_ROW, options.MEMBERS, options.THEME, options.CAPTION,
-        *options.timing(0.4),
+        *options.timing(0.4), options.FONT,
     )  # fmt: skip
 
     def require(self, o: Any) -> None:
@@ -54,6 +55,7 @@ def mosaic(
     history: Source, *, truth: object = None, cards_per_row: int | None = None, members: int = 8,
     theme: str = "light", caption: bool = True, seconds_per_step: float = 0.4, hold: float = 2.0,
     plays: int = 0, max_frames: int = 60,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Show the centroids of tiles as pictures, one frame a state.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.errors import InputError
@@ -36,7 +37,7 @@ class Race(PointsView):
     source = "histories : sequence of History or fitted KMeans\nnames : sequence of str"
     options = (
         options.THEME, options.DIM, options.WIDTH.but(default=1200), options.HEIGHT,
-        options.ROTATE, *options.timing(0.6, 3.0),
+        options.ROTATE, *options.timing(0.6, 3.0), options.FONT,
     )  # fmt: skip
 
     def runs(self, source: Any, o: Any) -> Sequence[History]:
@@ -123,6 +124,7 @@ def race(
     histories: Sequence[Source], names: Sequence[str], *, theme: str = "light",
     dim: int | None = None, width: int = 1200, height: int = 600, rotate: float = 0.0,
     seconds_per_step: float = 0.6, hold: float = 3.0, plays: int = 0, max_frames: int = 60,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw two to four runs in step: the seeds, then a frame a state, and who ends lowest.
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
-from kmeans_gif.rendering.points_captions import empty_clusters, points_alt_text, points_caption
+from kmeans_gif.rendering.points_captions import (
+    empty_clusters,
+    points_agreement,
+    points_alt_text,
+    points_caption,
+)
 from kmeans_gif.rendering.points_view import PointsView
-from kmeans_gif.rendering.storyboard import Pace, half_steps_story, turned
+from kmeans_gif.rendering.storyboard import Pace, half_steps_story, turned, with_truth
 from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
@@ -28,20 +34,38 @@ class Scatter(PointsView):
     function = "scatter"
     summary = "points and centroids"
     options = (
-        options.STYLE, options.THEME, options.DIM, options.WIDTH, options.HEIGHT, options.CAPTION,
+        options.STYLE, options.GROUPS, options.THEME, options.DIM, options.WIDTH, options.HEIGHT,
+        options.CAPTION,
         options.NUMBERS, options.TRAILS, options.REGIONS, options.SWITCHED, options.PANEL,
-        options.TWEEN, options.ROTATE, options.SEAMLESS, *options.timing(0.6),
+        options.TWEEN, options.ROTATE, options.SEAMLESS, *options.timing(0.6), options.FONT,
     )  # fmt: skip
+
+    def require(self, o: Any) -> None:
+        super().require(o)
+        known = o.dataset.classes if o.truth is None else o.truth
+        if known is not None:
+            from kmeans_gif.evaluation.metrics import true_classes
+
+            o.truth = true_classes(known, len(o.dataset.X))
 
     def story(self, o: Any) -> list[Keyframe]:
         keys = half_steps_story(o.history, Pace.of(o), o.style, o.tween)
+        if o.truth is not None:
+            keys = with_truth(keys)
         return turned(keys, o.rotate, o.max_frames, seamless=o.seamless)
 
     def lines(self, o: Any) -> Lines:
         named = o.style == "teaching"
         return [
-            [points_caption(o.history, key, named=named) for key in o.keys],
-            [(self.note(o), empty_clusters(o.history, key)) for key in o.keys],
+            [points_caption(o.history, key, named=named, truth=o.truth) for key in o.keys],
+            [
+                (
+                    self.note(o),
+                    *points_agreement(o.history, key, o.truth),
+                    empty_clusters(o.history, key),
+                )
+                for key in o.keys
+            ],
         ]
 
     def captioned(self, o: Any) -> bool:
@@ -50,7 +74,7 @@ class Scatter(PointsView):
     def layout(self, o: Any) -> Layout:
         teaching = o.style == "teaching"
         parts = {name: teaching and getattr(o, name) for name in _PARTS}
-        points = panels.points(dim=o.dim, rotate=o.rotate, **parts)
+        points = panels.points(dim=o.dim, rotate=o.rotate, truth=o.truth, **parts)
         return points | panels.inertia(share=0.27) if teaching and o.panel else points
 
     def alt_text(self, o: Any) -> str:
@@ -62,11 +86,13 @@ VIEW = Scatter()
 
 @documented(VIEW)
 def scatter(
-    history: Source, *, style: str = "teaching", theme: str = "light", dim: int | None = None,
+    history: Source, *, style: str = "teaching", truth: object = None, theme: str = "light",
+    dim: int | None = None,
     width: int = 800, height: int = 600, caption: bool = True, numbers: bool = True,
     trails: bool = True, regions: bool = True, switched: bool = True, panel: bool = True,
     tween: int = 0, rotate: float = 0.0, seamless: bool = False, seconds_per_step: float = 0.6,
     hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run on points, of at most 242 clusters: seeds, then *assign* and *update* in turn.
 
@@ -74,6 +100,10 @@ def scatter(
     are shown, since distances on them are not those of the data.  Above some tens of thousands
     of points they are drawn as a density, without marks.  A `seamless` turn leads from the last
     frame back to the first one; `rotate` must then be whole turns.
+
+    Where the true groups are known, by `truth` or as `classes` of the data, the last frame has
+    the points in their colors, each group in that of the cluster it has most in common with;
+    points of other clusters are marked.
 
     Examples
     --------

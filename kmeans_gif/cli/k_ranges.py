@@ -1,0 +1,54 @@
+"""Numbers of clusters as they are typed: 5, 3 5, 3,5 or 3-5."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from typing import Any
+
+_MOST = 200
+
+
+def one_or_more(text: str) -> list[int]:
+    """One number, which a rule of its own checks, or numbers as in `numbers_of_clusters`."""
+    try:
+        return [int(text)]
+    except ValueError:
+        if "," in text or "-" in text[1:]:
+            return numbers_of_clusters(text)
+        raise argparse.ArgumentTypeError(f"{text!r}: must be a whole number") from None
+
+
+def numbers_of_clusters(text: str) -> list[int]:
+    """The numbers in a text such as "2-6,8,10", as argparse reads them."""
+    ks: list[int] = []
+    for part in text.removesuffix(",").split(","):  # "2, 3" comes as two texts
+        match = re.fullmatch(r"\s*(\d{1,9})(?:-(\d{1,9}))?\s*", part)
+        if match is None:
+            raise argparse.ArgumentTypeError(
+                f"{text!r}: write numbers of clusters such as 2-20 or 2 3 5"
+            )
+        first, last = int(match[1]), int(match[2] or match[1])
+        if last < first:
+            raise argparse.ArgumentTypeError(f"{part!r}: runs backwards; write {last}-{first}")
+        if last - first >= _MOST:
+            raise argparse.ArgumentTypeError(
+                f"{part!r}: asks for {last - first + 1:,} different k; {_MOST} are the most"
+            )
+        ks.extend(range(first, last + 1))
+    return ks
+
+
+class Joined(argparse.Action):
+    """Keeps lists of numbers as one list."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Put all numbers in a row."""
+        setattr(namespace, self.dest, [k for several in values or () for k in several])

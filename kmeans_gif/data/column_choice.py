@@ -1,0 +1,150 @@
+"""Which columns of a table are features, and what is said of those that are left out."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.errors import InputError
+
+_LISTED = 12
+_COUNTS_FROM = 5
+"""Rows from which on a column that counts them is taken for no accident."""
+_UNNAMED = ("", "Unnamed: 0", "__index_level_0__")
+"""Names of the column of row names in files of pandas, R and pyarrow."""
+
+
+class Table(Protocol):
+    """Columns of one length, which may be numbers or not."""
+
+    names: tuple[str, ...]
+    width: int
+    first_whole: int
+    notes: list[str]
+
+    def numbers(self, column: int) -> Array:
+        """(n,) float64, not finite where there is no number."""
+
+    def kind(self, column: int) -> str:
+        """What a column holds: "numbers", "empty", "text" or the like."""
+
+    def labels(self, column: int) -> Array:
+        """(n,) text."""
+
+    def long_numbers(self, column: int) -> list[int]:
+        """Whole numbers that `numbers` may have rounded in silence."""
+
+    def complaint(self, row: int, columns: Sequence[int]) -> str:
+        """What is wrong with a row that has no finite number in one of `columns`."""
+
+
+def features_of(table: Table, truth: int | None) -> list[int]:
+    """All columns of numbers but `truth` and one of row names; what is left out is noted."""
+    kinds = {j: table.kind(j) for j in range(table.width) if j != truth}
+    left_out = {j: kind for j, kind in kinds.items() if kind != "numbers"}
+    chosen = [j for j in kinds if j not in left_out]
+    index = chosen[:1] == [0] and _is_index(table)
+    if index and len(chosen) > 1:
+        left_out[0] = "row numbers"
+        del chosen[0]
+    if len(chosen) < 2:
+        numbers = {0: "none", 1: "1 column"}[len(chosen)]
+        found = f"; {numbers} of numbers is left" if left_out or truth is not None else ""
+        if found:
+            what = f"left out: {_listed(table, left_out)}" if left_out else "beside the truth"
+            raise InputError(f"points need at least 2 columns of numbers{found} ({what})")
+        raise InputError(f"has {len(chosen)} column; points need at least 2")
+    if left_out:
+        keeps = f"; columns={[0, *chosen]} keeps the row numbers" if 0 in left_out and index else ""
+        table.notes.append(f"left out: {_listed(table, left_out)}{keeps}")
+    if not index and chosen[0] == 0 and len(chosen) > 2 and _counts(table.numbers(0)):
+        first, second = table.numbers(0)[:2]
+        table.notes.append(
+            f"{label(table, 0)} counts {first:g}, {second:g}, …; if it merely numbers the rows, "
+            f"leave it out: columns={chosen[1:]}"
+        )
+    return chosen
+
+
+def choose(columns: Sequence[str | int], table: Table) -> list[int]:
+    """The numbers of `columns`, at least 2, none twice; "0,2" means 0 and 2."""
+    if isinstance(columns, str):
+        columns = [columns]
+    parted: list[str | int] = []
+    for column in columns:
+        several = isinstance(column, str) and "," in column and column not in table.names
+        parted += [p.strip() for p in str(column).split(",") if p.strip()] if several else [column]
+    chosen = [column_number(column, table) for column in parted]
+    if len(chosen) < 2 or len(set(chosen)) < len(chosen):
+        listed = ", ".join(map(str, columns))
+        raise InputError(f"columns {listed}: choose at least 2, each once")
+    return chosen
+
+
+def column_number(column: str | int, table: Table) -> int:
+    """Which column has this name or number; raises InputError for none, and for several."""
+    found = [j for j, name in enumerate(table.names) if name == column]
+    if len(found) > 1:
+        numbers = ", ".join(map(str, found))
+        raise InputError(f"{len(found)} columns are named {column!r}; choose by number: {numbers}")
+    if found:
+        return found[0]
+    try:
+        number = int(column) if isinstance(column, str) else operator.index(column)
+    except (TypeError, ValueError):
+        number = -1
+    if not 0 <= number < table.width:
+        listed = ", ".join(table.names[:_LISTED]) + (", …" if len(table.names) > _LISTED else "")
+        raise InputError(
+            f"no column {column!r}; there are {table.width}, from 0 to {table.width - 1}"
+            + (f": {listed}" if listed else "")
+        )
+    return number
+
+
+def require_numeric(X: Array, chosen: list[int], table: Table) -> None:
+    """Raise InputError, naming the columns to choose instead, if one has no number at all."""
+    without = ~np.isfinite(X).any(axis=0)
+    if not without.any():
+        return
+    complaint = table.complaint(table.first_whole, [chosen[int(np.argmax(without))]])
+    numeric = [j for j in range(table.width) if np.isfinite(table.numbers(j)).any()]
+    if len(numeric) < 2:
+        remedy = "points need at least 2 columns of numbers"
+    else:
+        remedy = f"choose others: columns={numeric}"
+    raise InputError(f"{complaint}, and no other row has one there; {remedy}")
+
+
+def label(table: Table, column: int) -> str:
+    """What a column is called in messages."""
+    name = table.names[column] if table.names else ""
+    return name if name else f"column {column}"
+
+
+def _listed(table: Table, left_out: dict[int, str]) -> str:
+    texts = [f"{label(table, j)} ({left_out[j]})" for j in sorted(left_out)]
+    return ", ".join(texts[:_LISTED]) + (", …" if len(texts) > _LISTED else "")
+
+
+def _is_index(table: Table) -> bool:
+    """Whether the first column numbers the rows: it has no name, but others have."""
+    if not table.names or table.names[0] not in _UNNAMED or not any(table.names[1:]):
+        return False
+    numbers = table.numbers(0)
+    told = numbers[np.isfinite(numbers)]
+    return bool((told == np.rint(told)).all()) and len(np.unique(told)) == len(told) > 0
+
+
+def _counts(numbers: Array) -> bool:
+    """Whether a column goes 0, 1, 2, … or 1, 2, 3, …"""
+    n = len(numbers)
+    return bool(
+        n >= _COUNTS_FROM
+        and numbers[0] in (0, 1)
+        and np.array_equal(numbers, numbers[0] + np.arange(n))
+    )

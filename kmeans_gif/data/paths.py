@@ -1,0 +1,49 @@
+"""Files that are not there: what the user may have meant."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from kmeans_gif.errors import InputError
+
+_URL = re.compile(r"(https?|ftp|s3|gs|file):/+", re.IGNORECASE)
+_VIDEOS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v"}
+
+
+def no_such_file(path: str | os.PathLike[str]) -> InputError:
+    """The error for a path where there is no file: a URL, or a name that is nearly another."""
+    text = str(path)
+    url = url_in(text)
+    if url:
+        return InputError(f"{url}: is a URL, and nothing is downloaded; save the file and name it")
+    near = _similar(Path(path))
+    return InputError(f"{text}: no such file" + (f"; did you mean {near}?" if near else ""))
+
+
+def url_in(text: str) -> str:
+    """`text` if it is a URL, with both slashes, of which a path keeps one; else empty."""
+    match = _URL.match(text)
+    return f"{match[1]}://{text[match.end() :]}" if match else ""
+
+
+def video_hint(path: Path) -> str:
+    """How to get a picture out of a video, if `path` is one; else empty."""
+    if path.suffix.lower() not in _VIDEOS:
+        return ""
+    return f"a video; take out a frame first: ffmpeg -i {path.name} -frames:v 1 frame.png"
+
+
+def _similar(path: Path) -> Path | None:
+    """A file beside `path` whose name is the same but for capitals, or nearly the same."""
+    from difflib import get_close_matches  # only here: most names are typed well
+
+    try:
+        names = [entry.name for entry in os.scandir(path.parent)]
+    except OSError:
+        return None
+    capitals = {name.lower(): name for name in names}
+    close = [path.name.lower()] if path.name.lower() in capitals else []
+    close = close or get_close_matches(path.name.lower(), capitals, n=1, cutoff=0.75)
+    return path.parent / capitals[close[0]] if close else None

@@ -1,0 +1,26 @@
+"""Weights of observations as users give them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.errors import InputError
+
+
+def check_weights(sample_weight: object, n: int) -> Array:
+    """`sample_weight` as `(n,)` float64; raises InputError unless it holds weights for n rows."""
+    try:
+        weights = np.asarray(sample_weight, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"sample_weight must hold numbers only: {error}") from None
+    if weights.shape == ():
+        weights = np.full(n, weights)
+    if weights.shape != (n,):
+        raise InputError(f"sample_weight has shape {weights.shape}: must be ({n},), one a row of X")
+    if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
+        raise InputError(
+            f"sample_weight from {weights.min()} to {weights.max()}: "
+            "weights must be finite, at least 0 and not all zero"
+        )
+    return weights
