@@ -446,7 +446,7 @@ def test_percentages_on_the_axes_add_up_to_that_in_the_caption():
         (np.column_stack([np.arange(9.0), 1e9 * np.arange(9.0)]), 3),
         (1e9 + 1e-3 * np.arange(20.0).reshape(10, 2), 2),
         (1e150 * np.arange(10.0).reshape(5, 2), 2),
-        (1e-200 * np.arange(10.0).reshape(5, 2) + 1e-190, 1),
+        (1e-140 * np.arange(10.0).reshape(5, 2) + 1e-130, 1),
         pytest.param(blobs(300, 60, 2), 60, marks=pytest.mark.jit),
         (blobs(300, 3, 5), 200),
     ],
