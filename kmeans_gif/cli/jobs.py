@@ -71,17 +71,17 @@ def run_jobs(
                 also(history)
             if not options.quiet:
                 tell_saved(saved, history)
-                _tell_other_start(model, taken)
+                _tell_other_start(model, taken, f"{target}: " if len(jobs) > 1 else "")
 
 
-def _tell_other_start(model: KMeans, taken: float) -> None:
+def _tell_other_start(model: KMeans, taken: float, which: str) -> None:
     """One note if another start ends clearly lower, where trying a few costs next to nothing.
 
-    The clustering itself took `taken` seconds.
+    The clustering itself took `taken` seconds; `which` run it is stands before the note.
     """
     from kmeans_gif.evaluation.other_starts import RUNS, saved_by_another_start
 
     if taken < _NEXT_TO_NOTHING:
         saved = saved_by_another_start(model, _NEXT_TO_NOTHING - taken)
         if saved:
-            say(f"another start ends {100 * saved:.0f} % lower: --restarts {RUNS}")
+            say(f"{which}another start ends {100 * saved:.0f} % lower: --restarts {RUNS}")

@@ -12,7 +12,7 @@ from kmeans_gif.clustering.restarts import Runner, best_of, count_runs
 RUNS = 10
 """Seedings that are compared, the model's own included."""
 
-CLEARLY = 0.05
+CLEARLY = 0.1
 """Share of its inertia that another start must save to be worth a word."""
 
 
