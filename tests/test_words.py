@@ -97,11 +97,9 @@ MEANT = {
     "points iris.csv -k 2-4 --columns 0 2": [f"iris_k{k}_columns0,2.gif" for k in (2, 3, 4)],
     "points iris.csv -k 2 3-4 --columns 0 2": [f"iris_k{k}_columns0,2.gif" for k in (2, 3, 4)],
     "coffee.png -k 2 --init kmeans++": ["coffee_k2_k-means++.gif"],
-    "coffee.png -k 2 --view colorspace --color-space Lab": [
-        "coffee_k2_color-space_lab.gif"
-    ],
+    "coffee.png -k 2 --view colorspace --color-space Lab": ["coffee_k2_color-space_lab.gif"],
     "race iris.csv --columns 0 2 -k 2 --init random KMeans++": [
-        "race_iris_k2_columns0,2.gif"
+        "race_iris_k2_random,k-means++_columns0,2.gif"
     ],
     "--seed 3 coffee.png -k 2": ["coffee_k2_seed3.gif"],
 }

@@ -71,7 +71,8 @@ _STANDARDIZE = Option(
 _TRUTH = Option(
     "truth_column", None, Rule("COLUMN"),
     "the column, by name or number, that tells the true groups, or a file of labels; it is no "
-    "feature, purity and adjusted Rand index are shown, and the groups in the end",
+    "feature, purity and adjusted Rand index are shown, and the groups at the end",
+    before="truth-",
 )  # fmt: skip
 READING = (_COLUMNS, _HEADER, _SKIP_BAD, _STANDARDIZE)
 
