@@ -20,7 +20,7 @@ WRONG = [
     (["none.png"], "none.png: no such file"),
     (["."], "is a folder; give a picture"),
     (["empty.png"], "empty.png: is empty (0 bytes)"),
-    (["text.png"], "text.png: is no picture; PNG, JPEG, WebP, TIFF, BMP and GIF"),
+    (["text.png"], "text.png: is no picture; PNG, JPEG, WebP, TIFF, BMP, GIF"),
     (["cut.png"], "cut.png: is damaged or cut short"),
     (["cut.jpg"], "cut.jpg: is damaged or cut short"),
     (["dot.png"], "dot.png: has 1×1 pixels; at least 2 are needed"),
