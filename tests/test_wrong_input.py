@@ -225,7 +225,7 @@ def test_full_disk_leaves_the_old_file(here, capsys, monkeypatch, suffix):
     assert main(["coffee.png", "-o", f"x.{suffix}", "--quiet"]) == 1
     err = capsys.readouterr().err
     assert err == (
-        "kmeans-gif: writing failed, older files are untouched: "
+        "kmeans-gif: writing failed, no file is left half written: "
         "[Errno 28] No space left on device\n"
     )
     assert (here / f"x.{suffix}").read_bytes() == b"old"

@@ -113,7 +113,8 @@ def _races(options: argparse.Namespace) -> list[_Race]:
         datasets = [data_options.read(options, options.table)] * len(ks)
         stem = options.table.stem
     stems = [f"race_{stem}_k{k}" for k in ks]
-    targets = targets_for(options.output, stems, stems)
+    inputs = [] if options.table is None else [options.table]
+    targets = targets_for(options.output, stems, stems, inputs)
     return [_Race(*race) for race in zip(targets, ks, datasets, strict=True)]
 
 
