@@ -4,6 +4,7 @@ The options are those that commands declare; wrong values follow from their rule
 """
 
 import re
+import shutil
 from pathlib import Path
 
 import decode
@@ -22,10 +23,17 @@ from kmeans_gif.rendering.view import KINDS
 from kmeans_gif.rendering.views import view, views_of
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    """A working folder with one of everything that commands read."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory):
+    """A folder with one of everything that commands read."""
+    folder = tmp_path_factory.mktemp("stocked")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        fill()
+    return folder
+
+
+def fill():
     rng = np.random.default_rng(0)
     Path("samples").mkdir()
     for path in ("photo.png", "samples/photo.png"):
@@ -35,12 +43,19 @@ def here(tmp_path, monkeypatch):
     np.save("tiles.npy", rng.integers(0, 256, (20, 4, 5)))
     Path("truth.txt").write_text("a\nb\n")
     for name, line in {
-        "photo": "photo.png", "points": "points points2.csv", "tiles": "tiles tiles.npy",
-    }.items():  # fmt: skip
+        "photo": "photo.png",
+        "points": "points points2.csv --style plain --width 200 --height 150",
+        "tiles": "tiles tiles.npy",
+    }.items():
         assert main([*line.split(), "-k", "2", "--history", f"{name}.npz", "--quiet"]) == 0
-    for path in Path("output").iterdir():
-        path.unlink()
-    Path("output").rmdir()
+    shutil.rmtree("output")
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch, stocked):
+    """A working folder of one's own with one of everything that commands read."""
+    shutil.copytree(stocked, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
@@ -208,6 +223,7 @@ def test_all_options_of_all_commands_are_walked(here, capsys):
         assert flags - ruleless == walked - ({"--init"} if "--init" not in flags else set())
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("name", [*VIEWED, *ONE_VIEW, *OTHERS])
 def test_without_wrong_values_they_run(here, capsys, clustered, name):
     """Or else the others would prove nothing."""

@@ -81,6 +81,7 @@ def assert_photo(frame, key, box, history):
     np.testing.assert_array_equal(part(frame, box), sampled(expected, box.height, box.width))
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_photo_and_solid_over_inertia(photo, theme):
     layout = (panels.photo() | panels.color_solid(rotate=60)) / panels.inertia()
@@ -127,6 +128,7 @@ def frames_of(animation):
     return [(frame.rgb().tobytes(), frame.duration_ms) for frame in animation]
 
 
+@pytest.mark.jit
 def test_one_panel_is_the_single_view(photo, points, tiles):
     options = {"theme": "dark", "width": 640, "height": 420, "max_frames": 12}
     alone = animate(photo, panels.color_solid(trails=False), rotate=30, **options)
@@ -238,6 +240,7 @@ def holds(picture, tile):
     return False
 
 
+@pytest.mark.jit
 def test_a_layout_serves_many_pictures(photo):
     layout = panels.photo() | panels.color_solid()
     first = frames_of(animate(photo, layout))
@@ -307,6 +310,7 @@ def test_the_command_puts_panels_side_by_side(name, request, tmp_path, monkeypat
         np.testing.assert_array_equal(np.asarray(picture.convert("RGB")), expected)
 
 
+@pytest.mark.jit
 def test_the_command_clusters_a_photo_for_panels(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Image.fromarray(PIXELS).save("photo.png")

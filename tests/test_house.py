@@ -268,6 +268,7 @@ def test_options_of_a_toy_view_are_checked_before_clustering(here, capsys, fits)
     refused("render run.npz --bar-height 3", "--bar-height: is for photos, and these", capsys)
 
 
+@pytest.mark.jit
 @pytest.mark.usefixtures("toy_view")
 def test_a_toy_panel_stands_beside_others(here, capsys):
     history = KMeans(3, random_state=0).fit(load_image(PIXELS)).history_
@@ -314,6 +315,7 @@ def test_commands_know_a_toy_seeding(here, command):
     assert "last (the last in order)" in told
 
 
+@pytest.mark.jit
 def test_a_toy_seeding_seeds(here):
     done = with_toy_seeding("blobs -k 3 --init last --history run.npz --quiet -o a.gif")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -401,6 +403,7 @@ def shown(result):
     return [frame.rgb().tobytes() for frame in result]
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize(("name", "data"), RENDERERS.items(), ids=RENDERERS)
 def test_a_renderer_takes_a_fitted_model(name, data, tmp_path):
     model = KMeans(3, random_state=0).fit(data)
@@ -472,3 +475,31 @@ def test_names_of_a_race_are_a_list(names):
     with pytest.raises(InputError) as caught:
         kmeans_gif.race([MODEL, MODEL], names)
     assert str(caught.value) == f"names={names!r}: give a list with one text for each run"
+
+
+ODD = [None, True, 1j, [], {}, "", "x", object(), float("nan"), float("inf"), -1, 2.0, 10**30,
+       np.array([1, 2]), np.float64(2), np.int64(1), np.nan, KMeans, b"light"]  # fmt: skip
+
+
+def outcome(option, value):
+    """What a value is taken for, or the message that refuses it."""
+    try:
+        return option.check(value), ""
+    except InputError as error:
+        return None, str(error)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_odd_values_are_taken_or_refused_in_one_line(name):
+    for option in view(name).options:
+        if option.name == "truth":  # which is checked with the data
+            continue
+        for value in ODD:
+            taken, refusal = outcome(option, value)
+            if refusal:
+                assert refusal.startswith(f"{option.name}=")
+                assert "\n" not in refusal
+            elif value is None:
+                assert taken is option.default is None
+            else:
+                assert type(taken) is (int if option.default is None else type(option.default))

@@ -6,7 +6,7 @@ not belong come from the declaration.  Nothing heavy is imported here: --help is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
@@ -38,7 +38,7 @@ class Switch(Rule):
     kind = "bool"
 
     def check(self, name: str, value: Any) -> bool:
-        if value not in (True, False) or isinstance(value, (int, float)) != isinstance(value, bool):
+        if type(value).__name__ not in ("bool", "bool_"):  # NumPy's own is called either
             raise InputError(f"{name}={value!r}: must be True or False")
         return bool(value)
 
@@ -107,9 +107,9 @@ class Dimensions(Whole):
     metavar: str = "D"
 
     def check(self, name: str, value: Any) -> int:
-        if value not in (2, 3) or isinstance(value, bool):
-            raise InputError(f"{name}={value!r}: choose 2 or 3 dimensions")
-        return int(value)
+        if isinstance(value, Hashable) and value in {2, 3}:
+            return int(value)
+        raise InputError(f"{name}={value!r}: choose 2 or 3 dimensions")
 
 
 class Share(Rule):
