@@ -8,7 +8,8 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
-from kmeans_gif._atomic import remove_unfinished
+_ENDS = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
+"""Signals that end the command, and what it then says."""
 
 
 def start() -> NoReturn:
@@ -37,24 +38,33 @@ def run() -> int:
 
 
 def end_when_interrupted() -> None:
-    """Make Ctrl-C end this process at once: one line, exit status 130, no unfinished file.
+    """Make Ctrl-C, SIGTERM and SIGHUP end this process at once.
+
+    One line, exit status 128 and the signal's number (130 for Ctrl-C), no unfinished file.
 
     Python's own way, an exception wherever the program happens to be, is not reliable here:
     raised while NumPy loads, it becomes an ImportError with a page of advice; in a
     callback of LLVM or in a destructor it is printed and forgotten; inside exec(), as
     dataclasses are made, the process dies by the signal.
     """
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _end)
+    for name in _ENDS:
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        # Whoever ignores a signal, as nohup does, goes on ignoring it.
+        if number and signal.getsignal(number) in (signal.default_int_handler, signal.SIG_DFL):
+            signal.signal(number, _end)
 
 
 def _end(signal_number: int, frame: FrameType | None) -> None:
-    remove_unfinished()
-    clear_bar = b"\r\x1b[K" if os.isatty(2) else b""
+    atomic = sys.modules.get("kmeans_gif._atomic")  # unless loaded, no file was begun
+    remove_unfinished = getattr(atomic, "remove_unfinished", None)
+    if remove_unfinished is not None:
+        remove_unfinished()
+    said = _ENDS[signal.Signals(signal_number).name]
     # Not print(): the stream may be in the middle of another line, and refuses a second writer.
     with contextlib.suppress(OSError):
-        os.write(2, clear_bar + b"kmeans-gif: interrupted; no unfinished file is left\n")
-    os._exit(130)
+        clear_bar = "\r\x1b[K" if os.isatty(2) else ""
+        os.write(2, f"{clear_bar}kmeans-gif: {said}; no unfinished file is left\n".encode())
+    os._exit(128 + signal_number)
 
 
 if __name__ == "__main__":

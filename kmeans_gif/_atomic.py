@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -23,18 +25,21 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     Raises InputError if no file can be made there.
     """
     target = Path(os.path.realpath(path))
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    partial = _beside(target, "part")
     _unfinished[partial] = None  # before it exists: an interruption may come at any point
     try:
+        mode = _mode_to_keep(path, target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        opened = open(partial, "wb")  # noqa: SIM115
-    except OSError as error:
+        opened = open(partial, "xb")  # noqa: SIM115
+    except BaseException as error:
         del _unfinished[partial]
-        raise _refused(path, error) from None
+        raise _refused(path, error) if isinstance(error, OSError) else error from None
     _unfinished[partial] = opened
     try:
         with opened as file:
             yield file
+        if mode is not None:
+            os.chmod(partial, mode)
         os.replace(partial, target)
     except BaseException as error:
         partial.unlink(missing_ok=True)
@@ -43,6 +48,29 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         raise
     finally:
         del _unfinished[partial]
+
+
+def _beside(target: Path, kind: str) -> Path:
+    """A name in the folder of `target` that nobody else has.
+
+    Opened with "x", it is never a file that was there, nor one that a planted link leads to.
+    """
+    return target.with_name(f".{target.name}.{secrets.token_hex(8)}.{kind}")
+
+
+def _mode_to_keep(path: str | os.PathLike[str], target: Path) -> int | None:
+    """Permissions of the file at `target`, None if there is none.
+
+    Raises InputError for what is not to be replaced: read-only files, FIFOs, devices.
+    """
+    try:
+        found = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISREG(found) and found & 0o222:
+        return stat.S_IMODE(found)
+    kind = "is read-only" if stat.S_ISREG(found) else "is no ordinary file"
+    raise InputError(f"{path}: {kind} and is not written over; choose another name")
 
 
 def remove_unfinished() -> None:
@@ -61,11 +89,13 @@ def require_writable(path: str | os.PathLike[str]) -> None:
     try:
         if target.is_dir():
             raise InputError(f"{path}: is a folder; give the name of a file")
+        if target.parent.is_dir():
+            _mode_to_keep(path, target)
         folder = _nearest(target.parent)
         if not folder.is_dir():
             raise InputError(f"{path}: {folder} is a file, not a folder")
         # Permissions say nothing of read-only disks, lengths of names or folders like /proc.
-        _make_and_remove(folder / f".{target.name}.{os.getpid()}.test")
+        _make_and_remove(_beside(folder / target.name, "test"))
     except OSError as error:
         raise _refused(path, error) from None
 
@@ -90,7 +120,7 @@ def _nearest(folder: Path) -> Path:
 def _make_and_remove(path: Path) -> None:
     _unfinished[path] = None
     try:
-        with open(path, "wb"):
+        with open(path, "xb"):
             pass
         path.unlink()
     finally:

@@ -1,29 +1,98 @@
 """The one place where numba's options are set.
 
-`cache=True`: compiled kernels are kept on disk, so only the first run of an
-installation compiles.  `nogil=True`: chunks of the data run on several threads.
-No `parallel=True`, which doubles compile time and leaves the order of sums
-open; no `fastmath`, since labels must equal a plain float64 computation.
+Compiled kernels are kept on disk, so only the first run of an installation compiles.
+`nogil=True`: chunks of the data run on several threads.  No `parallel=True`, which doubles
+compile time and leaves the order of sums open; no `fastmath`, since labels must equal a
+plain float64 computation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+import contextlib
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, TypeVar, cast
 
 import numba
+from numba.core.caching import FunctionCache, IndexDataCacheFile
 
 cache_problems: list[str] = []
 """Why kernels cannot be kept on disk; empty if they can."""
 
+_DIGEST = hashlib.sha256().digest_size
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def jit(function: _Function) -> _Function:
     """Compile `function` on its first call, from the cache on disk where there is one."""
+    dispatcher: Any = numba.njit(nogil=True)(function)
+    if hasattr(dispatcher, "enable_caching"):  # not where numba's JIT is turned off
+        try:
+            dispatcher._cache = _Cache(function)
+        except (RuntimeError, OSError) as error:  # numba found no folder that it may write to
+            cache_problems.append(_reason(error))
+    return cast(_Function, dispatcher)
+
+
+class _Cache(FunctionCache):
+    """numba's cache, except that a program never fails by it.
+
+    What cannot be read is compiled again and written over; what cannot be written is done
+    without.  Whatever is raised counts: numba promises no kinds of errors.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        self._cache_file = _CheckedFiles(
+            self._cache_path, self._impl.filename_base, self._impl.locator.get_source_stamp()
+        )
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        try:
+            return super().load_overload(sig, target_context)
+        except Exception:  # then it is as if nothing were there
+            return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        try:
+            super().save_overload(sig, data)
+        except Exception as error:
+            cache_problems.append(_reason(error))
+
+
+class _CheckedFiles(IndexDataCacheFile):
+    """An index and its files, each with its SHA-256 at the end, which unpickling ignores.
+
+    Without it a damaged byte of machine code would run.
+    """
+
+    def _load_index(self) -> Any:
+        return super()._load_index() if _intact(self._index_path) else {}
+
+    def _load_data(self, name: str) -> Any:
+        if not _intact(self._data_path(name)):
+            raise OSError(f"{name}: is damaged")  # which numba takes for a missing file
+        return super()._load_data(name)
+
+    @contextlib.contextmanager
+    def _open_for_write(self, filepath: str) -> Iterator[BinaryIO]:
+        content = io.BytesIO()
+        yield content
+        data = content.getvalue()
+        with super()._open_for_write(filepath) as file:
+            file.write(data + hashlib.sha256(data).digest())
+
+
+def _intact(path: str) -> bool:
     try:
-        return cast(_Function, numba.njit(cache=True, nogil=True)(function))
-    except RuntimeError as error:  # numba found no folder that it may write to
-        cache_problems.append(str(error))
-        return cast(_Function, numba.njit(nogil=True)(function))
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError:
+        return False
+    return hashlib.sha256(data[:-_DIGEST]).digest() == data[-_DIGEST:]
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

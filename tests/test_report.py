@@ -355,5 +355,5 @@ def test_a_full_disk_leaves_no_half_file(here, capsys, monkeypatch):
 
     monkeypatch.setattr("kmeans_gif._atomic.os.replace", full)
     assert main(["report", "coffee.png", "-k", "2", "--loss"]) == 1
-    assert "writing failed, older files are untouched" in capsys.readouterr().err
+    assert "writing failed, no file is left half written" in capsys.readouterr().err
     assert files(here) == ["chelsea.png", "coffee.png"]

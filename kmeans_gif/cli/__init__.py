@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say("interrupted; no unfinished file is left")
         return 130
     except OSError as error:
-        say(f"writing failed, older files are untouched: {error}")
+        say(f"writing failed, no file is left half written: {error}")
         return 1
     except MemoryError:
         say("not enough memory; a smaller photo (--max-size) or fewer points need less")

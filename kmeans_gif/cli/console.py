@@ -68,13 +68,13 @@ def compiling_told(quiet: bool) -> Iterator[None]:
 
     from kmeans_gif import _jit
 
-    told = False
+    told = ""
 
     class Listener(event.Listener):
         def on_start(self, event: object) -> None:
             nonlocal told
             if not told and not quiet:
-                told = True
+                told = "every" if _jit.cache_problems else "once"
                 say(
                     "compiling kernels, on every run, since numba found no folder for its "
                     "cache that may be written; set NUMBA_CACHE_DIR to one"
@@ -91,6 +91,11 @@ def compiling_told(quiet: bool) -> Iterator[None]:
         yield
     finally:
         event.unregister("numba:compile", listener)  # type: ignore[no-untyped-call]
+        if told == "once" and _jit.cache_problems:
+            say(
+                f"note: compiled kernels cannot be kept ({_jit.cache_problems[0]}), so the next "
+                "run compiles again; set NUMBA_CACHE_DIR to a folder with room"
+            )
 
 
 @contextlib.contextmanager

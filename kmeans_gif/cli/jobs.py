@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kmeans_gif.cli.clustering_options import clustering_arguments
 from kmeans_gif.cli.console import compiling_told, progress_bar, say, tell_saved
-from kmeans_gif.cli.output_paths import require_history_target, targets_for
+from kmeans_gif.cli.output_paths import require_distinct, require_history_target, targets_for
 from kmeans_gif.cli.view_options import chosen_view, named_for
 
 if TYPE_CHECKING:
@@ -40,16 +40,20 @@ def run_jobs(
     source: str,
     inputs: Sequence[Path] = (),
     also: Callable[[History], object] | None = None,
+    also_written: Sequence[Path] = (),
 ) -> None:
     """Make an animation of each job; all are checked before the first one is begun.
 
     `kind` is that of the data, `source` what one of them is called, `inputs` are files that are
-    read and so not written, and `also` is called with every run once its animation is written.
+    read and so not written, and `also` is called with every run once its animation is written;
+    it writes `also_written`.
     """
     require_history_target(options.history, len(jobs), source, inputs)
     stems = [named_for(job.stem, options, kind) for job in jobs]
     owners = [job.owner for job in jobs]
     targets = targets_for(options.output, stems, owners, inputs)
+    histories = [] if options.history is None else [options.history]
+    require_distinct([*targets, *histories, *also_written])
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.kmeans import KMeans
         from kmeans_gif.writing import writer_for

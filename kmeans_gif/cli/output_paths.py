@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,19 @@ def require_target(target: Path, inputs: Sequence[Path]) -> None:
             raise InputError(
                 f"{target}: would be written over the input {source}; choose another name"
             )
+
+
+def require_distinct(targets: Iterable[Path]) -> None:
+    """Raise InputError if one run would write two of its outputs to the same file."""
+    taken: dict[str, Path] = {}
+    for target in targets:
+        place = os.path.realpath(target)
+        if place in taken:
+            raise InputError(
+                f"{taken[place]} and {target}: two outputs would become one file; choose other "
+                "names"
+            )
+        taken[place] = target
 
 
 def names_file(output: str) -> bool:

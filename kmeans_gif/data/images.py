@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import struct
 import warnings
-import zlib
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from kmeans_gif._registry import listed
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.features import Features
@@ -22,13 +22,24 @@ from kmeans_gif.errors import InputError, require_whole
 
 _GRAY_16 = ("I;16", "I;16L", "I;16B", "I;16N", "I")
 _GRAY_8 = ("1", "L", "LA", "La")
-_UNREADABLE = (
-    OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, struct.error, zlib.error,
-)  # fmt: skip
-"""Errors that Pillow's decoders raise for damaged files."""
+_PROMISED = {
+    "PNG": "PNG",
+    "JPEG": "JPEG",
+    "WEBP": "WebP",
+    "TIFF": "TIFF",
+    "BMP": "BMP",
+    "GIF": "GIF",
+    "AVIF": "AVIF",
+}
+FORMATS = {
+    name: spelled
+    for name, spelled in _PROMISED.items()
+    if name != "AVIF" or find_spec("PIL.AvifImagePlugin")  # which came with Pillow 11.3
+}
+"""Formats that are read, by Pillow's names, as they are spelled; no others are ever tried.
 
-
-_NO_PICTURE = "no picture; PNG, JPEG, WebP, AVIF, TIFF, BMP and GIF can be read"
+Pillow goes by a file's content, and knows formats that run programs, as EPS does Ghostscript.
+"""
 
 
 class NotAPictureError(InputError):
@@ -52,7 +63,7 @@ def load_image(
     Parameters
     ----------
     source : path, PIL.Image.Image or array
-        A file in any format that Pillow reads (of an animation, the first frame), or
+        A PNG, JPEG, WebP, TIFF, BMP, GIF or AVIF file (of an animation, the first frame), or
         an array `(h, w)`, `(h, w, 3)` or `(h, w, 4)` of uint8.  EXIF orientation is
         honored.  Grayscale has one feature, everything else three: red, green and
         blue, 0 to 255.  16-bit channels are rounded to 8 bits.
@@ -98,10 +109,10 @@ def load_image(
         max_pixels = require_whole("max_pixels", max_pixels, 1)
     wanted = Features(features, color_space, scale_location, location_weight)
     if isinstance(source, np.ndarray):
-        return _dataset(_from_array(source), max_size, "array", wanted)
+        return _dataset(upright_eight_bit(_from_array(source)), max_size, "array", wanted)
     if isinstance(source, Image.Image):
         name = Path(getattr(source, "filename", "") or "image").name
-        return _dataset(source, max_size, name, wanted)
+        return _dataset(upright_eight_bit(source), max_size, name, wanted)
     path = Path(source)
     with open_picture(path, max_pixels) as image:
         return _dataset(image, max_size, path.name, wanted)
@@ -109,14 +120,16 @@ def load_image(
 
 @contextlib.contextmanager
 def open_picture(path: Path, max_pixels: int | None = None) -> Iterator[Image.Image]:
-    """The picture in a file, decoded; InputErrors that the block raises then name the file.
+    """The picture in a file, upright and of 8 bits; InputErrors of the block then name the file.
 
     Raises NotAPictureError for a file of another kind, InputError for one that cannot be read.
     """
     _require_file(path)
-    with _readable(path), _pixel_limit(max_pixels), Image.open(path) as image:
-        image.load()
-        yield image
+    picture = _decoded(path, max_pixels)
+    try:
+        yield picture
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
 
 
 def _require_file(path: Path) -> None:
@@ -132,18 +145,22 @@ def _require_file(path: Path) -> None:
         raise NotAPictureError(f"{path}: is empty (0 bytes); give a picture file")
 
 
-@contextlib.contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Turn errors of decoding into one line about `path`."""
+def _decoded(path: Path, max_pixels: int | None) -> Image.Image:
+    """The picture in a file, upright and of 8 bits; one line about `path` if there is none."""
     try:
-        yield
+        with _pixel_limit(max_pixels), Image.open(path, formats=list(FORMATS)) as image:
+            image.load()
+            return upright_eight_bit(image)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
     except PermissionError:
         raise InputError(f"{path}: may not be read; check its permissions") from None
     except UnidentifiedImageError:
-        raise NotAPictureError(f"{path}: is {video_hint(path) or _NO_PICTURE}") from None
-    except _UNREADABLE as error:
+        readable = f"no picture; {listed(FORMATS.values(), 'and')} can be read"
+        raise NotAPictureError(f"{path}: is {video_hint(path) or readable}") from None
+    except MemoryError:
+        raise
+    except Exception as error:  # Pillow's decoders promise no kinds of errors
         reason = " ".join(str(error).split()) or type(error).__name__
         raise InputError(f"{path}: is damaged or cut short ({reason})") from None
 
@@ -181,7 +198,7 @@ def _from_array(array: Array) -> Image.Image:
 
 
 def _dataset(image: Image.Image, max_size: int, name: str, features: Features) -> Dataset:
-    image = upright_eight_bit(image)
+    """A Dataset of `image`, which is upright and of 8 bits."""
     if max_size and max(image.size) > max_size:
         image.thumbnail((max_size, max_size), Image.Resampling.LANCZOS)
     width, height = image.size

@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
-from kmeans_gif.data.images import NotAPictureError, open_picture, upright_eight_bit
+from kmeans_gif.data.images import NotAPictureError, open_picture
 from kmeans_gif.data.tile_arrays import ARRAY_SUFFIXES, read_array, tiles_from_array
 from kmeans_gif.errors import InputError, require_whole
 
@@ -178,7 +178,7 @@ def _pictures(
 
 def _pixels(path: Path, size: tuple[int, int] | None) -> Array:
     with open_picture(path) as image:
-        picture = _on_white(upright_eight_bit(image))
+        picture = _on_white(image)
         if size is not None:
             picture = ImageOps.fit(picture, size[::-1], Image.Resampling.LANCZOS)
         return np.asarray(picture)

@@ -113,9 +113,10 @@ def _races(options: argparse.Namespace) -> list[_Race]:
     else:
         datasets = [data_options.read(options, options.table)] * len(ks)
         stem = options.table.stem
+    inputs = [] if options.table is None else [options.table]
     dim = f"_dim{options.data_dim}" if options.table and hasattr(options, "data_dim") else ""
     stems = [named_by(f"race_{stem}_k{k}{dim}", options, "race") for k in ks]
-    targets = targets_for(options.output, stems, stems)
+    targets = targets_for(options.output, stems, stems, inputs)
     return [_Race(*race) for race in zip(targets, ks, datasets, strict=True)]
 
 

@@ -67,14 +67,15 @@ def run(options: argparse.Namespace) -> None:
     inputs = _files(options)
     name = sources[0].resolve().stem if len(sources) == 1 else "tiles"
     load = functools.cache(functools.partial(_load, options, sources))
-    jobs = []
+    jobs: list[Job] = []
+    centroids: list[Path] = []
     for k in dict.fromkeys(options.n_clusters):
-        _require_centroid_targets(options.save_centroids, k, inputs)
+        centroids += _centroid_targets(options.save_centroids, k, inputs)
         jobs.append(Job(f"{name}_k{k}", f"{name}_k{k}", k, load))
     also = None
     if options.save_centroids is not None:
         also = functools.partial(_save_centroids, options.save_centroids)
-    run_jobs(jobs, options, "tiles", "source", inputs, also)
+    run_jobs(jobs, options, "tiles", "source", inputs, also, centroids)
 
 
 def _load(options: argparse.Namespace, sources: list[Path]) -> Dataset:
@@ -111,9 +112,12 @@ def _files(options: argparse.Namespace) -> list[Path]:
     return [*files, Path(options.truth)] if hasattr(options, "truth") else files
 
 
-def _require_centroid_targets(folder: Path | None, k: int, inputs: list[Path]) -> None:
-    """Raise InputError if --save-centroids is given and a file for `k` cannot be written."""
+def _centroid_targets(folder: Path | None, k: int, inputs: list[Path]) -> list[Path]:
+    """The files of --save-centroids for `k`; raises InputError if one cannot be written."""
     if folder is None:
-        return
-    for name in ("contact_sheet.png", *(f"centroid{i}.png" for i in range(k))):
-        require_target(folder / str(k) / name, inputs)
+        return []
+    names = ("contact_sheet.png", *(f"centroid{i}.png" for i in range(k)))
+    targets = [folder / str(k) / name for name in names]
+    for target in targets:
+        require_target(target, inputs)
+    return targets
