@@ -9,12 +9,15 @@ from functools import cached_property
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.data.own_arrays import OwnsArrays, converted, frozen
 from kmeans_gif.errors import InputError
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Dataset:
+class Dataset(OwnsArrays):
     """Observations with weights; for a photo or tiles also the way back to pixels.
+
+    Its arrays are its own and read-only.
 
     A photo's observations are its distinct colors and their weights the numbers
     of pixels that have them: the same optimum as over pixels, on far fewer rows.
@@ -59,7 +62,7 @@ class Dataset:
     def extremes(self) -> Array:
         """(2, d) lowest and highest value of each feature; not finite where a value is not."""
         with np.errstate(invalid="ignore"):
-            return np.stack([self.X.min(axis=0), self.X.max(axis=0)])
+            return frozen(np.stack([self.X.min(axis=0), self.X.max(axis=0)]))
 
     def __repr__(self) -> str:
         n, d = self.X.shape
@@ -115,7 +118,7 @@ def as_dataset(data: object, sample_weight: object = None) -> Dataset:
         dataset = data
     else:
         X = check_table(data)
-        dataset = Dataset(X, np.ones(len(X)))
+        dataset = Dataset(X, frozen(np.ones(len(X))))
     if sample_weight is not None:
         weights = _check_weights(sample_weight, len(dataset.X)) * dataset.weights
         dataset = replace(dataset, weights=weights)
@@ -137,7 +140,7 @@ def check_table(data: object) -> Array:
     if np.iscomplexobj(raw):
         raise InputError("Complex data not supported: X must hold real numbers")
     try:
-        X = np.ascontiguousarray(raw, dtype=np.float64)
+        X = converted(raw)
     except (TypeError, ValueError) as error:
         # scikit-learn's conventions ask for a TypeError where an element is no number at all.
         kind = TypeError if isinstance(error, TypeError) else InputError

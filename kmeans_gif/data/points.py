@@ -9,6 +9,7 @@ import numpy as np
 from kmeans_gif._random import generator
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
 
 _MOST_POINTS = 100_000_000
@@ -91,7 +92,7 @@ def make_points(
     if shape in GROUPED and centers > n:
         raise InputError(f"centers={centers} is more than the {n} points: choose from 1 to {n}")
     X = make(n, dim, centers, spread, generator(random_state))
-    return Dataset(X, np.ones(n), feature_names=("x", "y", "z")[:dim], name=shape)
+    return Dataset(frozen(X), frozen(np.ones(n)), feature_names=("x", "y", "z")[:dim], name=shape)
 
 
 def _blobs(n: int, dim: int, centers: int, spread: float, rng: np.random.Generator) -> Array:

@@ -11,10 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.data.array_table import NPY, ZIP, ArrayTable
+from kmeans_gif.data.array_table import ArrayTable
 from kmeans_gif.data.dataset import Dataset, require_moderate
+from kmeans_gif.data.numpy_files import NPY, ZIP, read_bytes
+from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.data.text_table import TextTable
-from kmeans_gif.errors import InputError
+from kmeans_gif.errors import InputError, require_whole
 
 _LISTED_COLUMNS = 12
 
@@ -24,6 +26,7 @@ def load_points(
     *,
     columns: Sequence[str | int] | None = None,
     skip_bad: bool = False,
+    max_bytes: int | None = None,
 ) -> Dataset:
     """Observations from a file, one per row, as a Dataset of equal weights.
 
@@ -38,6 +41,8 @@ def load_points(
     skip_bad : bool
         Leave out rows in which a number is missing or not finite, or that have more or
         fewer fields than the first row.  A UserWarning tells how many there were.
+    max_bytes : int, optional
+        The largest array that is unpacked from a smaller file; by default 1 GB.
 
     Raises
     ------
@@ -56,9 +61,12 @@ def load_points(
     array([[1.5, 0.5],
            [4. , 2. ]])
     """
-    data = _read(Path(path))
+    if max_bytes is not None:
+        max_bytes = require_whole("max_bytes", max_bytes, 1)
+    data = read_bytes(path, "a file of points")
     try:
-        table = ArrayTable(data) if data.startswith((NPY, ZIP)) else TextTable(data)
+        is_array = data.startswith((NPY, ZIP))
+        table = ArrayTable(data, max_bytes) if is_array else TextTable(data)
         chosen = _choose(columns, table)
         X = np.column_stack([table.numbers(column) for column in chosen])
         good = np.isfinite(X).all(axis=1)
@@ -82,23 +90,7 @@ def load_points(
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
     names = tuple(table.names[j] if table.names else f"column {j}" for j in chosen)
-    return Dataset(X, weights, feature_names=names, name=Path(path).name)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except IsADirectoryError:
-        raise InputError(f"{path}: is a folder; give a file of points") from None
-    except PermissionError:
-        raise InputError(f"{path}: may not be read; check its permissions") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
-    if not data:
-        raise InputError(f"{path}: is empty (0 bytes); give a file of points")
-    return data
+    return Dataset(frozen(X), frozen(weights), feature_names=names, name=Path(path).name)
 
 
 def _choose(columns: Sequence[str | int] | None, table: TextTable | ArrayTable) -> list[int]:

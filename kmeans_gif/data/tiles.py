@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.images import NotAPictureError, open_picture, upright_eight_bit
+from kmeans_gif.data.own_arrays import converted, frozen
 from kmeans_gif.data.tile_arrays import ARRAY_SUFFIXES, read_array, tiles_from_array
 from kmeans_gif.errors import InputError, require_whole
 
@@ -236,5 +237,5 @@ def _size_text(pixels: Array) -> str:
 
 
 def _dataset(tiles: Array, name: str) -> Dataset:
-    X = np.ascontiguousarray(tiles.reshape(len(tiles), -1), dtype=np.float64)
-    return Dataset(X, np.ones(len(X)), name=name, tile_shape=tiles.shape[1:])
+    X = converted(tiles.reshape(len(tiles), -1))
+    return Dataset(X, frozen(np.ones(len(X))), name=name, tile_shape=tiles.shape[1:])
