@@ -48,11 +48,12 @@ def test_each_array_is_checked(tmp_path, content):
         if name == "about":
             continue
         others = [array.astype("U9"), array.astype(complex), array[..., None], array[:-1],
-                  np.zeros((0, *array.shape[1:]), array.dtype), np.zeros(array.shape, ">f2")]  # fmt: skip
+                  np.zeros((0, *array.shape[1:]), array.dtype),
+                  np.zeros(array.shape, ">f2")]  # fmt: skip
         if array.dtype.kind == "f":
             others += [np.full_like(array, wrong) for wrong in (np.nan, np.inf, -np.inf)]
         if name in ("X", "weights", "centroids"):
-            others.append(np.full_like(array, 1e300))
+            others.append(np.full_like(array, 1e307))
         if array.dtype.kind in "iu" and name != "colors":
             others.append(np.full_like(array, 200))
         for other in others:

@@ -49,7 +49,11 @@ _COLUMNS = Option(
 _SKIP_BAD = Option(
     "skip_bad", False, Switch(), "leave out rows with missing values or text instead of numbers"
 )
-_READING = (_COLUMNS, _SKIP_BAD)
+MAX_BYTES = Option(
+    "max_bytes", None, Whole("BYTES", 1), "largest array that is unpacked from a smaller file",
+    "1 GB",
+)  # fmt: skip
+_READING = (_COLUMNS, _SKIP_BAD, MAX_BYTES)
 
 
 def add_photo(parser: argparse.ArgumentParser, max_size: int) -> None:
@@ -82,6 +86,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         f"{_COLUMNS.shown_default})",
     )  # fmt: skip
     add_option(group, _SKIP_BAD)
+    add_option(group, MAX_BYTES)
 
 
 def made(options: argparse.Namespace, k: int) -> Dataset:
