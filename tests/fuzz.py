@@ -42,7 +42,8 @@ LONGEST_S, MOST_BYTES = 10.0, 1_000_000_000
 PICTURES = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP", "tiff": "TIFF", "bmp": "BMP",
             "gif": "GIF", "avif": "AVIF"}  # fmt: skip
 ODD = [0, 1, -1, 2, 3, 5, 8, 60, 800, 8193, 10**6, 10**30, 0.0, 0.3, -1.5, 1e300, float("nan"),
-       float("inf"), True, False, None, "", "x", "light", "dark", "plain", "final", "none"]  # fmt: skip
+       float("inf"), True, False, None, "", "x", "light", "dark", "plain", "final",
+       "none"]  # fmt: skip
 
 
 def seeds(folder):
