@@ -151,7 +151,7 @@ class Cards(Panel):
         """How far the centroid moved, of the farthest move of any; a faint rail at full length."""
         top, full = self._places.bar_top, self._places.tile[1] * self._places.scale
         rail = card[top : top + self._places.bar_height, :full]
-        rail[:] = colors.ramp[1]
+        rail[:] = colors.ramp[len(colors.ramp) // 6]
         rail[:, : int(np.ceil(move * full))] = colors.starts["blue"]
 
     def _arrived(self, state: int, j: int) -> Array:
