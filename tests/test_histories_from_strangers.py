@@ -1,5 +1,6 @@
 """Histories and NumPy files that nobody of good will wrote: one line each, and little memory."""
 
+import dataclasses
 import io
 import json
 import tracemalloc
@@ -8,7 +9,16 @@ import zipfile
 import numpy as np
 import pytest
 
-from kmeans_gif import History, InputError, KMeans, load_image, load_points, load_tiles
+from kmeans_gif import (
+    History,
+    InputError,
+    KMeans,
+    load_image,
+    load_points,
+    load_tiles,
+    make_points,
+    scatter,
+)
 from kmeans_gif.data.tile_arrays import read_truth
 
 
@@ -217,3 +227,12 @@ def test_members_that_are_not_asked_for_are_not_loaded(tmp_path):
 @pytest.mark.parametrize("call", [load_points, History.load])
 def test_devices_are_no_files(call):
     assert "is a device" in line(call, "/dev/zero")
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_history_put_together_by_hand_draws_no_endless_loop(value):
+    history = KMeans(3, random_state=0).fit(make_points(n=50, random_state=0)).history_
+    X = history.dataset.X.copy()
+    X[3] = value
+    changed = dataclasses.replace(history, dataset=dataclasses.replace(history.dataset, X=X))
+    assert "must be finite" in line(scatter, changed)

@@ -10,7 +10,7 @@ from typing import Any
 
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.estimator import Estimator
-from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.dataset import Dataset, require_finite
 from kmeans_gif.data.own_arrays import OwnsArrays
 from kmeans_gif.errors import InputError
 
@@ -154,6 +154,7 @@ def history_of(source: object, renderer: str) -> History:
     """
     history = source if isinstance(source, History) else getattr(source, "history_", None)
     if isinstance(history, History):
+        require_finite(history.dataset)
         return history
     what = f"is a {type(source).__name__}"
     if isinstance(source, Estimator):

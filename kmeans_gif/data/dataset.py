@@ -122,7 +122,7 @@ def as_dataset(data: object, sample_weight: object = None) -> Dataset:
     if sample_weight is not None:
         weights = _check_weights(sample_weight, len(dataset.X)) * dataset.weights
         dataset = replace(dataset, weights=weights)
-    _require_finite(dataset)
+    require_finite(dataset)
     require_moderate(dataset.extremes, dataset.weights)
     return dataset
 
@@ -158,7 +158,8 @@ def check_table(data: object) -> Array:
     return X
 
 
-def _require_finite(dataset: Dataset) -> None:
+def require_finite(dataset: Dataset) -> None:
+    """Raise InputError for NaN and infinity among the observations."""
     if not np.isfinite(dataset.extremes).all():
         row, column = np.argwhere(~np.isfinite(dataset.X))[0]
         raise InputError(
