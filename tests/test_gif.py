@@ -289,14 +289,14 @@ def test_a_writer_is_known_once_it_is_registered(tmp_path, monkeypatch):
     assert (saved.n_frames, saved.n_bytes) == (4, 8)
     monkeypatch.setitem(WRITERS, ".last", Writer(write_sizes, "the last one", still=True))
     assert toy.save(tmp_path / "x.last").n_bytes == 2
-    with pytest.raises(InputError, match=r"use \.gif, \.apng, \.webp, \.png, \.sizes or \.last$"):
+    with pytest.raises(InputError, match=r"use \.gif, .*, \.sizes or \.last$"):
         toy.save(tmp_path / "x.jpg")
 
 
 def test_formats_are_named_in_one_place():
     told = " ".join(Animation.save.__doc__.split())
     assert told.endswith(f"Formats: {explained(WRITERS)}.")
-    assert suffixes("and", exact_only=True) == ".apng, .webp and .png"
+    assert suffixes("and", exact_only=True) == suffixes("and").removeprefix(".gif, ")
 
 
 def test_formats_are_listed_without_numpy():
@@ -307,4 +307,4 @@ def test_formats_are_listed_without_numpy():
     done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
-    assert done.stdout == ".gif, .apng, .webp or .png\n"
+    assert done.stdout == f"{suffixes()}\n"

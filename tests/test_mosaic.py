@@ -295,6 +295,34 @@ def test_captions_tell_purity_and_rand_index(digits, history):
 
 
 @pytest.mark.jit
+@pytest.mark.parametrize("suffix", [".txt", ".npy"])
+def test_truth_may_be_a_file(tmp_path, digits, history, suffix):
+    path = tmp_path / f"truth{suffix}"
+    if suffix == ".txt":
+        path.write_text(" ".join(map(str, digits[1])))
+    else:
+        np.save(path, digits[1])
+    for place in (path, str(path)):
+        told = mosaic(history, truth=place)
+        assert told.captions == mosaic(history, truth=digits[1]).captions
+    with pytest.raises(InputError, match=r"none\.txt: no such file"):
+        mosaic(history, truth=tmp_path / "none.txt")
+
+
+@pytest.mark.parametrize("draw", [mosaic, tile_map])
+def test_a_fitted_model_will_do(tmp_path, draw):
+    tiles = load_tiles(np.random.default_rng(0).integers(0, 256, (30, 3, 4)))
+    model = KMeans(2, random_state=0).fit(tiles)
+    np.testing.assert_array_equal(draw(model)[-1].rgb(), draw(model.history_)[-1].rgb())
+    assert [path.name for path in save_centroids(model, tmp_path)] == [
+        "centroid0.png", "centroid1.png", "contact_sheet.png",
+    ]  # fmt: skip
+    for wrong in (draw, lambda source: save_centroids(source, tmp_path)):
+        with pytest.raises(InputError, match="KMeans is not fitted yet: call fit first"):
+            wrong(KMeans(2))
+
+
+@pytest.mark.jit
 def test_same_bytes_again(tmp_path, history):
     for name in ("a.gif", "b.gif"):
         mosaic(history).save(tmp_path / name)

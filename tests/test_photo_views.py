@@ -12,11 +12,13 @@ import pytest
 from kmeans_gif import (
     InputError,
     KMeans,
+    animate,
     centroids_on_image,
     color_space,
     color_space_still,
     dashboard,
     load_image,
+    panels,
     recolor,
 )
 from kmeans_gif.cli import main
@@ -275,6 +277,41 @@ def test_the_space_turns(samples):
     assert np.abs(solid.to_pixels(centroids, 90.0) - solid.to_pixels(centroids)).max() > 30
 
 
+def test_the_first_frame_of_the_space(samples):
+    history = run(samples, k=4)
+    options = {"trails": False, "seconds_per_step": 0.3, "hold": 1.0}
+    shown = {first: color_space(history, first=first, **options)
+             for first in ("original", "seeds", "final", "none")}  # fmt: skip
+    steps = (300,) * (len(history) - 2)
+    assert shown["original"].durations_ms == (500, 300, *steps, 1000)
+    assert shown["seeds"].durations_ms == (500, *steps, 1000)
+    assert shown["final"].durations_ms == (500, 300, *steps, 1000)
+    assert shown["none"].durations_ms == (300, *steps, 1000)
+    clusters = range(RAMP, RAMP + 4)
+    assert not np.isin(shown["original"][0].indices, clusters).any()
+    assert "original photo" in shown["original"].captions[0]
+    assert shown["original"].keyframes[0].phase == "data"
+    states = {"seeds": 0, "final": history.n_iter, "none": 0}
+    for first, t in states.items():
+        key, frame = shown[first].keyframes[0], shown[first][0]
+        assert (key.phase, key.state) == ("assign", t)
+        assert set(clusters) <= set(np.unique(frame.indices))
+        np.testing.assert_array_equal(frame.palette[RAMP:], centroid_colors(history, t))
+    np.testing.assert_array_equal(shown["final"][0].rgb(), shown["final"][-1].rgb())
+    assert color_space(history, **options).durations_ms == shown["seeds"].durations_ms
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_fitted_model_will_do(samples, view):
+    photo = load_image(samples / "chelsea.png", max_size=20)
+    model = KMeans(3, random_state=1, max_iter=3).fit(photo)
+    np.testing.assert_array_equal(view(model)[-1].rgb(), view(model.history_)[-1].rgb())
+    still = color_space_still(model, when="before")
+    assert still == color_space_still(model.history_, when="before")
+    with pytest.raises(InputError, match="KMeans is not fitted yet: call fit first"):
+        view(KMeans(3))
+
+
 @pytest.mark.jit
 @pytest.mark.parametrize("space", SPACES)
 def test_stills_before_and_after(samples, space):
@@ -394,6 +431,9 @@ def test_wrong_values(samples, view, options, message):
          {"rotate": 90, "width": 500, "height": 400, "theme": "dark"}),
         ("--color-space oklab --view dashboard --width 700 --hold 1 --no-caption",
          {"color_space": "oklab"}, dashboard, {"width": 700, "hold": 1, "caption": False}),
+        ("--theme dark --swatches", {}, recolor, {"theme": "dark", "swatches": True}),
+        ("--view centroids --theme dark", {}, centroids_on_image, {"theme": "dark"}),
+        ("--view color-space --first original", {}, color_space, {"first": "original"}),
     ],
 )  # fmt: skip
 def test_the_command_makes_what_the_functions_make(here, words, features, view, arguments):
@@ -402,8 +442,23 @@ def test_the_command_makes_what_the_functions_make(here, words, features, view, 
     model = KMeans(3, random_state=0, max_iter=2).fit(load_image("coffee.png", **features))
     saved = view(model.history_, **arguments).save("y.gif")
     assert (here / "x.gif").read_bytes() == saved.path.read_bytes()
-    again = words.split("--view")[1].split() if "--view" in words else ["recolor"]
-    assert main(["render", "x.npz", "-o", "z.gif", "--view", *again]) == 0
+    if "--view" in words:
+        again = words[words.index("--view") :].split()
+    else:
+        again = ["--view", "recolor", *([] if features else words.split())]
+    assert main(["render", "x.npz", "-o", "z.gif", *again]) == 0
+    assert (here / "z.gif").read_bytes() == saved.path.read_bytes()
+
+
+@pytest.mark.jit
+def test_the_command_puts_panels_side_by_side(here):
+    words = ["--panels", "photo,color-solid, inertia", "--rotate", "30", "--theme", "dark"]
+    assert main(["coffee.png", "-k", "3", "-o", "x.gif", "--history", "x.npz", *words]) == 0
+    model = KMeans(3, random_state=0).fit(load_image("coffee.png"))
+    layout = panels.photo() | panels.color_solid() | panels.inertia()
+    saved = animate(model, layout, rotate=30, theme="dark").save("y.gif")
+    assert (here / "x.gif").read_bytes() == saved.path.read_bytes()
+    assert main(["render", "x.npz", "-o", "z.gif", *words]) == 0
     assert (here / "z.gif").read_bytes() == saved.path.read_bytes()
 
 
@@ -415,6 +470,16 @@ def test_the_command_makes_what_the_functions_make(here, words, features, view, 
         ("coffee.png --location-weight 2", "--location-weight 2.0: is for features"),
         ("coffee.png --view dashboard --width 60", "--width 60: captions need"),
         ("coffee.png --view dashboard --swatches", "--swatches: is not for --view dashboard"),
+        (
+            "coffee.png --panels photo,cube",
+            "--panels 'cube': choose among photo, swatches",
+        ),
+        ("coffee.png --panels photo,cards", "cards: needs tiles, and these are pixels of a photo"),
+        (
+            "coffee.png --panels photo --view recolor",
+            "--view recolor: leaves no place for",
+        ),
+        ("blobs --panels color-solid", "color_solid: needs photos, and these are points"),
         ("blobs --features color+location", "unrecognized arguments: --features color+location"),
         ("blobs --view dashboard", "unrecognized arguments: --view dashboard"),
     ],

@@ -19,7 +19,8 @@ _MAX_SIZE = Option(
     "max_size", 800, Whole("PIXELS"), "shrink the photo's longer side to this; 0 keeps the photo"
 )
 _MAX_PIXELS = Option("max_pixels", None, Whole(), "largest photo that is decoded", "89 million")
-_FEATURES = (
+PHOTO = (_MAX_SIZE, _MAX_PIXELS)
+FEATURES = (
     Option(
         "features", "color", Rule("WHAT"),
         "color, or color+location: row, column and color of each pixel",
@@ -32,7 +33,7 @@ _SCALE = Option(
     "let the longer side span as much as black to white does (the default), or count rows and "
     "columns in pixels",
 )  # fmt: skip
-_MAKING = (
+MAKING = (
     Option("shape", "blobs", Rule("NAME"), "blobs, moons, circles, unequal, stretched or uniform"),
     Option("data_dim", 2, Whole("D"), "2 or 3 dimensions"),
     Option("n", 500, Whole(), "number of points"),
@@ -53,7 +54,7 @@ MAX_BYTES = Option(
     "max_bytes", None, Whole("BYTES", 1), "largest array that is unpacked from a smaller file",
     "1 GB",
 )  # fmt: skip
-_READING = (_COLUMNS, _SKIP_BAD, MAX_BYTES)
+READING = (_COLUMNS, _SKIP_BAD, MAX_BYTES)
 
 
 def add_photo(parser: argparse.ArgumentParser, max_size: int) -> None:
@@ -65,7 +66,7 @@ def add_photo(parser: argparse.ArgumentParser, max_size: int) -> None:
 def add_features(parser: argparse.ArgumentParser) -> None:
     """What of a photo is clustered."""
     group = parser.add_argument_group("features", argument_default=argparse.SUPPRESS)
-    for option in _FEATURES:
+    for option in FEATURES:
         add_option(group, option)
     both = argparse.BooleanOptionalAction
     group.add_argument(_SCALE.flag, action=both, dest=_SCALE.name, help=_SCALE.help)
@@ -74,7 +75,7 @@ def add_features(parser: argparse.ArgumentParser) -> None:
 def add_making(parser: argparse.ArgumentParser) -> None:
     """Options of make_points."""
     group = parser.add_argument_group("made points")
-    for option in _MAKING:
+    for option in MAKING:
         add_option(group, option)
 
 
@@ -94,7 +95,7 @@ def made(options: argparse.Namespace, k: int) -> Dataset:
     from kmeans_gif.data.points import GROUPED, make_points
 
     require_whole("n_clusters", k, 1)
-    arguments = given(options, _MAKING)
+    arguments = given(options, MAKING)
     if "data_dim" in arguments:
         arguments["dim"] = arguments.pop("data_dim")
     shape = arguments.get("shape", GROUPED[0])
@@ -125,17 +126,17 @@ def read(options: argparse.Namespace, path: Path) -> Dataset:
     """The points in a file."""
     from kmeans_gif.data.tables import load_points
 
-    return load_points(path, **given(options, _READING))
+    return load_points(path, **given(options, READING))
 
 
 def refuse_reading(options: argparse.Namespace, path: Path) -> None:
     """Raise InputError for options of a table, which `path` is not."""
-    _refuse(options, _READING, f"is for tables of points, not for {path}")
+    _refuse(options, READING, f"is for tables of points, not for {path}")
 
 
 def refuse_features(options: argparse.Namespace, path: Path) -> None:
     """Raise InputError for options of a photo where `path` holds points."""
-    _refuse(options, (*_FEATURES, _SCALE), f"is for photos, and {path} is a table of points")
+    _refuse(options, (*FEATURES, _SCALE), f"is for photos, and {path} is a table of points")
 
 
 def require_one_source(options: argparse.Namespace, path: Path | None) -> None:
@@ -144,9 +145,9 @@ def require_one_source(options: argparse.Namespace, path: Path | None) -> None:
     --dim is for both: of a file it says how the points are drawn.
     """
     if path is None:
-        _refuse(options, _READING, "is for points from a file")
+        _refuse(options, READING, "is for points from a file")
     else:
-        making = [option for option in _MAKING if option.name != "data_dim"]
+        making = [option for option in MAKING if option.name != "data_dim"]
         _refuse(options, making, f"is for made points, not for those in {path}")
 
 
@@ -158,7 +159,7 @@ def _refuse(options: argparse.Namespace, declared: Iterable[Option], reason: str
 
 def photo_arguments(options: argparse.Namespace) -> dict[str, Any]:
     """Keyword arguments of load_image that the user gave or that have a default."""
-    return given(options, (_MAX_SIZE, _MAX_PIXELS, *_FEATURES, _SCALE))
+    return given(options, (*PHOTO, *FEATURES, _SCALE))
 
 
 def photo_loader(options: argparse.Namespace) -> Callable[[Path], Dataset]:

@@ -94,6 +94,15 @@ class Choice:
         )
 
 
+def choice_of(source: object, renderer: str) -> Choice:
+    """What a renderer was given, if it is a Choice; raises InputError, in its name, if not."""
+    if isinstance(source, Choice):
+        return source
+    raise InputError(
+        f"{renderer} needs a Choice, as choose_k(...) gives it; this is a {type(source).__name__}"
+    )
+
+
 def choose_k(
     X: Array | Dataset,
     ks: Iterable[int] = range(2, 11),
@@ -135,7 +144,7 @@ def choose_k(
     >>> choice.suggested, choice.best("silhouette")
     (4, 4)
     """
-    wanted = _wanted(ks)
+    wanted = require_ks(ks)
     dataset = as_dataset(X)
     distinct = count_distinct(dataset.X, dataset.weights, wanted[-1])
     left = [k for k in wanted if k <= distinct]
@@ -167,7 +176,7 @@ def choose_k(
     )
 
 
-def _wanted(ks: Iterable[int]) -> list[int]:
+def require_ks(ks: Iterable[int]) -> list[int]:
     """`ks` in order, each once; raises InputError unless they are 2 to MOST_KS."""
     wanted = sorted({require_whole("k", k, 1) for k in ks})
     if not 2 <= len(wanted) <= MOST_KS:

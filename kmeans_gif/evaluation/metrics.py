@@ -202,8 +202,8 @@ def agreement(labels: Array, classes: Array, k: int) -> Agreement:
     (array([2, 0]), 0.75)
     """
     n_classes = int(classes.max()) + 1
-    table = np.bincount(labels.astype(np.int64) * n_classes + classes, minlength=k * n_classes)
-    table = table.reshape(k, n_classes)
+    pairs = labels.astype(np.int64) * n_classes + classes
+    table = np.bincount(pairs, minlength=k * n_classes).reshape(k, n_classes)
     largest = table.max(axis=1)
     sizes = table.sum(axis=1)
     with np.errstate(invalid="ignore"):

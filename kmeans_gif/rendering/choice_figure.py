@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from kmeans_gif._typing import Array
-from kmeans_gif.evaluation.choose_k import Choice
+from kmeans_gif.evaluation.choose_k import Choice, choice_of
 from kmeans_gif.rendering.canvas.axes import Axes, draw_axes
 from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.rect import Rect
@@ -30,6 +30,7 @@ def choice_figure(choice: Choice) -> Image.Image:
     >>> choice_figure(choose_k(make_points("blobs", n=50), [2, 3], random_state=0)).size
     (1500, 560)
     """
+    choice = choice_of(choice, "choice_figure")
     ks, made = [c.k for c in choice.candidates], measures(choice)
     text = draw_axes(_SIZE, [axes for axes, _ in made], _TEXT)
     _write_head(text, choice)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.canvas.rect import Rect
-from kmeans_gif.rendering.options import Option, read_options
+from kmeans_gif.rendering.options import SHARE, Option, read_options
 from kmeans_gif.rendering.stage import Stage
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ class Layout:
     """Part of the room that it wants, as a float, or pixels; None is what others leave."""
 
     def __or__(self, other: Layout) -> Layout:
-        return Beside(self, other)
+        return Beside(self, other) if isinstance(other, Layout) else NotImplemented
 
     def __truediv__(self, other: Layout) -> Layout:
-        return Above(self, other)
+        return Above(self, other) if isinstance(other, Layout) else NotImplemented
 
     def panels(self) -> Iterator[Panel]:
         """All panels, in reading order."""
@@ -199,7 +199,7 @@ class Panel(Layout):
             )
         self.__dict__.update(read_options(self.options, values))
         self.run = run
-        self.share = share
+        self.share = SHARE.check(share)
 
     @property
     def history(self) -> History:

@@ -112,6 +112,19 @@ class Dimensions(Whole):
         return int(value)
 
 
+class Share(Rule):
+    """A part of the room, or pixels."""
+
+    def check(self, name: str, value: Any) -> float | int:
+        part = isinstance(value, float) and 0 < value < 1
+        if part or (isinstance(value, int) and not isinstance(value, bool) and value >= 1):
+            return value  # type: ignore[no-any-return]
+        raise InputError(
+            f"{name}={value!r}: give a part of the room between 0 and 1, such as 0.3, or pixels, "
+            "such as 300"
+        )
+
+
 @dataclass(frozen=True)
 class Option:
     """A parameter of a view or a panel."""
@@ -220,6 +233,7 @@ TRUTH = Option(
 CARDS_PER_ROW = Option(
     "cards_per_row", None, Whole("N", 1), "clusters in a row", "as many as make about 800 pixels"
 )
+SHARE = Option("share", None, Share(), "what of the room a panel has")
 MEMBERS = Option("members", 8, Whole(), "tiles shown of each cluster")
 
 

@@ -83,7 +83,11 @@ class Picture:
         bare = stage.natural and fills and not self._lines
         stage.plan = PalettePlan(stage.theme, text_only=not draws, bare=bare)
         for panel in self.panels:
+            before = stage.plan.claimed
             panel.prepare()
+            own = stage.plan.claimed - before
+            if before and own:  # alone it may have more colors than a GIF, which reduces them
+                stage.plan.require_left(panel.name, own, before)
         self._background = None
         if draws:
             axes = [axes for panel in self.panels for axes in panel.axes()]

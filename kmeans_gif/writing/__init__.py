@@ -56,8 +56,8 @@ WRITERS = {
 def suffixes(joint: str = "or", *, exact_only: bool = False) -> str:
     """The suffixes that can be written, as they stand in a sentence.
 
-    >>> suffixes()
-    '.gif, .apng, .webp or .png'
+    >>> suffixes()  # doctest: +ELLIPSIS
+    '.gif, .apng, ... or ...'
     """
     chosen = (suffix for suffix, writer in WRITERS.items() if writer.exact or not exact_only)
     return listed(chosen, joint)

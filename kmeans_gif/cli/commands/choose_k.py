@@ -71,15 +71,15 @@ def run(options: argparse.Namespace) -> None:
     for target in targets:
         require_target(target, [options.source])
     with compiling_told(options.quiet):
-        from kmeans_gif.evaluation.choose_k import choose_k
+        from kmeans_gif.evaluation.choose_k import choose_k, require_ks
         from kmeans_gif.rendering.choice_captions import left_out
         from kmeans_gif.rendering.choice_figure import choice_figure
         from kmeans_gif.reporting.choice_table import as_csv, as_text
 
-        ks = list(chain.from_iterable(options.ks))
+        ks = require_ks(chain.from_iterable(options.ks))
         dataset = _load(options)
         view = only_view(options, "choice_walk")
-        view.check(dataset, min(max(ks), len(dataset.X)), targets[2])
+        view.check(dataset, min(ks[-1], len(dataset.X)), targets[2])
         with progress_bar(options.source.name, options.quiet, "run") as progress:
             choice = choose_k(dataset, ks, **clustering_arguments(options), progress=progress)
         figure, animation = choice_figure(choice), view.animate(choice)

@@ -28,6 +28,7 @@ centroid remains.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -38,7 +39,7 @@ PAIRS, SPAN = 8, 256
 """Distances that are summed side by side, and features of them: 16 kB of squares."""
 
 
-def margin_parameters(d: int, largest_square: float, dtype: np.dtype) -> Array:
+def margin_parameters(d: int, largest_square: float, dtype: np.dtype[Any]) -> Array:
     """The numbers from which `_margin` computes the margin of an observation.
 
     `largest_square` is the largest of the centroids' squared norms, dtype the product's type.

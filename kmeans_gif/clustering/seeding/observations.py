@@ -54,7 +54,7 @@ def in_order(X: Array) -> Array:
         for feature, factor in zip(X.T, np.random.default_rng(0).random(X.shape[1]), strict=True):
             combination += factor * feature
         return np.argsort(combination, kind="stable")
-    order = np.arange(len(X))
+    order: Array = np.arange(len(X))
     first = X[:, 0]
     if (first[1:] < first[:-1]).any():
         order = np.argsort(first)
@@ -66,7 +66,8 @@ def in_order(X: Array) -> Array:
     ordered = X[order]
     for before, after in zip(ordered[:-1].T[1:], ordered[1:].T[1:], strict=True):
         if (equal & (after < before)).any():
-            return np.lexsort(X.T[::-1])
+            order = np.lexsort(X.T[::-1])
+            break
         equal &= after == before
     return order
 

@@ -47,7 +47,7 @@ class Markers:
         """Draw lines through the places `(s, k, 2)` where centroids were, with a dot at each."""
         width = max(0.7, 0.075 * self._radius)
         draw_trail_lines(canvas, self._area, trail, width, 1.5)
-        stops = trail[:-1].reshape(-1, 2)
+        stops: Array = trail[:-1].reshape(-1, 2)
         stops = stops[np.isfinite(stops).all(axis=1)]
         colors = self._colors
         draw_discs(

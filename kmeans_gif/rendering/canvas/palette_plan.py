@@ -137,7 +137,7 @@ class PalettePlan:
 
     def drawn_start(self, name: str) -> int:
         """Index on drawing canvases of the first color of `draw_quantizable`."""
-        start = RAMP + sum(claim.size for claim in self._exact) + self._transparent
+        start = RAMP + self.claimed + self._transparent
         for pixels in self._drawn:
             if pixels.name == name:
                 return start
@@ -148,9 +148,18 @@ class PalettePlan:
         """Leave all colors to the only panel that needs any beside paper and ink."""
         self._rule = colors
 
-    def require_left(self, name: str, least: int) -> None:
-        """Raise InputError if a GIF has fewer than `least` colors left for the claim `name`."""
-        left = GIF_COLORS - 1 - self.next_start(name)
+    @property
+    def claimed(self) -> int:
+        """Exact colors of all claims."""
+        return sum(claim.size for claim in self._exact)
+
+    def require_left(self, name: str, least: int, before: int | None = None) -> None:
+        """Raise InputError if a GIF has fewer than `least` colors left for panel `name`.
+
+        That is after `before` exact ones of others; without it, after those claimed so far.
+        """
+        others = self.next_start(name) - RAMP if before is None else before
+        left = GIF_COLORS - 1 - others - (2 if self._text_only else RAMP)
         if left < least:
             raise InputError(
                 f"{name}: needs {least} exact colors, and {max(0, left)} of the {GIF_COLORS} of a "
@@ -201,7 +210,7 @@ class PalettePlan:
         # Text takes the brightest and the darkest cluster.
         light = brightness(clusters)
         ramp = np.array([light.argmax(), light.argmin()]) if k else np.empty(0, np.int64)
-        return clusters, ramp, 0
+        return clusters, ramp if self._theme == "light" else ramp[::-1], 0
 
     def _join(self, shown: list[_Pixels]) -> Array | None:
         """One array for all frames that show the same, so that they share its reduction."""

@@ -11,6 +11,7 @@ from kmeans_gif.clustering.history import History
 from kmeans_gif.data.color_spaces import displayable, to_space
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.distinct_colors import distinct_colors
+from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
 from kmeans_gif.rendering.canvas.per_dataset import per_dataset
 from kmeans_gif.rendering.theme import centroid_palette, distinct_palette
 
@@ -67,6 +68,13 @@ def photo_palettes(history: History, distinct: bool) -> Array:
         return cluster_colors(history)
     colors = distinct_palette(history.n_clusters)
     return np.broadcast_to(colors, (len(history), *colors.shape))
+
+
+def claim_cluster_colors(plan: PalettePlan, palettes: Array, distinct: bool) -> str:
+    """Slots for the colors of a photo's clusters, its `photo_palettes`; the name of the claim."""
+    name = "distinct colors" if distinct else "colors of centroids"
+    plan.claim(name, palettes.shape[1], lambda key: palettes[key.state])
+    return name
 
 
 def cells(photo: PhotoColors, most: int) -> tuple[Array, Array]:

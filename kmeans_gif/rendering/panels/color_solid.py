@@ -10,6 +10,7 @@ from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.dots import draw_centroids, draw_dots, draw_trails
 from kmeans_gif.rendering.canvas.photo_colors import (
     cells,
+    claim_cluster_colors,
     photo_colors,
     photo_palettes,
     solid_extent,
@@ -63,8 +64,8 @@ class ColorSolid(Panel):
         plan, k, area = self.stage.plan, self.history.n_clusters, self.area()
         self.colors = np.rint(means).astype(np.uint8)
         """(c, 3) uint8, those of the balls."""
-        clusters = self.stage.once(photo_palettes, self.history, False)
-        self._first = plan.claim("colors of centroids", k, lambda key: clusters[key.state])
+        palettes = self.stage.once(photo_palettes, self.history, False)
+        self._first = plan.next_start(claim_cluster_colors(plan, palettes, distinct=False))
         plan.draw_quantizable("colors of the solid", self.colors)
         self._points = solid_places(to_space(means, space), space)
         self._centroids = solid_places(self.history.centroids[:, :, dataset.color_features], space)

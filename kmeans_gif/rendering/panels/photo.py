@@ -7,7 +7,11 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
-from kmeans_gif.rendering.canvas.photo_colors import photo_colors, photo_palettes
+from kmeans_gif.rendering.canvas.photo_colors import (
+    claim_cluster_colors,
+    photo_colors,
+    photo_palettes,
+)
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel, Placed
@@ -69,8 +73,7 @@ class Photo(Panel):
         photo = photo_colors(dataset)
         if not self.original:
             palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
-            self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
-            plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
+            self._slots = claim_cluster_colors(plan, palettes, self.distinct_colors)
         plan.paste_quantizable("photo", photo.colors, None if self.original else ("data",))
         if dataset.mask is not None and self.stage.natural:
             plan.claim_transparent()
@@ -107,4 +110,5 @@ def _sampled(pixels: Array | None, dataset: Dataset, box: Rect) -> Array:
         return pixels
     rows = (2 * np.arange(box.height) + 1) * shape[0] // (2 * box.height)
     columns = (2 * np.arange(box.width) + 1) * shape[1] // (2 * box.width)
-    return pixels[np.ix_(rows, columns)]
+    nearest: Array = pixels[np.ix_(rows, columns)]
+    return nearest

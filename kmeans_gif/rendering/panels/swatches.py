@@ -6,7 +6,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
-from kmeans_gif.rendering.canvas.photo_colors import photo_palettes
+from kmeans_gif.rendering.canvas.photo_colors import claim_cluster_colors, photo_palettes
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import DISTINCT_COLORS
@@ -33,8 +33,7 @@ class Swatches(Panel):
 
     def prepare(self) -> None:
         palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
-        self._slots = "distinct colors" if self.distinct_colors else "colors of centroids"
-        self.stage.plan.claim(self._slots, palettes.shape[1], lambda key: palettes[key.state])
+        self._slots = claim_cluster_colors(self.stage.plan, palettes, self.distinct_colors)
         # Dark to bright in the end, so that a swatch keeps its place while colors move.
         self._order = np.argsort(brightness(palettes[-1]), kind="stable")
 

@@ -43,15 +43,10 @@ class ChoiceWalk(View):
     )  # fmt: skip
 
     def runs(self, source: Any, o: Any) -> Sequence[History]:
-        from kmeans_gif.evaluation.choose_k import Choice
+        from kmeans_gif.evaluation.choose_k import choice_of
 
-        if not isinstance(source, Choice):
-            raise InputError(
-                f"choice_walk needs a Choice, as choose_k(...) gives it; this is a "
-                f"{type(source).__name__}"
-            )
-        o.choice = source
-        return [source.as_history()]
+        o.choice = choice_of(source, self.function)
+        return [o.choice.as_history()]
 
     def sketch(self, dataset: Dataset, k: int, o: Any) -> Sequence[History]:
         from kmeans_gif.rendering.sketch import sketched_choice

@@ -39,6 +39,13 @@ class Race(PointsView):
     )  # fmt: skip
 
     def runs(self, source: Any, o: Any) -> Sequence[History]:
+        from kmeans_gif.clustering.history import History
+
+        if isinstance(source, History) or not hasattr(source, "__iter__"):
+            raise InputError(
+                f"race needs 2 to {MOST_RUNS} runs, as a list of histories or fitted models; this "
+                f"is a {type(source).__name__}"
+            )
         runs = [run for one in source for run in super(Race, self).runs(one, o)]
         _require_names(o.names, len(runs))
         _require_comparable(runs, o.names)
@@ -62,7 +69,7 @@ class Race(PointsView):
     def layout(self, o: Any) -> Layout:
         from kmeans_gif.rendering.panels.runner import Runner
 
-        share = o.width // len(o.names)
+        share = max(1, o.width // len(o.names))
         runners = (
             Runner(o.names, run, dim=o.dim, rotate=o.rotate, share=share)
             for run in range(len(o.names))
@@ -84,6 +91,8 @@ VIEW = Race()
 
 
 def _require_names(names: Sequence[str], runs: int) -> None:
+    if isinstance(names, (str, bytes)) or not hasattr(names, "__len__"):
+        raise InputError(f"names={names!r}: give a list with one text for each run")
     if not 2 <= runs <= MOST_RUNS:
         raise InputError(f"{runs} runs: a race has 2 to {MOST_RUNS}")
     if len(names) != runs:

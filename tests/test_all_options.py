@@ -1,0 +1,284 @@
+"""Every wrong value of every option of every command is refused before anything is clustered.
+
+The options are those that commands declare; wrong values follow from their rules.
+"""
+
+import re
+from pathlib import Path
+
+import decode
+import numpy as np
+import pytest
+from PIL import Image
+
+from kmeans_gif import KMeans
+from kmeans_gif.cli import COMMANDS, main
+from kmeans_gif.cli.clustering_options import CLUSTERING
+from kmeans_gif.cli.data_options import FEATURES, MAKING, PHOTO, READING
+from kmeans_gif.cli.declared import FLAGS
+from kmeans_gif.evaluation import choose_k
+from kmeans_gif.rendering.options import Choice, Dimensions, Number, Switch, Whole
+from kmeans_gif.rendering.view import KINDS
+from kmeans_gif.rendering.views import view, views_of
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A working folder with one of everything that commands read."""
+    monkeypatch.chdir(tmp_path)
+    rng = np.random.default_rng(0)
+    Path("samples").mkdir()
+    for path in ("photo.png", "samples/photo.png"):
+        Image.fromarray(rng.integers(0, 256, (11, 14, 3), dtype=np.uint8)).save(path)
+    for d in (2, 3):
+        np.savetxt(f"points{d}.csv", rng.normal(size=(30, d)), delimiter=",")
+    np.save("tiles.npy", rng.integers(0, 256, (20, 4, 5)))
+    Path("truth.txt").write_text("a\nb\n")
+    for name, line in {
+        "photo": "photo.png", "points": "points points2.csv", "tiles": "tiles tiles.npy",
+    }.items():  # fmt: skip
+        assert main([*line.split(), "-k", "2", "--history", f"{name}.npz", "--quiet"]) == 0
+    for path in Path("output").iterdir():
+        path.unlink()
+    Path("output").rmdir()
+    return tmp_path
+
+
+@pytest.fixture
+def clustered(monkeypatch):
+    """What has been clustered since, by KMeans and by choose_k."""
+    calls = []
+    fit, runner = KMeans.fit, choose_k.Runner
+
+    def counted(self, *args, **kwargs):
+        calls.append("fit")
+        return fit(self, *args, **kwargs)
+
+    def made(*args, **kwargs):
+        calls.append("choose_k")
+        return runner(*args, **kwargs)
+
+    monkeypatch.setattr(KMeans, "fit", counted)
+    monkeypatch.setattr(choose_k, "Runner", made)
+    return calls
+
+
+OF_VALUES = {
+    "truth": ["missing.txt", "truth.txt", "samples", "photo.png"],
+    "init": ["nothing", "", "K-MEANS++"],
+    "max_size": ["-1", "1.5", "many"],
+    "max_pixels": ["0", "-1", "1.5", "100"],
+    "features": ["nothing", "location", ""],
+    "color_space": ["hsv", "", "RGB"],
+    "location_weight": ["-0.1", "nan", "inf", "heavy", "1e99"],
+    "shape": ["spiral", "", "Blobs"],
+    "data_dim": ["1", "4", "2.5", "two"],
+    "n": ["0", "-1", "100000001", "1e3"],
+    "centers": ["0", "-1", "1001", "1.5"],
+    "spread": ["-0.1", "nan", "inf", "2e6", "wide"],
+    "columns": ["9", "-1", "x", "0"],
+}
+"""Wrong texts for options of the data, whose rules the data's functions have."""
+
+
+def wrong_texts(option):
+    """Texts that break the rule of an option."""
+    rule = option.rule
+    if option.name in OF_VALUES:
+        return OF_VALUES[option.name]
+    if isinstance(rule, Switch):
+        return ["yes"]
+    if isinstance(rule, Choice):
+        return ["nothing", "", next(iter(rule.names)).upper()]
+    if isinstance(rule, Dimensions):
+        return ["1", "4", "-2", "2.5", "two"]
+    if isinstance(rule, Whole):
+        beyond = [] if rule.most is None else [str(rule.most + 1)]
+        return [str(rule.least - 1), "1.5", "many", "", "nan", *beyond]
+    if isinstance(rule, Number):
+        beyond = [] if rule.most == float("inf") else [repr(rule.most * 1.01 + 1), "inf"]
+        return [repr(rule.least - 0.01), "nan", "-inf", "fast", "", *beyond]
+    raise AssertionError(f"no wrong values for {option.name}")
+
+
+def flag_of(option):
+    return FLAGS.get(option.name, option.flag)
+
+
+VIEWED = {
+    "image": ("photo.png -k 2", "photo", "photo,inertia"),
+    "blobs": ("blobs -k 2 --points 30", "points", "points,inertia"),
+    "points": ("points points2.csv -k 2", "points", "points,inertia"),
+    "tiles": ("tiles tiles.npy -k 2", "tiles", "cards,inertia"),
+    "demo": ("demo -k 2", "photo", "photo,color-solid"),
+    "render photo": ("render photo.npz", "photo", "photo,inertia"),
+    "render points": ("render points.npz", "points", "points,inertia"),
+    "render tiles": ("render tiles.npz", "tiles", "tile-map,inertia"),
+}
+"""Command lines that are right, the kind of their data, and panels that show it."""
+ONE_VIEW = {
+    "race": ("race -k 2 --points 30", "race"),
+    "race of a table": ("race points3.csv -k 2", "race"),
+    "choose-k": ("choose-k photo.png --k 2-3", "choice_walk"),
+    "choose-k of a table": ("choose-k points3.csv --k 2-3", "choice_walk"),
+}
+OTHERS = {
+    "report": "report photo.png -k 2",
+}
+OF_THE_DATA = {
+    "image": [*CLUSTERING, *PHOTO, *FEATURES],
+    "demo": [*CLUSTERING, *PHOTO, *FEATURES],
+    "report": [*CLUSTERING, *PHOTO, *FEATURES],
+    "blobs": [*CLUSTERING, *MAKING],
+    "points": [*CLUSTERING, *READING],
+    "tiles": [*CLUSTERING],
+    "race": [*CLUSTERING, *MAKING],
+    "race of a table": [*CLUSTERING, *READING],
+    "choose-k": [*CLUSTERING, *PHOTO, *FEATURES],
+    "choose-k of a table": [*CLUSTERING, *READING],
+}
+NOT_OF_THE_VIEW = {
+    ("blobs", "dim"): "says what is made; see MAKING",
+    ("race", "dim"): "says what is made; see MAKING",
+    ("choose-k", "dim"): "is for points",
+    ("choose-k", "width"): "is for points",
+    ("choose-k", "height"): "is for points",
+}
+
+
+def lines_with_options():
+    """(command, right line, options) for each command and view."""
+    for name, (line, kind, panels) in VIEWED.items():
+        several = len(views_of(*(KINDS if name.startswith("render") else [kind]))) > 1
+        for one in views_of(kind):
+            yield name, f"{line} --view {one.name}" if several else line, one.options
+        yield name, f"{line} --panels {panels}", view("animate").options
+    for name, (line, module) in ONE_VIEW.items():
+        yield name, line, view(module).options
+    for name, options in OF_THE_DATA.items():
+        yield name, line_of(name), options
+
+
+def line_of(name):
+    return OTHERS.get(name) or {**VIEWED, **ONE_VIEW}[name][0]
+
+
+WALK = [
+    pytest.param(line, option, id=f"{line} {flag_of(option)}")
+    for name, line, options in lines_with_options()
+    for option in options
+    if (name, option.name) not in NOT_OF_THE_VIEW
+]
+
+
+def run(words, capsys):
+    """Status and lines on stderr of a command."""
+    capsys.readouterr()
+    try:
+        status = main(words)
+    except SystemExit as end:
+        status = end.code
+    said = capsys.readouterr()
+    assert said.out == "" or status == 0
+    return status, [row for row in said.err.splitlines() if "compiling kernels" not in row]
+
+
+def test_all_options_of_all_commands_are_walked(here, capsys):
+    """Flags in the help of a command are those of the walk, and those that have no rule."""
+    ruleless = {"--help", "--output", "--history", "--quiet", "--view", "--panels"}
+    ruleless |= {"--uniform-seeds", "--rounds", "--seeds", "--scale-location"}
+    ruleless |= {"--no-scale-location", "--k"}
+    ruleless |= {"--tile", "--crop", "--size", "--save-centroids"}  # of tiles, see test_cli_tiles
+    ruleless |= {"--all", "--image", "--colors", "--loss", "--loss-graph", "--models", "--data"}
+    ruleless |= {"--gif", "--jpeg"}
+    for command in COMMANDS:
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+        told = capsys.readouterr().out
+        flags = set(re.findall(r"^  +(?:-\w[\w ]*, )?(--[a-z-]+)", told, re.MULTILINE))
+        walked = {
+            flag_of(option)
+            for name, _, options in lines_with_options()
+            if name.split()[0] == command
+            for option in options
+        }
+        if command == "tiles":
+            walked |= {"--shape"}
+        assert len(flags) > 10
+        assert flags - ruleless == walked - ({"--init"} if "--init" not in flags else set())
+
+
+@pytest.mark.parametrize("name", [*VIEWED, *ONE_VIEW, *OTHERS])
+def test_without_wrong_values_they_run(here, capsys, clustered, name):
+    """Or else the others would prove nothing."""
+    status, said = run([*line_of(name).split(), "--quiet"], capsys)
+    assert (status, said) == (0, [])
+    assert bool(clustered) == (not name.startswith("render"))
+    assert len(decode.files(here)) > 9
+
+
+@pytest.mark.parametrize(("line", "option"), WALK)
+def test_wrong_values_are_refused_before_clustering(here, capsys, clustered, line, option):
+    before = decode.files(here)
+    for text in wrong_texts(option):
+        more = ["--features=color+location"] if option.name == "location_weight" else []
+        status, said = run([*line.split(), *more, f"{flag_of(option)}={text}"], capsys)
+        assert status == 2, text
+        assert len(said) == 1, text
+        assert said[0].startswith("kmeans-gif: ")
+        if option.name not in ("columns", "truth", "max_pixels"):  # which name the file
+            assert f"{flag_of(option)} " in f"{said[0]} ".replace(":", " ").replace("/", " "), text
+        if isinstance(option.rule, Number) and text not in ("", "fast", "heavy", "wide"):
+            assert f"{float(text)}" in said[0]
+        else:
+            assert text in said[0]
+        assert clustered == [], text
+        assert decode.files(here) == before
+
+
+TOGETHER = {
+    "blobs -k 2 --rotate 90": "--rotate 90: only a picture with dim=3 turns",
+    "blobs --dim 3 -k 2 --rotate 90 --seamless": "--rotate 90: with seamless",
+    "blobs -k 2 --width 20": "--width 20: captions need",
+    "blobs -k 2 --height 60": "--width 800, height=60: leaves",
+    "blobs -k 2 --max-frames 3": "--max-frames 3: must be at least 4",
+    "blobs -k 2 --tween 58": "--max-frames 60: must be at least 62",
+    "blobs -k 243 --points 300": "-k 243: a picture of points has colors for 242",
+    "points points2.csv -k 2 --dim 3": "--dim 3: the data has only 2 features",
+    "points points3.csv -k 2 --dim 2 --rotate 9": "--rotate 9: only a picture with dim=3 turns",
+    "race -k 2 --rotate 90": "--rotate 90: only a picture with dim=3 turns",
+    "race -k 2 --width 200": "--width 200: captions need",
+    "race -k 2 --height 150": "--width 1200, height=150: leaves",
+    "race -k 2 --max-frames 2": "--max-frames 2: must be at least 3",
+    "race points2.csv -k 2 --dim 3": "--dim 3: the data has only 2 features",
+    "photo.png -k 2 --view color-space --width 60": "--width 60: captions need",
+    "photo.png -k 2 --view dashboard --height 80": "--width 1200, height=80: leaves",
+    "photo.png -k 2 --panels photo,color-solid --width 99": "--width 99, height=480: leaves",
+    "photo.png -k 2 --panels photo,cards": "cards: needs tiles, and these are pixels of a photo",
+    "photo.png -k 2 --panels photo,": "--panels '': choose among",
+    "photo.png -k 2 --panels photo --rotate 9": "--rotate 9: none of the panels turns",
+    "photo.png -k 2 --panels photo --view recolor": "--view recolor: leaves no place for --panels",
+    "photo.png -k 2 --view map": "--view 'map': choose one of recolor",
+    "tiles tiles.npy -k 2 --view scatter": "--view 'scatter': choose one of mosaic, map",
+    "choose-k photo.png --k 2-3 --dim 2": "--dim 2: is for points",
+    "choose-k points2.csv --k 2-3 --distinct-colors": "--distinct-colors: is for photos",
+    "choose-k points2.csv --k 2-3 --dim 3": "--dim 3: the data has only 2 features",
+    "choose-k points2.csv --k 2-3 --width 200": "--width 200: captions need",
+    "choose-k points2.csv --k 2-3 --height 150": "--width 1000, height=150: leaves",
+    "choose-k photo.png --k 0": "--k 0: must be a whole number",
+    "choose-k photo.png --k 0-3": "--k 0: must be a whole number",
+    "choose-k photo.png --k 3": "1 different k: a choice is among 2 to 200",
+}
+
+
+@pytest.mark.parametrize(("line", "message"), TOGETHER.items(), ids=TOGETHER)
+def test_what_does_not_go_together_is_refused_before_clustering(
+    here, capsys, clustered, line, message
+):
+    before = decode.files(here)
+    status, said = run(line.split(), capsys)
+    assert status == 2
+    assert len(said) == 1
+    assert message in said[0]
+    assert clustered == []
+    assert decode.files(here) == before

@@ -1,0 +1,196 @@
+"""Dark paper: text is as readable as on light paper, and pictures keep their pixels."""
+
+import decode
+import numpy as np
+import pytest
+
+from kmeans_gif import (
+    KMeans,
+    centroids_on_image,
+    choice_walk,
+    choose_k,
+    load_image,
+    load_tiles,
+    make_points,
+    mosaic,
+    recolor,
+    tile_map,
+)
+from kmeans_gif.rendering.views import choice_walk as walk_module
+from kmeans_gif.rendering.views import mosaic as mosaic_module
+from kmeans_gif.rendering.views import tile_map as map_module
+
+LIGHT, DARK = (250, 250, 250), (24, 24, 27)
+BLUE = (0, 114, 178)
+
+
+def both(view, history, tmp_path, **options):
+    """What a file shows in either theme: pairs (light, dark) of pictures `(h, w, 3)`, by frame."""
+    shown = []
+    for theme in ("light", "dark"):
+        path = tmp_path / f"{theme}.apng"
+        view(history, theme=theme, **options).save(path)
+        shown.append([picture[..., :3].astype(int) for picture, _ in decode.pillow_frames(path)])
+    assert len(shown[0]) == len(shown[1]) > 1
+    return list(zip(*shown, strict=True))
+
+
+def assert_readable(light, dark):
+    """Text on dark paper contrasts as text on light paper does, with the same letters."""
+    papers, inks = [], []
+    for part in (light, dark):
+        colors, counts = np.unique(part.reshape(-1, 3), axis=0, return_counts=True)
+        papers.append(colors[counts.argmax()])
+        inks.append(colors[np.abs(colors - papers[-1]).sum(axis=1).argmax()])
+    assert papers[0].min() > 240 > 30 > papers[1].max()
+    assert inks[0].max() < 30 < 240 < inks[1].min()
+    # Each step from paper to ink has the place of the same step.  Some grays may not be exact.
+    shares = [(part[..., 1] - paper[1]) / (ink[1] - paper[1])
+              for part, paper, ink in zip((light, dark), papers, inks, strict=True)]  # fmt: skip
+    assert np.abs(shares[0] - shares[1]).max() < 0.02
+
+
+@pytest.fixture(scope="module")
+def history(samples):
+    photo = load_image(samples / "coffee.png", max_size=240)
+    return KMeans(5, random_state=0, max_iter=4).fit(photo).history_
+
+
+@pytest.mark.parametrize("options", [{}, {"distinct_colors": True}, {"first": "final"}])
+def test_a_photo_keeps_its_pixels_on_dark_paper(history, tmp_path, options):
+    height = history.dataset.shape[0]
+    for light, dark in both(recolor, history, tmp_path, **options):
+        np.testing.assert_array_equal(light[:height], dark[:height])
+        assert_readable(light[height:], dark[height:])
+
+
+def test_what_stands_beside_a_photo_is_as_dark_as_its_paper(history, tmp_path):
+    height, width = history.dataset.shape
+    gap = max(4, width // 60)
+    frames = both(recolor, history, tmp_path, side_by_side=True, swatches=True)
+    for i, (light, dark) in enumerate(frames):
+        left = (light.shape[1] - 2 * width - gap) // 2
+        for start in (left, left + width + gap):
+            pair = [picture[:height, start : start + width] for picture in (light, dark)]
+            np.testing.assert_array_equal(*pair)
+        assert (light[:height, left + width :][:, :gap] == LIGHT).all()
+        assert (dark[:height, left + width :][:, :gap] == DARK).all()
+        strip = height + max(12, height // 14)
+        if i:
+            np.testing.assert_array_equal(light[height:strip], dark[height:strip])
+        assert_readable(light[strip:], dark[strip:])
+
+
+@pytest.mark.parametrize("k", [249, 254, 256])
+def test_the_paper_is_dark_though_clusters_leave_no_color_to_it(samples, tmp_path, k):
+    photo = load_image(samples / "coffee.png", max_size=120)
+    history = KMeans(k, random_state=0, max_iter=2).fit(photo).history_
+    height, width = history.dataset.shape
+    for light, dark in both(recolor, history, tmp_path):
+        left = (light.shape[1] - width) // 2
+        photos = [part[:height, left : left + width] for part in (light, dark)]
+        np.testing.assert_array_equal(*photos)
+        text = dark[height:].sum(axis=2)
+        assert np.median(text) < 200
+        assert np.ptp(text) > 250
+
+
+@pytest.mark.parametrize("background", ["recolored", "faded"])
+def test_discs_on_dark_paper(history, tmp_path, background):
+    height = history.dataset.shape[0]
+    original = history.dataset.to_pixels(history.dataset.X)
+    frames = both(centroids_on_image, history, tmp_path, background=background, trails=False)
+    for i, (light, dark) in enumerate(frames):
+        assert_readable(light[height:], dark[height:])
+        below = [light[:height], dark[:height]]
+        if i == 0:
+            np.testing.assert_array_equal(*below)
+            continue
+        # Paper and ink around discs change places; discs and a recolored photo do not change.
+        changed = (below[0] != below[1]).any(axis=2)
+        if background == "recolored":
+            assert 0 < changed.mean() < 0.1
+            for part in below:
+                assert {LIGHT, DARK} <= set(map(tuple, part[changed].tolist()))
+        else:
+            pale = np.rint(0.35 * original + 0.65 * np.array(DARK))
+            assert (below[1] == pale).all(axis=2).mean() > 0.75
+
+
+@pytest.fixture(scope="module", params=["gray", "colored"])
+def tiles(request):
+    rng = np.random.default_rng(0)
+    shape = (40, 6, 5) if request.param == "gray" else (40, 4, 3, 3)
+    return KMeans(3, random_state=0).fit(load_tiles(rng.integers(30, 230, shape))).history_
+
+
+def tile_pixels(history, values):
+    """Pictures `(m, h, w, 3)` of observations or centroids `(m, d)`."""
+    pictures = np.rint(values).astype(int).reshape(len(values), *history.dataset.tile_shape)
+    return pictures if pictures.ndim == 4 else np.repeat(pictures[..., None], 3, axis=3)
+
+
+def test_a_mosaic_on_dark_paper(tiles, tmp_path):
+    cards, strip, _ = mosaic_module.VIEW.picture(tiles).panels
+    edge = 12
+    for t, (light, dark) in enumerate(both(mosaic, tiles, tmp_path)):
+        tile = tile_pixels(tiles, tiles.centroids[t])[0]
+        scale = next(
+            scale
+            for scale in range(200, 0, -1)
+            if np.array_equal(enlarged(tile, scale), beside(dark, edge, tile, scale))
+        )
+        np.testing.assert_array_equal(enlarged(tile, scale), beside(light, edge, tile, scale))
+        words = edge + scale * tile.shape[0] + 2  # the size of the cluster, below its centroid
+        assert_readable(light[words:, edge:][:14, :60], dark[words:, edge:][:14, :60])
+        curve = slice(cards.box.bottom, strip.box.bottom), slice(0, strip.box.right)
+        unblue = (dark[curve] != BLUE).any(axis=2)
+        assert_readable(*(np.where(unblue[..., None], part[curve], part[0, 0])
+                          for part in (light, dark)))  # fmt: skip
+        assert_readable(light[strip.box.bottom :], dark[strip.box.bottom :])
+
+
+def enlarged(tile, scale):
+    return tile.repeat(scale, axis=0).repeat(scale, axis=1)
+
+
+def beside(picture, edge, tile, scale):
+    """As many pixels as `tile` has when enlarged, `edge` away from two sides."""
+    h, w = tile.shape[:2]
+    return picture[edge : edge + scale * h, edge : edge + scale * w]
+
+
+def test_a_map_on_dark_paper(tiles, tmp_path):
+    (panel,) = map_module.VIEW.picture(tiles).panels
+    bottom = panel.box.bottom
+    for light, dark in both(tile_map, tiles, tmp_path):
+        assert_readable(light[:20], dark[:20])  # the title
+        assert_readable(light[bottom:], dark[bottom:])
+        # What does not change are tiles and their frames; the rest is paper, ink and numbers.
+        changed = (light != dark).any(axis=2)[20:bottom]
+        assert {LIGHT, DARK} <= set(map(tuple, light[20:bottom][changed].tolist()))
+        assert {LIGHT, DARK} <= set(map(tuple, dark[20:bottom][changed].tolist()))
+        still = set(map(tuple, dark[20:bottom][~changed].tolist()))
+        pictures = np.vstack([tiles.dataset.X, *tiles.centroids])
+        known = set(map(tuple, tile_pixels(tiles, pictures).reshape(-1, 3).tolist()))
+        assert len(still - known) <= 3 + 1  # colors of frames, and the middle of the ramp
+        assert len(still & known) > len(known) / 4
+
+
+@pytest.mark.jit
+def test_a_walk_through_k_on_dark_paper(samples, tmp_path):
+    photo = load_image(samples / "coffee.png", max_size=200)
+    for data in (photo, make_points("blobs", n=150, random_state=0)):
+        choice = choose_k(data, ks=[2, 3, 4, 5], random_state=0)
+        shown, *curves = walk_module.VIEW.picture(choice).panels
+        bottom = max(panel.box.bottom for panel in (shown, *curves))
+        for light, dark in both(choice_walk, choice, tmp_path):
+            assert_readable(light[bottom:], dark[bottom:])
+            for curve in curves[-2:]:
+                left, top, right, low = curve.box
+                assert_readable(light[top:low, left:right], dark[top:low, left:right])
+            if data is photo:
+                left, top, right, low = shown.box
+                place = slice(top, low), slice(left, right)
+                np.testing.assert_array_equal(light[place], dark[place])
+                assert light[place].shape[:2] == photo.shape
