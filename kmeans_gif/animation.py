@@ -18,7 +18,7 @@ from kmeans_gif._atomic import atomic_write, require_writable
 from kmeans_gif._registry import explained
 from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
-from kmeans_gif.writing import WRITERS, writer_for
+from kmeans_gif.writing import WRITERS, require_fits, writer_for
 
 
 class Saved(NamedTuple):
@@ -114,10 +114,12 @@ class Animation:
         The suffix picks the format, one of those listed at the end.  `progress(done, total)`
         is called after each frame.
 
-        Raises InputError for another suffix or a place that cannot be written, OSError if
-        writing fails midway, which leaves an older file as it was.
+        Raises InputError for another suffix, a picture larger than the format holds, or a place
+        that cannot be written; OSError if writing fails midway, which leaves an older file as
+        it was.
         """
         writer = writer_for(path)
+        require_fits(path, self.size)
         require_writable(path)
         indices = range(len(self))[-1:] if writer.still else range(len(self))
         with atomic_write(path) as file:

@@ -178,7 +178,7 @@ def test_clustering_options_are_handed_on(drawn, here):
     assert run(line) == 0
     assert drawn[0][0].params == {
         "n_clusters": 3, "init": "corner", "n_init": 2, "max_iter": 7, "tol": 0.5,
-        "empty_cluster": "relocate", "random_state": 3, "n_threads": 1,
+        "empty_cluster": "relocate", "random_state": 3,
     }  # fmt: skip
 
 

@@ -87,10 +87,10 @@ def _change(path, **arrays):
     ("damage", "said"),
     [
         (lambda p: p.write_bytes(p.read_bytes()[:-200]), "damaged or no history"),
-        (lambda p: p.write_bytes(b""), "damaged or no history"),
+        (lambda p: p.write_bytes(b""), "is empty"),
         (lambda p: p.write_bytes(b"hello"), "damaged or no history"),
         (lambda p: np.savez(p, x=np.zeros(3)), "of another program"),
-        (lambda p: np.savez(p, x=np.array([None])), "damaged or no history"),
+        (lambda p: np.savez(p, x=np.array([None])), "of another program"),
         (lambda p: _change(p, about=np.array("{")), "damaged or no history"),
         (lambda p: _change(p, about=np.array('{"format": "x"}')), "of another program"),
         (

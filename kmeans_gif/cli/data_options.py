@@ -74,7 +74,11 @@ _TRUTH = Option(
     "feature, purity and adjusted Rand index are shown, and the groups at the end",
     before="truth-",
 )  # fmt: skip
-READING = (_COLUMNS, _HEADER, _SKIP_BAD, _STANDARDIZE)
+MAX_BYTES = Option(
+    "max_bytes", None, Whole("BYTES", 1), "largest array that is unpacked from a smaller file",
+    "1 GB",
+)  # fmt: skip
+READING = (_COLUMNS, _HEADER, _SKIP_BAD, _STANDARDIZE, MAX_BYTES)
 
 
 def add_photo(parser: argparse.ArgumentParser, max_size: int) -> None:
@@ -112,6 +116,7 @@ def add_reading(parser: argparse.ArgumentParser, *, truth: bool = False) -> None
     add_option(group, _STANDARDIZE)
     if truth:
         add_option(group, _TRUTH)
+    add_option(group, MAX_BYTES)
 
 
 def made(options: argparse.Namespace, k: int) -> Dataset:

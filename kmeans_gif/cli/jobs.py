@@ -56,13 +56,11 @@ def run_jobs(
     require_distinct([*targets, *histories, *also_written])
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.kmeans import KMeans
-        from kmeans_gif.writing import writer_for
 
         view = chosen_view(options, kind)
         models = [KMeans(job.n_clusters, **clustering_arguments(options)) for job in jobs]
         for job, model, target in zip(jobs, models, targets, strict=True):
-            writer_for(target)
-            view.check(model.validate(job.load()), job.n_clusters)
+            view.check(model.validate(job.load()), job.n_clusters, target)
         for job, model, target in zip(jobs, models, targets, strict=True):
             with progress_bar(job.stem, options.quiet) as progress:
                 dataset, begun = job.load(), time.perf_counter()

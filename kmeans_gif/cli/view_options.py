@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif._registry import listed
@@ -82,9 +83,15 @@ class ChosenView:
         self._view = chosen
         self._values = values
 
-    def check(self, dataset: Dataset, k: int) -> None:
-        """Raise InputError, before anything is clustered, for whatever is wrong."""
-        self._view.check(dataset, k, **self._values)
+    def check(self, dataset: Dataset, k: int, target: Path) -> None:
+        """Raise InputError, before anything is clustered, for whatever is wrong.
+
+        That may also be that the format of `target` does not hold the picture.
+        """
+        from kmeans_gif.writing import require_fits, writer_for
+
+        writer_for(target)
+        require_fits(target, self._view.check(dataset, k, **self._values))
 
     def animate(self, source: Any) -> Animation:
         """The animation of a history, or of whatever the view shows."""

@@ -12,7 +12,8 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.estimator import Estimator
-from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.dataset import Dataset, require_finite
+from kmeans_gif.data.own_arrays import OwnsArrays
 from kmeans_gif.errors import InputError
 
 
@@ -47,12 +48,14 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
-class History:
+class History(OwnsArrays):
     """Every state of one run of k-means.
 
     State 0 holds the seeds and the labels that they give; state t + 1 holds the means of
     the clusters of state t and their labels.  In every state `labels` are the nearest
     centroids of the same state, the lowest index on an exact tie.
+
+    Its arrays are its own and read-only: what is drawn is the run as it was.
 
     `history[t]` is a `Step`; `len(history)` is the number of states.
 
@@ -177,11 +180,14 @@ class History:
         save(self, path)
 
     @staticmethod
-    def load(path: str | os.PathLike[str]) -> History:
-        """Read a file that `save` wrote; raises InputError for any other."""
+    def load(path: str | os.PathLike[str], *, max_bytes: int | None = None) -> History:
+        """Read a file that `save` wrote; raises InputError for any other.
+
+        No array of more than `max_bytes`, by default 1 GB, is unpacked from a smaller file.
+        """
         from kmeans_gif.clustering.history_file import load
 
-        return load(path)
+        return load(path, max_bytes)
 
 
 def history_of(source: object, renderer: str) -> History:
@@ -191,6 +197,7 @@ def history_of(source: object, renderer: str) -> History:
     """
     history = source if isinstance(source, History) else getattr(source, "history_", None)
     if isinstance(history, History):
+        require_finite(history.dataset)
         return history
     what = f"is a {type(source).__name__}"
     if isinstance(source, Estimator):

@@ -17,6 +17,7 @@ from kmeans_gif.clustering.restarts import Runner, best_of, count_runs, restart_
 from kmeans_gif.clustering.seeding.observations import require_distinct
 from kmeans_gif.clustering.seeding.seeds import Init, check_init, init_name
 from kmeans_gif.data.dataset import Dataset, as_dataset
+from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
 
 
@@ -138,8 +139,8 @@ class KMeans(CentroidModel):
             run, restarts = self._best_run(runner, rng, pool)
         units = runner.units
         self.history_ = History(
-            centroids=units.back(np.stack(run.centroids)),
-            labels=np.stack(run.labels),
+            centroids=frozen(units.back(np.stack(run.centroids))),
+            labels=frozen(np.stack(run.labels)),
             inertia=units.lengths_back(np.array(run.inertia), 2),
             sizes=np.stack(run.sizes),
             switched=np.array(run.switched),
@@ -211,8 +212,9 @@ class KMeans(CentroidModel):
         return runner.run(seedings[kept], pool), restart_events(runs, kept)
 
     def _plain_params(self) -> dict[str, Any]:
-        """Parameters as a file can hold them."""
+        """Parameters that shape the result, as a file can hold them."""
         params = self.get_params()
+        del params["n_threads"]
         if callable(self.init):
             params["init"] = init_name(self.init)
         elif not isinstance(self.init, str):

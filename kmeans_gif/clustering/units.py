@@ -25,6 +25,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.own_arrays import frozen
 
 FAR = 1024.0
 """How many times its extent a feature lies from zero before it is moved."""
@@ -67,7 +68,7 @@ class Units:
 
     def dataset_into(self, dataset: Dataset) -> Dataset:
         """`dataset` with observations in these units."""
-        return dataset if self.plain else replace(dataset, X=self.into(dataset.X))
+        return dataset if self.plain else replace(dataset, X=frozen(self.into(dataset.X)))
 
 
 def units_of(dataset: Dataset) -> Units:

@@ -17,6 +17,7 @@ from collections.abc import Callable
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.data.portable_math import cube_root, fifth_root
 
 _XYZ = np.array([
     [0.412453, 0.357580, 0.180423],
@@ -52,26 +53,27 @@ def to_lab(rgb: Array) -> Array:
     """L from 0 to 100, a and b, of sRGB colors."""
     xyz = _times(_linear(rgb), _XYZ) / _WHITE
     line = _SLOPE * xyz + _START
-    lab: Array = _times(np.where(xyz > _LINEAR_BELOW, np.cbrt(xyz), line), _LAB) + _LAB_OFFSET
+    lab: Array = _times(np.where(xyz > _LINEAR_BELOW, cube_root(xyz), line), _LAB) + _LAB_OFFSET
     return lab
 
 
 def from_lab(lab: Array) -> Array:
     """sRGB of L, a and b; beyond 0 to 255 where the color is out of gamut."""
-    bent = _times(lab - _LAB_OFFSET, np.linalg.inv(_LAB))
-    xyz = np.where(bent > np.cbrt(_LINEAR_BELOW), bent**3, (bent - _START) / _SLOPE)
-    return _gamma(_times(xyz * _WHITE, np.linalg.inv(_XYZ)))
+    bent = _times(lab - _LAB_OFFSET, _inverse(_LAB))
+    bend = cube_root(np.array(_LINEAR_BELOW))
+    xyz = np.where(bent > bend, bent * bent * bent, (bent - _START) / _SLOPE)
+    return _gamma(_times(xyz * _WHITE, _inverse(_XYZ)))
 
 
 def to_oklab(rgb: Array) -> Array:
     """L from 0 to 1, a and b, of sRGB colors."""
-    return _times(np.cbrt(_times(_linear(rgb), _LMS)), _OKLAB)
+    return _times(cube_root(_times(_linear(rgb), _LMS)), _OKLAB)
 
 
 def from_oklab(oklab: Array) -> Array:
     """sRGB of L, a and b; beyond 0 to 255 where the color is out of gamut."""
-    cones = _times(oklab, np.linalg.inv(_OKLAB)) ** 3
-    return _gamma(_times(cones, np.linalg.inv(_LMS)))
+    roots = _times(oklab, _inverse(_OKLAB))
+    return _gamma(_times(roots * roots * roots, _inverse(_LMS)))
 
 
 _TO: dict[str, Callable[[Array], Array]] = {"rgb": np.asarray, "lab": to_lab, "oklab": to_oklab}
@@ -105,13 +107,17 @@ def displayable(colors: Array, space: str) -> Array:
 def _linear(rgb: Array) -> Array:
     """Light of each channel, 0 to 1; negative values, out of gamut, on the line through 0."""
     values = np.asarray(rgb, np.float64) / 255
-    curve = ((np.maximum(values, 0) + 0.055) / 1.055) ** 2.4
+    base = (np.maximum(values, 0) + 0.055) / 1.055
+    root = fifth_root(base)
+    curve = base * base * (root * root)  # to the power of 2.4
     return np.where(values > 0.04045, curve, values / 12.92)
 
 
 def _gamma(linear: Array) -> Array:
     """Undoes `_linear`."""
-    curve = 1.055 * np.maximum(linear, 0) ** (1 / 2.4) - 0.055
+    root = cube_root(np.sqrt(np.sqrt(np.maximum(linear, 0))))
+    squared = root * root
+    curve = 1.055 * (squared * squared * root) - 0.055  # to the power of 1 / 2.4, or 5 / 12
     return 255 * np.where(linear > 0.0031308, curve, 12.92 * linear)
 
 
@@ -120,3 +126,12 @@ def _times(colors: Array, matrix: Array) -> Array:
     parts = [colors[..., f, None] * matrix[:, f] for f in range(3)]
     total: Array = parts[0] + parts[1] + parts[2]
     return total
+
+
+def _inverse(matrix: Array) -> Array:
+    """The inverse of a matrix `(3, 3)`, by cross products of its rows."""
+    a, b, c = matrix
+    columns = np.stack([np.cross(b, c), np.cross(c, a), np.cross(a, b)], axis=1)
+    product = a * columns[:, 0]
+    inverse: Array = columns / (product[0] + product[1] + product[2])
+    return inverse

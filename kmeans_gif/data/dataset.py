@@ -11,13 +11,16 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.data.frames import frame_table, is_frame
 from kmeans_gif.data.integers import EXACT, exact_floats
+from kmeans_gif.data.own_arrays import OwnsArrays, frozen
 from kmeans_gif.data.sample_weights import check_weights
 from kmeans_gif.errors import InputError
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Dataset:
+class Dataset(OwnsArrays):
     """Observations with weights; for a photo or tiles also the way back to pixels.
+
+    Its arrays are its own and read-only.
 
     A photo's observations are its distinct colors and their weights the numbers
     of pixels that have them: the same optimum as over pixels, on far fewer rows.
@@ -67,7 +70,7 @@ class Dataset:
     def extremes(self) -> Array:
         """(2, d) lowest and highest value of each feature; not finite where a value is not."""
         with np.errstate(invalid="ignore"):
-            return np.stack([self.X.min(axis=0), self.X.max(axis=0)])
+            return frozen(np.stack([self.X.min(axis=0), self.X.max(axis=0)]))
 
     def __repr__(self) -> str:
         n, d = self.X.shape
@@ -96,7 +99,8 @@ class Dataset:
         centered /= largest
         deviation = np.sqrt(np.average(centered**2, axis=0, weights=self.weights))
         deviation[deviation == 0] = 1.0
-        return replace(self, X=centered / deviation, standardized=(mean, deviation * largest))
+        units = (frozen(mean), frozen(deviation * largest))
+        return replace(self, X=frozen(centered / deviation), standardized=units)
 
     @property
     def is_tiles(self) -> bool:
@@ -148,11 +152,11 @@ def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = T
         dataset = data
     else:
         X, names = _table(data)
-        dataset = Dataset(X, np.ones(len(X)), feature_names=names)
+        dataset = Dataset(X, frozen(np.ones(len(X))), feature_names=names)
     if sample_weight is not None:
         weights = check_weights(sample_weight, len(dataset.X)) * dataset.weights
         dataset = replace(dataset, weights=weights)
-    _require_finite(dataset)
+    require_finite(dataset)
     if moderate:
         require_moderate(dataset.extremes, dataset.weights)
     return dataset
@@ -208,7 +212,8 @@ def _require_some(X: Array) -> None:
         raise InputError(f"0 feature(s) (shape={X.shape}) while a minimum of 1 is required.")
 
 
-def _require_finite(dataset: Dataset) -> None:
+def require_finite(dataset: Dataset) -> None:
+    """Raise InputError for NaN and infinity among the observations."""
     if not np.isfinite(dataset.extremes).all():
         row, column = np.argwhere(~np.isfinite(dataset.X))[0]
         where = f", in column {dataset.feature_names[column]!r}," if dataset.feature_names else ""

@@ -10,6 +10,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.data.color_spaces import to_space
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.distinct_colors import distinct_colors, z_order
+from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_choice, require_number
 
 FEATURES = ("color", "color+location")
@@ -82,15 +83,15 @@ class Features:
             X = np.hstack([scale * places, X])
             names = ("row", "column", *names)
         return Dataset(
-            X=X,
-            weights=weights,
+            X=frozen(X),
+            weights=frozen(weights),
             feature_names=names,
             name=name,
             shape=(height, width),
-            inverse=inverse,
-            mask=mask,
+            inverse=frozen(inverse),
+            mask=None if mask is None else frozen(mask),
             color_space=self.color_space,
-            colors=original,
+            colors=None if original is None else frozen(original),
             location_scale=scale,
         )
 

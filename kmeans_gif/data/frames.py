@@ -18,6 +18,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.integers import exact_floats
+from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError
 
 
@@ -87,7 +88,7 @@ def frame_table(data: object) -> tuple[Array, tuple[str, ...]]:
         exact_floats(c.values, f"X: column {c.name!r}") for c in columns if c.values is not None
     ]
     X = np.column_stack(table) if table else np.empty((_n_rows(data), 0))
-    return np.ascontiguousarray(X), () if counted else tuple(map(str, names))
+    return frozen(np.ascontiguousarray(X)), () if counted else tuple(map(str, names))
 
 
 def _library(data: object) -> str:

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.data.own_arrays import converted
 from kmeans_gif.errors import InputError
 
 EXACT = 2**53
 """Whole numbers up to this one are exact in float64."""
-
-
 _LONGEST = 24
 """Digits that are quoted."""
 
@@ -32,7 +31,7 @@ def exact_floats(values: Array, what: str) -> Array:
         note = rounding_note(values.T if values.ndim == 2 else [values.ravel()], what)
         if note:
             warnings.warn(note, RoundedWarning, stacklevel=5)
-    return np.ascontiguousarray(values, dtype=np.float64)
+    return converted(values)
 
 
 def rounding_note(columns: Iterable[Array], what: str) -> str:

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from kmeans_gif.data.array_table import ZIP
 from kmeans_gif.data.column_table import ColumnTable
 from kmeans_gif.data.dialect import Record
 from kmeans_gif.data.frames import frame_columns
+from kmeans_gif.data.numpy_files import ZIP
 from kmeans_gif.data.text_table import TextTable
 from kmeans_gif.errors import InputError
 

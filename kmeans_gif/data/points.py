@@ -9,6 +9,8 @@ import numpy as np
 from kmeans_gif._random import generator
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.own_arrays import frozen
+from kmeans_gif.data.portable_math import cos_sin, cube_root, geometric
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
 
 _MOST_POINTS = 100_000_000
@@ -91,7 +93,7 @@ def make_points(
     if shape in GROUPED and centers > n:
         raise InputError(f"centers={centers} is more than the {n} points: choose from 1 to {n}")
     X = make(n, dim, centers, spread, generator(random_state))
-    return Dataset(X, np.ones(n), feature_names=("x", "y", "z")[:dim], name=shape)
+    return Dataset(frozen(X), frozen(np.ones(n)), feature_names=("x", "y", "z")[:dim], name=shape)
 
 
 def _blobs(n: int, dim: int, centers: int, spread: float, rng: np.random.Generator) -> Array:
@@ -99,7 +101,7 @@ def _blobs(n: int, dim: int, centers: int, spread: float, rng: np.random.Generat
 
 
 def _unequal(n: int, dim: int, centers: int, spread: float, rng: np.random.Generator) -> Array:
-    return _round_groups(n, dim, np.geomspace(_WIDEST, _TIGHTEST, centers), spread, rng)
+    return _round_groups(n, dim, geometric(_WIDEST, _TIGHTEST, centers), spread, rng)
 
 
 def _round_groups(
@@ -120,8 +122,8 @@ def _stretched(n: int, dim: int, centers: int, spread: float, rng: np.random.Gen
     groups = np.repeat(np.arange(centers), _split(n, np.ones(centers)))
     if dim == 2:
         angle = rng.uniform(0, np.pi)
-        along = np.array([np.cos(angle), np.sin(angle)])
-        across = np.array([-np.sin(angle), np.cos(angle)])
+        cosine, sine = cos_sin(np.array(angle))
+        along, across = np.array([cosine, sine]), np.array([-sine, cosine])
     else:
         along = np.array([0.0, 0.0, 1.0])
         across = np.array([np.sqrt(0.5), np.sqrt(0.5), 0.0])
@@ -133,7 +135,7 @@ def _stretched(n: int, dim: int, centers: int, spread: float, rng: np.random.Gen
 
 def _moons(n: int, dim: int, centers: int, spread: float, rng: np.random.Generator) -> Array:
     angles = rng.uniform(0, np.pi, n)
-    X = np.column_stack([np.cos(angles), np.sin(angles)])
+    X = np.column_stack(cos_sin(angles))
     lower = np.arange(n) >= (n + 1) // 2
     X[lower] = [1.0, 0.5] - X[lower]
     return X + spread * _MOON_NOISE * rng.normal(size=(n, 2))
@@ -141,7 +143,7 @@ def _moons(n: int, dim: int, centers: int, spread: float, rng: np.random.Generat
 
 def _circles(n: int, dim: int, centers: int, spread: float, rng: np.random.Generator) -> Array:
     angles = rng.uniform(0, 2 * np.pi, n)
-    X = np.column_stack([np.cos(angles), np.sin(angles)])
+    X = np.column_stack(cos_sin(angles))
     X[(n + 1) // 2 :] *= _INNER_RADIUS
     return X + spread * _CIRCLE_NOISE * rng.normal(size=(n, 2))
 
@@ -177,7 +179,10 @@ def _scattered_centers(radii: Array, dim: int, rng: np.random.Generator) -> Arra
     Each is drawn in a box and drawn again until its ball is free of those before it; every
     failure widens the box a little, so that there always is room in the end.
     """
-    side = 2 * (radii**dim).sum() ** (1 / dim)
+    if dim == 2:
+        side = 2 * np.sqrt((radii * radii).sum())
+    else:
+        side = 2 * cube_root((radii * radii * radii).sum())
     centers = np.empty((len(radii), dim))
     for j, radius in enumerate(radii):
         while True:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
+import io
 from importlib import import_module
 
+from kmeans_gif.data.numpy_files import MAX_BYTES
 from kmeans_gif.errors import InputError
 
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\0": "lzma"}
@@ -15,16 +16,26 @@ _NO_TEXT = (
 )
 
 
-def decompressed(data: bytes) -> bytes:
-    """`data`, unpacked if it was compressed by gzip, bzip2 or xz."""
-    for magic, module in _COMPRESSED.items():
-        if data.startswith(magic):
-            try:
-                unpacked: bytes = import_module(module).decompress(data)
-            except (OSError, EOFError, ValueError, zlib.error, import_module("lzma").LZMAError):
-                raise InputError(f"is damaged or cut short ({module})") from None
-            return unpacked
-    return data
+def decompressed(data: bytes, max_bytes: int | None = None) -> bytes:
+    """`data`, unpacked if it was compressed by gzip, bzip2 or xz.
+
+    Raises InputError if it is damaged, or becomes more than `max_bytes`, by default `MAX_BYTES`.
+    """
+    module = next((name for magic, name in _COMPRESSED.items() if data.startswith(magic)), None)
+    if module is None:
+        return data
+    limit = MAX_BYTES if max_bytes is None else max_bytes
+    try:
+        with import_module(module).open(io.BytesIO(data)) as file:
+            unpacked: bytes = file.read(limit + 1)
+    except Exception:  # of three modules, which promise no kinds of errors
+        raise InputError(f"is damaged or cut short ({module})") from None
+    if len(unpacked) > limit:
+        raise InputError(
+            f"unpacks to more than the limit of {limit:,} bytes; if you trust the file, raise it: "
+            f"max_bytes={10 * limit}"
+        )
+    return unpacked
 
 
 def decoded(data: bytes) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.data.array_table import NPY, ZIP, ArrayTable
+from kmeans_gif.data.array_table import ArrayTable
 from kmeans_gif.data.column_choice import (
     Table,
     choose,
@@ -22,12 +22,13 @@ from kmeans_gif.data.column_choice import (
 from kmeans_gif.data.column_table import ColumnTable
 from kmeans_gif.data.dataset import Dataset, require_moderate
 from kmeans_gif.data.integers import EXACT, rounding_note
+from kmeans_gif.data.numpy_files import NPY, ZIP, read_bytes
 from kmeans_gif.data.office_files import office_table
-from kmeans_gif.data.paths import no_such_file
+from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.data.raw_text import decompressed
 from kmeans_gif.data.text_table import TextTable
 from kmeans_gif.data.tile_arrays import read_truth
-from kmeans_gif.errors import InputError
+from kmeans_gif.errors import InputError, require_whole
 
 
 class TableNote(UserWarning):
@@ -42,6 +43,7 @@ def load_points(
     skip_bad: bool = False,
     truth: str | int | None = None,
     standardize: bool = False,
+    max_bytes: int | None = None,
 ) -> Dataset:
     """Observations from a file, one per row, as a Dataset of equal weights.
 
@@ -65,6 +67,8 @@ def load_points(
         feature, and becomes `classes` of the Dataset.
     standardize : bool
         Turn features into z-scores, so that all weigh alike; see `Dataset.standardize`.
+    max_bytes : int, optional
+        The most that is unpacked from a smaller file; by default 1 GB.
 
     Warns
     -----
@@ -88,10 +92,12 @@ def load_points(
     array([[1.5, 0.5],
            [4. , 2. ]])
     """
-    data = _read(Path(path))
+    if max_bytes is not None:
+        max_bytes = require_whole("max_bytes", max_bytes, 1)
+    data = read_bytes(path, "a file of points")
     try:
-        data = decompressed(data)
-        table = _table(data, header)
+        data = decompressed(data, max_bytes)
+        table = _table(data, header, max_bytes)
         classes, truth_column = _classes(truth, table)
         chosen = features_of(table, truth_column) if columns is None else choose(columns, table)
         if truth_column in chosen:
@@ -112,12 +118,14 @@ def load_points(
     for note in table.notes:
         warnings.warn(f"{path}: {note}", TableNote, stacklevel=2)
     names = tuple(label(table, j) for j in chosen)
-    classes = None if classes is None else classes[good]
-    points = Dataset(X, weights, feature_names=names, name=Path(path).name, classes=classes)
+    classes = None if classes is None else frozen(classes[good])
+    points = Dataset(
+        frozen(X), frozen(weights), feature_names=names, name=Path(path).name, classes=classes
+    )
     return points.standardize() if standardize else points
 
 
-def _table(data: bytes, header: bool | None) -> Table:
+def _table(data: bytes, header: bool | None, max_bytes: int | None) -> Table:
     """The table in a file, told by its content."""
     office = office_table(data, header)
     if office is not None and not (isinstance(office, ColumnTable) and header is not None):
@@ -127,7 +135,7 @@ def _table(data: bytes, header: bool | None) -> Table:
     if header is not None:
         what = "a NumPy file has no header" if office is None else "its columns have names"
         raise InputError(f"header={header}: is for tables of text; {what}")
-    return ArrayTable(data)
+    return ArrayTable(data, max_bytes)
 
 
 def _classes(truth: str | int | None, table: Table) -> tuple[Array | None, int | None]:
@@ -158,19 +166,3 @@ def _good_rows(X: Array, chosen: list[int], table: Table, *, skip_bad: bool) -> 
         f"left out {len(good) - good.sum()} of {len(good)} rows; the first: {complaint}"
     )
     return good
-
-
-def _read(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise no_such_file(path) from None
-    except IsADirectoryError:
-        raise InputError(f"{path}: is a folder; give a file of points") from None
-    except PermissionError:
-        raise InputError(f"{path}: may not be read; check its permissions") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
-    if not data:
-        raise InputError(f"{path}: is empty (0 bytes); give a file of points")
-    return data

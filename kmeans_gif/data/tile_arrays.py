@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 import os
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.data.paths import no_such_file
+from kmeans_gif.data.numpy_files import Member, members_of, read_bytes
 from kmeans_gif.errors import InputError, require_whole
 
 ARRAY_SUFFIXES = (".npy", ".npz")
@@ -41,9 +37,12 @@ def tiles_from_array(array: Array, shape: tuple[int, ...] | None, name: str) -> 
     return array[..., 0] if array.shape[3:] == (1,) else array
 
 
-def read_array(path: Path) -> Array:
+def read_array(path: Path, max_bytes: int | None = None) -> Array:
     """The array in a `.npy` file, or the largest in a `.npz` file, the first of equals."""
-    return max(_arrays(path), key=lambda array: array.size)
+    members = _members(path)
+    if not members:
+        raise InputError(f"{path}: holds no arrays")
+    return _read(path, max(members, key=lambda member: member.size), max_bytes, width=8)
 
 
 def read_truth(path: str | os.PathLike[str], n: int) -> Array:
@@ -55,22 +54,37 @@ def read_truth(path: str | os.PathLike[str], n: int) -> Array:
     """
     path = Path(path)
     if path.suffix.lower() in ARRAY_SUFFIXES:
-        arrays = _arrays(path)
-        fitting = [array for array in arrays if array.shape == (n,) and array.dtype.kind in "biuU"]
+        members = _members(path)
+        fitting = [m for m in members if m.shape == (n,) and m.dtype.kind in "biuU"]
         if len(fitting) != 1:
-            found = ", ".join(str(array.shape) for array in arrays)
+            found = ", ".join(str(member.shape) for member in members[:10])
             raise InputError(
                 f"{path}: must hold one array of {n} labels, whole numbers or text; found {found}"
             )
-        return fitting[0]
-    with _readable(path):
-        try:
-            labels = np.array(path.read_text(encoding="utf-8").split())
-        except UnicodeDecodeError:
-            raise InputError(f"{path}: is no text; labels stand in text or .npy files") from None
+        return _read(path, fitting[0])
+    data = read_bytes(path, "a file of labels")
+    try:
+        labels = np.array(data.decode("utf-8-sig").split())
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: is no text; labels stand in text or .npy files") from None
     if len(labels) != n:
         raise InputError(f"{path}: holds {len(labels)} labels for {n} observations")
     return labels
+
+
+def _members(path: Path) -> list[Member]:
+    data = read_bytes(path, "a NumPy file (.npy, .npz)")
+    try:
+        return [member() for member in members_of(data).values()]
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def _read(path: Path, member: Member, max_bytes: int | None = None, width: int = 0) -> Array:
+    try:
+        return member.read(max_bytes, width)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
 
 
 def _check_shape(array: Array, shape: tuple[int, ...] | None, name: str) -> tuple[int, ...]:
@@ -96,37 +110,3 @@ def _check_values(array: Array, name: str) -> None:
         raise InputError(
             f"{name}: has values from {low} to {high}, black throughout; multiply them by 255"
         )
-
-
-def _arrays(path: Path) -> list[Array]:
-    """The arrays in a `.npy` or `.npz` file; nothing is unpickled."""
-    with _readable(path), open(path, "rb") as file:
-        try:
-            loaded = np.load(file, allow_pickle=False)
-            if isinstance(loaded, np.ndarray):
-                return [loaded]
-            with loaded:
-                return [loaded[key] for key in loaded.files] or [np.empty(0)]
-        except ValueError as error:
-            if str(error).startswith("Object arrays"):
-                raise InputError(
-                    f"{path}: holds Python objects, which are not read; save numbers"
-                ) from None
-            raise
-
-
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Turn errors of reading into one line about `path`."""
-    try:
-        yield
-    except InputError:
-        raise
-    except FileNotFoundError:
-        raise no_such_file(path) from None
-    except IsADirectoryError:
-        raise InputError(f"{path}: is a folder; give a file") from None
-    except PermissionError:
-        raise InputError(f"{path}: may not be read; check its permissions") from None
-    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error):
-        raise InputError(f"{path}: is damaged or no NumPy file (.npy, .npz)") from None

@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.images import NotAPictureError, open_picture
+from kmeans_gif.data.own_arrays import converted, frozen
 from kmeans_gif.data.tile_arrays import ARRAY_SUFFIXES, read_array, tiles_from_array
 from kmeans_gif.errors import InputError, require_whole
 
@@ -30,6 +31,7 @@ def load_tiles(
     size: int | tuple[int, int] | None = None,
     shape: tuple[int, ...] | None = None,
     crop: bool = False,
+    max_bytes: int | None = None,
 ) -> Dataset:
     """Small pictures of one size as a Dataset: each is an observation.
 
@@ -49,6 +51,8 @@ def load_tiles(
         The shape of the picture in each row of an array `(n, d)`.
     crop : bool
         Leave out the part of a sheet at the right and at the bottom that fills no whole tile.
+    max_bytes : int, optional
+        The largest array that is unpacked from a smaller file; by default 1 GB.
 
     All pictures must be gray, or all RGB.  Transparent pixels show a white ground.
 
@@ -76,7 +80,9 @@ def load_tiles(
         raise InputError("tile and size: give one; a sheet is cut or a picture resized")
     if crop and tile is None:
         raise InputError("crop=True: needs the size of the tiles, such as tile=16")
-    array, paths = _array_or_paths(source)
+    if max_bytes is not None:
+        max_bytes = require_whole("max_bytes", max_bytes, 1)
+    array, paths = _array_or_paths(source, max_bytes)
     name = "array" if array is not None and not paths else _joint_name(paths)
     if array is not None:
         if tile is not None or size is not None:
@@ -105,7 +111,7 @@ def _height_width(name: str, value: object) -> tuple[int, int]:
     return height, width
 
 
-def _array_or_paths(source: Source) -> tuple[Array | None, list[Path]]:
+def _array_or_paths(source: Source, max_bytes: int | None) -> tuple[Array | None, list[Path]]:
     """The array that `source` is or names, if it does, and the paths that it names."""
     if isinstance(source, np.ndarray):
         return source, []
@@ -116,7 +122,7 @@ def _array_or_paths(source: Source) -> tuple[Array | None, list[Path]]:
         return None, paths
     if len(paths) > 1:
         raise InputError(f"{arrays[0]}: an array file cannot be joined with other sources")
-    return read_array(arrays[0]), paths
+    return read_array(arrays[0], max_bytes), paths
 
 
 def _joint_name(paths: list[Path]) -> str:
@@ -236,5 +242,5 @@ def _size_text(pixels: Array) -> str:
 
 
 def _dataset(tiles: Array, name: str) -> Dataset:
-    X = np.ascontiguousarray(tiles.reshape(len(tiles), -1), dtype=np.float64)
-    return Dataset(X, np.ones(len(X)), name=name, tile_shape=tiles.shape[1:])
+    X = converted(tiles.reshape(len(tiles), -1))
+    return Dataset(X, frozen(np.ones(len(X))), name=name, tile_shape=tiles.shape[1:])

@@ -18,6 +18,7 @@ from kmeans_gif.clustering.restarts import Runner, RunSummary, best_of, count_ru
 from kmeans_gif.clustering.seeding.observations import count_distinct
 from kmeans_gif.clustering.seeding.seeds import Init
 from kmeans_gif.data.dataset import Dataset, as_dataset
+from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.evaluation.elbow import elbow
 from kmeans_gif.evaluation.matching import match_clusters
@@ -83,7 +84,7 @@ class Choice:
         nothing: Array = np.zeros(len(candidates))
         return History(
             centroids=centroids,
-            labels=np.stack([c.labels.astype(label_type(most)) for c in candidates]),
+            labels=frozen(np.stack([c.labels.astype(label_type(most)) for c in candidates])),
             inertia=np.array([c.inertia for c in candidates]),
             sizes=sizes,
             switched=nothing,

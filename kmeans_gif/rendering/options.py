@@ -108,7 +108,9 @@ _STYLES = {
     "plain": "points and centroids only",
 }
 STYLE = Option("style", "teaching", Choice("NAME", _STYLES), "how much is shown")
-TWEEN = Option("tween", 0, Whole(), "frames in which centroids glide to their new places")
+TWEEN = Option(
+    "tween", 0, Whole("N", 0, 1000), "frames in which centroids glide to their new places"
+)
 NUMBERS = Option("numbers", True, Switch(), "numbers on the centroids")
 TRAILS = Option("trails", True, Switch(), "trails of where centroids have been")
 REGIONS = Option("regions", True, Switch(), "tint of the regions behind the points")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from kmeans_gif._typing import Array
@@ -18,6 +20,8 @@ from kmeans_gif.rendering.stage import Stage
 
 _SMALLEST_TEXT = 9
 """Pixels of text where a picture is too narrow for the usual."""
+MOST_BYTES = 1_000_000_000
+"""Of one frame in red, green and blue."""
 
 
 class Picture:
@@ -37,6 +41,7 @@ class Picture:
     ) -> None:
         """`size` (width, height), or None for what the panels ask for."""
         self.stage = stage
+        self._made_from = (layout, lines, size, largest)
         with drawn_in(stage.font):
             self._lay_out(layout.copied(), lines, size, largest)
 
@@ -56,11 +61,19 @@ class Picture:
         elif widest > width:
             raise InputError(f"width={width}: captions need {widest} pixels; widen the picture")
         self.size = stage.size = (width, height)
+        _require_moderate(width, height)
         self.text_top = height - below
         """The first row of the lines of text, or just below the picture."""
         self._placed = layout.place(Rect(0, 0, width, self.text_top), stage)
         for panel, _ in self._placed:
             _require_room(panel, size)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled and copied as what it is made from; what `prepare` claims is made anew."""
+        stage = self.stage
+        told = ("histories", "keyframes", "theme", "text_size", "natural", "font")
+        shown = tuple(getattr(stage, name) for name in told)
+        return _prepared, (shown, *self._made_from)
 
     @property
     def panels(self) -> list[Panel]:
@@ -121,6 +134,22 @@ class Picture:
             levels = strip.draw(texts[i], len(ramp))
             indices[top : top + strip.height, : strip.width] = ramp[levels]
             top += strip.height
+
+
+def _prepared(
+    shown: tuple[Any, ...], layout: Layout, lines: Lines, size: tuple[int, int] | None, largest: int
+) -> Picture:
+    """A picture from what `Picture.__reduce__` gave."""
+    return Picture(layout, Stage(*shown), lines, size=size, largest=largest).prepare()
+
+
+def _require_moderate(width: int, height: int) -> None:
+    """Raise InputError for a picture that takes too much memory."""
+    if 3 * width * height > MOST_BYTES:
+        raise InputError(
+            f"the picture has {width:,}×{height:,} pixels, {3 * width * height:,} bytes; "
+            f"{MOST_BYTES:,} can be drawn: shrink the data, or show fewer clusters or parts"
+        )
 
 
 def _require_room(panel: Panel, size: tuple[int, int] | None) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import Event, History
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.evaluation.choose_k import SAMPLE_SIZE, Candidate, Choice
 
 _STATES = 13
@@ -22,7 +24,10 @@ def sketched_run(dataset: Dataset, k: int) -> History:
         Event(t, "empty", f"cluster {k - 1} is empty: its centroid stays, and 2 more", k - 1)
         for t in range(_STATES)
     )
-    full = np.broadcast_to
+
+    def full(value: Array | float, shape: int | tuple[int, ...]) -> Array:
+        return np.broadcast_to(frozen(np.array(value)), shape)
+
     return History(
         centroids=full(dataset.X[:1], (_STATES, k, d)),
         labels=full(np.zeros(1, label_type(k)), (_STATES, n)),

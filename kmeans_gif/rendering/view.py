@@ -87,14 +87,15 @@ class View:
             keyframes=tuple(o.keys),
         )  # fmt: skip
 
-    def check(self, dataset: Dataset, k: int, **values: Any) -> None:
+    def check(self, dataset: Dataset, k: int, **values: Any) -> tuple[int, int]:
         """Raise what `animate` would raise for a run on `dataset` with k clusters.
 
         Nothing is clustered: the picture is laid out for texts as long as they may get.
+        Returns its size, (width, height).
         """
         o = self._read(values)
         o.runs = self.sketch(dataset, k, o)
-        self._picture(o)
+        return self._picture(o).size
 
     def picture(self, source: Any, **values: Any) -> Picture:
         """What draws the frames of `animate(source, **values)`."""

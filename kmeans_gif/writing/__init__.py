@@ -30,6 +30,8 @@ class Writer(NamedTuple):
     """Whether the file holds a single picture: the writer then gets the last frame only."""
     exact: bool = True
     """Whether colors are exact however many there are."""
+    longest_side: int = 2**31 - 1
+    """Pixels of a side at most."""
 
 
 WRITERS = {
@@ -37,9 +39,14 @@ WRITERS = {
         lazy("kmeans_gif.writing.gif:write_gif"),
         "an animation; a frame's colors beyond 256 are reduced",
         exact=False,
+        longest_side=65_535,
     ),
     ".apng": Writer(lazy("kmeans_gif.writing.png:write_apng"), "an animation, always exact"),
-    ".webp": Writer(lazy("kmeans_gif.writing.webp:write_webp"), "an animation, always exact"),
+    ".webp": Writer(
+        lazy("kmeans_gif.writing.webp:write_webp"),
+        "an animation, always exact",
+        longest_side=16_383,
+    ),
     ".png": Writer(
         lazy("kmeans_gif.writing.png:write_png"), "the last frame alone, always exact", still=True
     ),
@@ -57,6 +64,18 @@ def suffixes(joint: str = "or", *, exact_only: bool = False) -> str:
     """
     chosen = (suffix for suffix, writer in WRITERS.items() if writer.exact or not exact_only)
     return listed(chosen, joint)
+
+
+def require_fits(path: str | os.PathLike[str], size: tuple[int, int]) -> None:
+    """Raise InputError if the format of `path` holds no pictures of `size` (width, height)."""
+    limit = writer_for(path).longest_side
+    if max(size) > limit:
+        width, height = size
+        others = (suffix for suffix, one in WRITERS.items() if one.longest_side >= max(size))
+        raise InputError(
+            f"{path}: the picture has {width:,}×{height:,} pixels, and {Path(path).suffix} "
+            f"holds {limit:,} a side at most; make it smaller, or choose {listed(others)}"
+        )
 
 
 def writer_for(path: str | os.PathLike[str]) -> Writer:

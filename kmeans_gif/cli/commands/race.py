@@ -81,13 +81,10 @@ def run(options: argparse.Namespace) -> None:
         options.dim = options.data_dim
     view = only_view(options, "race", names=names)
     with compiling_told(options.quiet):
-        from kmeans_gif.writing import writer_for
-
         fields = []
         for target, k, dataset in races:
-            writer_for(target)
             fields.append(_models(options, runners, k, dataset))
-            view.check(dataset, k)
+            view.check(dataset, k, target)
         for race, field in zip(races, fields, strict=True):
             _run_race(race, field, names, view, options.quiet)
 

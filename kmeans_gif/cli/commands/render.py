@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_saved
+from kmeans_gif.cli.data_options import MAX_BYTES
+from kmeans_gif.cli.declared import add_option, given
 from kmeans_gif.cli.output_paths import add_place, targets_for
 from kmeans_gif.cli.view_options import add_views, chosen_view, named_for
 from kmeans_gif.rendering.view import KINDS, kind_of
@@ -20,6 +22,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("history", metavar="FILE.npz", type=Path)
     what = f"a folder (default: output), or a file ending in {suffixes()}"
     add_place(parser, "PATH", what, default="output")
+    add_option(parser, MAX_BYTES)
     add_views(parser, *KINDS)
     add_quiet(parser)
 
@@ -29,7 +32,7 @@ def run(options: argparse.Namespace) -> None:
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.history import History
 
-        history = History.load(options.history)
+        history = History.load(options.history, **given(options, [MAX_BYTES]))
         kind = kind_of(history.dataset)
         stems = [named_for(options.history.stem, options, kind)]
         (target,) = targets_for(options.output, stems, stems, [options.history])

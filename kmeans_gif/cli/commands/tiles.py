@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from kmeans_gif.cli.clustering_options import add_clustering
 from kmeans_gif.cli.console import add_quiet
+from kmeans_gif.cli.data_options import MAX_BYTES
+from kmeans_gif.cli.declared import add_option, given
 from kmeans_gif.cli.jobs import Job, run_jobs
 from kmeans_gif.cli.output_paths import add_output, require_target
 from kmeans_gif.cli.view_options import add_views
@@ -49,6 +51,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="HxW[x3]",
         help="what the rows of an array (n, d) are",
     )
+    add_option(group, MAX_BYTES)
     add_output(parser, "source")
     parser.add_argument(
         "--save-centroids",
@@ -82,7 +85,12 @@ def _load(options: argparse.Namespace, sources: list[Path]) -> Dataset:
     from kmeans_gif.data.tiles import load_tiles
 
     return load_tiles(
-        sources, tile=options.tile, size=options.size, shape=options.shape, crop=options.crop
+        sources,
+        tile=options.tile,
+        size=options.size,
+        shape=options.shape,
+        crop=options.crop,
+        **given(options, [MAX_BYTES]),
     )
 
 

@@ -61,11 +61,9 @@ def _given_seeds(init: object, dataset: Dataset, k: int) -> None:
 def _called_seeds(
     init: Callable[..., object], dataset: Dataset, k: int, rng: np.random.Generator
 ) -> Array:
-    X = dataset.X.view()
-    X.flags.writeable = False  # the run is about the data as they were given
     # scikit-learn's functions know no Generator.
     random_state = np.random.RandomState(rng.integers(2**32, size=4, dtype=np.uint32))
-    returned = init(X, k, random_state=random_state)
+    returned = init(dataset.X, k, random_state=random_state)
     result = f"init={init_name(init)}: its result"
     try:
         seeds = np.array(returned, dtype=np.float64)

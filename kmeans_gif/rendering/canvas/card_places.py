@@ -93,6 +93,7 @@ def plan_cards(
     """
     if columns is None:
         columns = math.ceil(k / max(1, round(math.sqrt(k / 2.5))))
+    columns = min(columns, k)
     w = tile[1]
     width = max(w, (room[0] - _MARGIN) // columns - _MARGIN)
     sizes = range(_SMALLEST, _LARGEST + 1)

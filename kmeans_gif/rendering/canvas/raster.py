@@ -104,7 +104,7 @@ def draw_density(
         pixel = pixels[order[start]]
         winner = slots.shape[0] - 1
         end = start
-        while end < n and pixels[order[end]] == pixel:
+        while end < n and (end == start or pixels[order[end]] == pixel):  # NaN equals nothing
             j = labels[order[end]]
             votes[j] += 1
             if votes[j] > votes[winner] or (votes[j] == votes[winner] and j < winner):

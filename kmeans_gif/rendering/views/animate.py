@@ -54,11 +54,11 @@ class Composition(View):
                 )
         o.rotate = _rotation(o)
 
-    def check(self, dataset: Dataset, k: int, **values: Any) -> None:
+    def check(self, dataset: Dataset, k: int, **values: Any) -> tuple[int, int]:
         """See `View`; whether all colors fit shows when panels claim them."""
         o = self._read(values)
         o.runs = self.sketch(dataset, k, o)
-        self._picture(o).prepare()
+        return self._picture(o).prepare().size
 
     def story(self, o: Any) -> list[Keyframe]:
         if o.kind == "points":
