@@ -7,6 +7,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,13 +15,38 @@ from kmeans_gif.errors import InputError
 
 _unfinished: dict[Path, BinaryIO | None] = {}
 """The partial files that may exist now, each with the open file once there is one."""
+_waiting: ContextVar[list[tuple[Path, Path]] | None] = ContextVar("waiting", default=None)
+"""Partial files that are whole, and their targets, of the set that is being written, if any."""
+
+
+@contextlib.contextmanager
+def all_together() -> Iterator[None]:
+    """Have the files that `atomic_write` makes in the block appear when it ends well, at once.
+
+    If the block raises, none appears, and older files are as they were.
+    """
+    if _waiting.get() is not None:  # part of a larger set
+        yield
+        return
+    finished: list[tuple[Path, Path]] = []
+    token = _waiting.set(finished)
+    try:
+        yield
+        for partial, target in finished:
+            os.replace(partial, target)
+    finally:
+        _waiting.reset(token)
+        for partial, _ in finished:
+            partial.unlink(missing_ok=True)
+            del _unfinished[partial]
 
 
 @contextlib.contextmanager
 def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """Open a file beside `path` and rename it to `path` when the block ends well.
 
-    Missing folders are made.  If the block raises, `path` is as it was before.
+    Missing folders are made.  If the block raises, `path` is as it was before.  Within
+    `all_together` it stays so until that ends.
 
     Raises InputError if no file can be made there.
     """
@@ -40,14 +66,18 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
             yield file
         if mode is not None:
             os.chmod(partial, mode)
+        waiting = _waiting.get()
+        if waiting is not None:
+            waiting.append((partial, target))
+            return
         os.replace(partial, target)
     except BaseException as error:
         partial.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.filename == str(partial):
             error.filename, error.filename2 = str(path), None  # the name that the user knows
-        raise
-    finally:
         del _unfinished[partial]
+        raise
+    del _unfinished[partial]
 
 
 def _beside(target: Path, kind: str) -> Path:

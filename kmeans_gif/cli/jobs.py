@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kmeans_gif._atomic import all_together
 from kmeans_gif.cli.clustering_options import clustering_arguments
 from kmeans_gif.cli.console import compiling_told, progress_bar, say, tell_saved
 from kmeans_gif.cli.output_paths import require_distinct, require_history_target, targets_for
@@ -62,15 +63,15 @@ def run_jobs(
         for job, model, target in zip(jobs, models, targets, strict=True):
             view.check(model.validate(job.load()), job.n_clusters, target)
         for job, model, target in zip(jobs, models, targets, strict=True):
-            with progress_bar(job.stem, options.quiet) as progress:
+            with all_together(), progress_bar(job.stem, options.quiet) as progress:
                 dataset, begun = job.load(), time.perf_counter()
                 history = model.fit(dataset).history_
                 taken = time.perf_counter() - begun
                 saved = view.animate(history).save(target, progress=progress)
-            if options.history is not None:
-                history.save(options.history)
-            if also is not None:
-                also(history)
+                if options.history is not None:
+                    history.save(options.history)
+                if also is not None:
+                    also(history)
             if not options.quiet:
                 tell_saved(saved, history)
                 _tell_other_start(model, taken, f"{target}: " if len(jobs) > 1 else "")

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from kmeans_gif._atomic import atomic_write
+from kmeans_gif._atomic import all_together, atomic_write
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History, history_of
 from kmeans_gif.clustering.kmeans import KMeans
@@ -26,7 +26,8 @@ def save_centroids(history: History | KMeans, folder: str | os.PathLike[str]) ->
     """Write `<folder>/<k>/centroid<i>.png` for each centroid, and `contact_sheet.png`.
 
     The files have the tiles' size and 8 bits a channel; clusters that were dropped have none.
-    Returns the paths.  Raises InputError if the history is not of tiles.
+    The files appear together or, if writing fails, not at all.  Returns the paths.  Raises
+    InputError if the history is not of tiles.
 
     >>> from kmeans_gif import KMeans, load_tiles, save_centroids
     >>> import numpy as np
@@ -42,9 +43,10 @@ def save_centroids(history: History | KMeans, folder: str | os.PathLike[str]) ->
     centroids = centroid_pixels(history, len(history) - 1)[left]
     pictures = {f"centroid{i}.png": tile for i, tile in zip(left, centroids, strict=True)}
     pictures["contact_sheet.png"] = contact_sheet(centroids)
-    for name, pixels in pictures.items():
-        with atomic_write(place / name) as file:
-            Image.fromarray(pixels).save(file, format="PNG")
+    with all_together():
+        for name, pixels in pictures.items():
+            with atomic_write(place / name) as file:
+                Image.fromarray(pixels).save(file, format="PNG")
     return [place / name for name in pictures]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from kmeans_gif._atomic import atomic_write, require_writable
+from kmeans_gif._atomic import all_together, atomic_write, require_writable
 from kmeans_gif.clustering.history import History, history_of
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.data.color_spaces import OutOfGamutWarning
@@ -76,7 +76,7 @@ def write_report(
     progress : callable, optional
         Called with (done, total) after each file.
 
-    Every file is written whole or not at all.
+    The files appear together once all are written or, if that fails, not at all.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def write_report(
     for path in paths:
         require_writable(path)
     colors = palette.palette_of(history)
-    with warnings.catch_warnings():
+    with all_together(), warnings.catch_warnings():
         warnings.simplefilter("ignore", OutOfGamutWarning)  # the palette has just told
         contents = _contents(history, colors, names, about or {})
         for done, (path, content) in enumerate(zip(paths, contents, strict=True), start=1):

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kmeans_gif._atomic import atomic_write
+from kmeans_gif._atomic import all_together, atomic_write
 from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, say, tell, tell_file
@@ -95,11 +95,11 @@ def run(options: argparse.Namespace) -> None:
             tell(as_text(choice))
             if choice.left_out:
                 say(f"note: {left_out(choice)}")
-        with atomic_write(targets[0]) as file:
-            file.write(as_csv(choice).encode())
-        with atomic_write(targets[1]) as file:
-            figure.save(file, format="PNG")
-        with progress_bar(targets[2].name, options.quiet) as progress:
+        with all_together(), progress_bar(targets[2].name, options.quiet) as progress:
+            with atomic_write(targets[0]) as file:
+                file.write(as_csv(choice).encode())
+            with atomic_write(targets[1]) as file:
+                figure.save(file, format="PNG")
             saved = animation.save(targets[2], progress=progress)
     if not options.quiet:
         tell(f"{targets[0]}\n{targets[1]}")

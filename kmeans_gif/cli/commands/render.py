@@ -29,6 +29,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, draw, write."""
+    stems = [options.history.stem]
+    targets_for(options.output, stems, stems, [options.history])  # refused before it is read
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.history import History
 
