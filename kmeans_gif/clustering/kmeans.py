@@ -13,6 +13,7 @@ from kmeans_gif.clustering.centroid_model import CentroidModel
 from kmeans_gif.clustering.feature_names import feature_names
 from kmeans_gif.clustering.history import Event, History
 from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
+from kmeans_gif.clustering.memory import warn_if_short
 from kmeans_gif.clustering.restarts import Runner, best_of, count_runs, restart_events
 from kmeans_gif.clustering.seeding.observations import require_distinct
 from kmeans_gif.clustering.seeding.seeds import Init, check_init, init_name
@@ -130,9 +131,10 @@ class KMeans(CentroidModel):
 
         Raises InputError if a parameter is out of its range, if there are fewer distinct
         observations than clusters (of which scikit-learn only warns), or if the data is no finite
-        table of numbers.
+        table of numbers.  Warns with MemoryNote if this machine may have too little memory.
         """
         dataset = self.validate(X, sample_weight)
+        warn_if_short(dataset, self.n_clusters, self.max_iter)
         rng = generator(self.random_state)
         with ThreadPool(self.n_threads) as pool:
             runner = Runner(dataset, pool, self.max_iter, self.tol, self.empty_cluster)

@@ -1,0 +1,63 @@
+"""What a run takes of memory, said before it begins where the machine has less."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+
+from kmeans_gif.clustering.labels import label_type
+from kmeans_gif.data.dataset import Dataset
+
+_SCRATCH = 10
+"""Numbers that clustering keeps for each observation, beside two copies of it; measured."""
+_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+"""Where Linux keeps the limit of a container."""
+
+
+class MemoryNote(UserWarning):
+    """A run may take more memory than the machine has."""
+
+
+def warn_if_short(dataset: Dataset, n_clusters: int, max_iter: int) -> None:
+    """Warn if a run may take more memory than is there, and say what needs less."""
+    needed, there = needed_bytes(dataset, n_clusters, max_iter), machine_bytes()
+    if there is None or needed <= there:
+        return
+    share = there / needed
+    if dataset.shape is not None:
+        less = f"max_size={int(max(dataset.shape) * share**0.5 * 0.9)}"
+    else:
+        less = f"every {int(1 / share) + 1}th observation"
+    warnings.warn(
+        f"clustering {len(dataset.X):,} observations may take {needed / 1e9:.1f} GB of memory, "
+        f"this machine has {there / 1e9:.1f} GB; less is needed with {less}, or with fewer "
+        f"iterations than max_iter={max_iter}",
+        MemoryNote,
+        stacklevel=3,
+    )
+
+
+def needed_bytes(dataset: Dataset, n_clusters: int, max_iter: int) -> int:
+    """About how many bytes a run of `max_iter` iterations takes at its end.
+
+    The labels of all states count twice, since they are put together from those of each.
+    """
+    n, d = dataset.X.shape
+    pixels = 0 if dataset.inverse is None else dataset.inverse.nbytes
+    labels = 2 * (max_iter + 1) * label_type(n_clusters).itemsize
+    return n * (8 * (2 * d + _SCRATCH) + labels) + pixels
+
+
+def machine_bytes() -> int | None:
+    """The memory of this machine, or of this container where it has a limit; None if unknown."""
+    try:
+        found = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    except (AttributeError, OSError, ValueError):  # Windows
+        return None
+    for path in _LIMITS:
+        try:
+            found.append(int(Path(path).read_text()))
+        except (OSError, ValueError):  # no limit, or none of this kind
+            continue
+    return min(found)

@@ -1,0 +1,78 @@
+"""What a run takes of memory is said before it begins, where the machine has less."""
+
+import tracemalloc
+import warnings
+
+import numpy as np
+import pytest
+from commands import answer
+
+from kmeans_gif import KMeans, load_image
+from kmeans_gif.clustering import memory
+from kmeans_gif.clustering.memory import MemoryNote, machine_bytes, needed_bytes
+from kmeans_gif.data.dataset import as_dataset
+
+
+def points(n, d):
+    return np.random.default_rng(0).normal(size=(n, d))
+
+
+def photo():
+    return load_image(np.random.default_rng(0).integers(0, 256, (300, 500, 3), np.uint8))
+
+
+@pytest.mark.jit
+@pytest.mark.parametrize(
+    "data", [points(150_000, 2), points(150_000, 3), points(20_000, 100), photo()]
+)
+@pytest.mark.parametrize("max_iter", [3, 40])
+def test_what_is_said_is_about_what_is_taken(data, max_iter):
+    KMeans(7, max_iter=2, random_state=0).fit(data)  # compiled and imported
+    dataset = as_dataset(data)
+    tracemalloc.start()
+    model = KMeans(7, max_iter=max_iter, random_state=0).fit(data)
+    taken = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    needed = needed_bytes(dataset, 7, model.n_iter_)
+    own = (
+        dataset.X.nbytes if isinstance(data, np.ndarray) else 0
+    )  # is copied, as it is the caller's
+    assert 0.4 * needed < taken + own < 1.4 * needed
+
+
+@pytest.mark.parametrize("data", [points(1000, 2), photo()])
+def test_it_is_said_before_clustering(monkeypatch, data):
+    monkeypatch.setattr(memory, "machine_bytes", lambda: 100_000)
+    with pytest.warns(MemoryNote, match=r"less is needed with (every \d+th|max_size=\d+)"):
+        KMeans(3, random_state=0).fit(data)
+    monkeypatch.setattr(memory, "machine_bytes", lambda: None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        KMeans(3, random_state=0).fit(data)
+
+
+def test_the_advice_is_enough(monkeypatch):
+    """A photo of the size that is named is said to fit."""
+    image = np.random.default_rng(0).integers(0, 256, (400, 600, 3), np.uint8)
+    there = needed_bytes(load_image(image), 3, 100) // 7
+    monkeypatch.setattr(memory, "machine_bytes", lambda: there)
+    with pytest.warns(MemoryNote) as notes:
+        KMeans(3, random_state=0).fit(load_image(image))
+    side = int(str(notes[0].message).split("max_size=")[1].split(",")[0])
+    assert 100 < side < 400
+    assert needed_bytes(load_image(image, max_size=side), 3, 100) <= there
+
+
+def test_the_command_says_it_in_its_own_options(here, capsys, monkeypatch):
+    monkeypatch.setattr(memory, "machine_bytes", lambda: 1000)
+    status, said = answer(["coffee.png", "-k", "2", "-o", "x.gif"], capsys)
+    assert status == 0
+    (note,) = (line for line in said if "memory" in line)
+    assert note.startswith("kmeans-gif: note: clustering ")
+    assert "--max-size" in note
+    assert "than --max-iter 100" in note
+
+
+def test_machines_have_memory():
+    there = machine_bytes()
+    assert there is None or 10**8 < there < 10**14
