@@ -16,7 +16,7 @@ from PIL import Image
 from kmeans_gif import KMeans
 from kmeans_gif.cli import COMMANDS, main
 from kmeans_gif.cli.clustering_options import CLUSTERING
-from kmeans_gif.cli.data_options import FEATURES, MAKING, PHOTO, READING
+from kmeans_gif.cli.data_options import FEATURES, MAKING, MAX_BYTES, PHOTO, READING
 from kmeans_gif.cli.declared import FLAGS
 from kmeans_gif.evaluation import choose_k
 from kmeans_gif.rendering.options import Choice, Dimensions, Number, Switch, Whole
@@ -148,7 +148,8 @@ OF_THE_DATA = {
     "report": [*CLUSTERING, *PHOTO, *FEATURES],
     "blobs": [*CLUSTERING, *MAKING],
     "points": [*CLUSTERING, *READING],
-    "tiles": [*CLUSTERING],
+    "tiles": [*CLUSTERING, MAX_BYTES],
+    **{name: [MAX_BYTES] for name in VIEWED if name.startswith("render")},
     "race": [*CLUSTERING, *MAKING],
     "race of a table": [*CLUSTERING, *READING],
     "choose-k": [*CLUSTERING, *PHOTO, *FEATURES],

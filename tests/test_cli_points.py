@@ -354,7 +354,7 @@ WRONG = {
     "points huge.csv -k 2": "huge.csv: values as large as 1e+300",
     "points huger.csv -k 2": "huger.csv: line 2: '1e999'",
     "points binary.csv": "binary.csv: is neither a table of text",
-    "points objects.npy": "objects.npy: is damaged, or holds Python objects",
+    "points objects.npy": "objects.npy: the array holds Python objects, which are not read",
     "points missing.csv": "missing.csv: no such file",
     "points .": "is a folder; give a file of points",
     "points": "the following arguments are required: FILE",

@@ -92,16 +92,20 @@ def test_a_verdict_tells_ends_apart_that_are_nearly_equal(ends, shown):
 def test_ends_that_are_equal_but_for_rounding_tie():
     runs = [run(CORNER, max_iter=t) for t in (2, 1, 3)]
     ends = np.array([1 + 0.9e-9, 1.0, 1 + 1.1e-9]) * 300
-    for history, end in zip(runs, ends, strict=True):
-        history.inertia[-1] = end
+    runs = [ending(history, end) for history, end in zip(runs, ends, strict=True)]
     text = race(runs, NAMES).captions[-1]
     assert text == (
         "lowest inertia: a tie of random and k-means++, 300 in 1 and 2 iterations · "
         "corner 300.0000003 in 3"
     )
-    runs[0].inertia[-1] = 300 * (1 + 1.1e-9)
+    runs[0] = ending(runs[0], 300 * (1 + 1.1e-9))
     text = race(runs[:2], NAMES[:2]).captions[-1]
     assert text == "lowest inertia: random, 300 in 1 iteration · k-means++ 300.0000003 in 2"
+
+
+def ending(history, inertia):
+    """`history` as if it had ended at `inertia`."""
+    return replace(history, inertia=np.append(history.inertia[:-1], inertia))
 
 
 @pytest.mark.jit

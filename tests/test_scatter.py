@@ -564,7 +564,7 @@ def test_a_run_of_one_state_is_drawn():
         ({"width": 60}, "width=60: captions need"),
         ({"width": 60, "caption": False}, "pixels for points, which needs 40 each way"),
         ({"height": 100}, "width=800, height=100: leaves"),
-        ({"tween": -1}, "tween=-1: must be a whole number of at least 0"),
+        ({"tween": -1}, "tween=-1: must be a whole number from 0 to 1000"),
         ({"tween": 58}, "max_frames=60: must be at least 62"),
         ({"rotate": float("nan")}, "rotate=nan: must be a number"),
         ({"rotate": float("inf")}, "rotate=inf: must be a number"),

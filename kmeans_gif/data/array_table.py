@@ -65,7 +65,7 @@ class ArrayTable:
 def _only_member(members: dict[str, Callable[[], Member]]) -> Member:
     """The array that is named X, or the only one."""
     if not members:
-        raise InputError("is an archive without NumPy arrays; save a spreadsheet as CSV")
+        raise InputError("is an archive without NumPy arrays; unpack it first")
     if len(members) > 1 and "X" not in members:
         listed = ", ".join(list(members)[:10])
         raise InputError(f"holds {len(members)} arrays ({listed}); one must be named X")
