@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gzip
+import importlib
 import io
 import os
 import resource
@@ -59,6 +61,8 @@ def seeds(folder):
     X = rng.normal(size=(20, 3))
     files["table.csv"] = b"a,b,c\n" + b"".join(b"%.3f,%.3f,%.3f\n" % tuple(row) for row in X)
     files["table.tsv"] = files["table.csv"].replace(b",", b"\t")
+    files["table.csv.gz"] = gzip.compress(files["table.csv"], mtime=0)
+    files |= office_tables(X)
     files["truth.txt"] = b" ".join(b"%d" % (i % 3) for i in range(20))
     for name, save in (("array.npy", np.save), ("array.npz", np.savez_compressed)):
         buffer = io.BytesIO()
@@ -82,6 +86,24 @@ def seeds(folder):
             np.savez(buffer, **archive)
         files[f"{name}_plain_history.npz"] = buffer.getvalue()
     return files
+
+
+def office_tables(X):
+    """X as other programs store it, where there is what writes it."""
+    with contextlib.suppress(ImportError):
+        polars = importlib.import_module("polars")
+        frame = polars.DataFrame(X, schema=["a", "b", "c"])
+        parquet, feather = io.BytesIO(), io.BytesIO()
+        frame.write_parquet(parquet)
+        frame.write_ipc(feather)
+        book = importlib.import_module("openpyxl").Workbook()
+        for row in [["a", "b", "c"], *X.tolist()]:
+            book.active.append(row)
+        excel = io.BytesIO()
+        book.save(excel)
+        found = {"parquet": parquet, "feather": feather, "xlsx": excel}
+        return {f"table.{suffix}": buffer.getvalue() for suffix, buffer in found.items()}
+    return {}
 
 
 def mutated(data, rng):

@@ -368,7 +368,7 @@ def test_what_to_install_is_said(tmp_path, monkeypatch):
 
     monkeypatch.setattr(office_files, "import_module", nothing)
     (tmp_path / "a.parquet").write_bytes(b"PAR1....")
-    with pytest.raises(InputError, match="pip install polars, or save it as CSV"):
+    with pytest.raises(InputError, match="pip install pyarrow, or save it as CSV"):
         load_points(tmp_path / "a.parquet")
     file = io.BytesIO()
     import zipfile

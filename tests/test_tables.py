@@ -1,6 +1,7 @@
 """load_points: tables of text and NumPy arrays."""
 
 import csv
+import importlib
 import io
 import warnings
 import zipfile
@@ -315,3 +316,23 @@ def test_places_that_hold_no_file(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="cannot be read"):
         load_points(tmp_path / "file" / "below.csv")
+
+
+@pytest.mark.parametrize("module", ["gzip", "bz2", "lzma"])
+def test_a_packed_table_has_a_limit(tmp_path, module):
+    path = tmp_path / "table.csv"
+    path.write_bytes(importlib.import_module(module).compress(b"1,2\n" * 1000))
+    assert len(load_points(path, max_bytes=4000).X) == 1000
+    with pytest.raises(InputError, match=r"than the limit of 3,999 bytes.*: max_bytes=39990"):
+        load_points(path, max_bytes=3999)
+
+
+def test_a_packed_parquet_file_has_a_limit(tmp_path):
+    polars = pytest.importorskip("polars")
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "table.parquet"
+    polars.DataFrame({"a": [0.0] * 10_000, "b": [1.0] * 10_000}).write_parquet(path)
+    assert path.stat().st_size < 4000
+    assert len(load_points(path, max_bytes=160_000).X) == 10_000
+    with pytest.raises(InputError, match=r"unpacks to 160,000 bytes.*: max_bytes=160000"):
+        load_points(path, max_bytes=159_999)

@@ -13,7 +13,8 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.history_checks import FORMAT, STATES, VERSION, history_from
 from kmeans_gif.data.dataset import Dataset
-from kmeans_gif.data.numpy_files import ZIP, DamagedError, members_of, read_bytes
+from kmeans_gif.data.file_bytes import read_bytes
+from kmeans_gif.data.numpy_files import ZIP, DamagedError, members_of
 from kmeans_gif.errors import InputError, require_whole
 
 

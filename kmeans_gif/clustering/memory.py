@@ -46,7 +46,7 @@ def needed_bytes(dataset: Dataset, n_clusters: int, max_iter: int) -> int:
     n, d = dataset.X.shape
     pixels = 0 if dataset.inverse is None else dataset.inverse.nbytes
     labels = 2 * (max_iter + 1) * label_type(n_clusters).itemsize
-    return n * (8 * (2 * d + _SCRATCH) + labels) + pixels
+    return int(n * (8 * (2 * d + _SCRATCH) + labels) + pixels)
 
 
 def machine_bytes() -> int | None:

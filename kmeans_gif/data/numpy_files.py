@@ -6,9 +6,7 @@ Formats: NumPy Enhancement Proposal 1; PKWARE, "APPNOTE.TXT".  Nothing is evalua
 from __future__ import annotations
 
 import math
-import os
 import re
-import stat
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,13 +17,11 @@ from typing import Any, BinaryIO, TypeVar, cast
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.data.paths import no_such_file
+from kmeans_gif.data.file_bytes import require_at_most
 from kmeans_gif.errors import InputError
 
 NPY, ZIP = b"\x93NUMPY", b"PK"
 """The first bytes of NPY and of NPZ files."""
-MAX_BYTES = 1_000_000_000
-"""Bytes that arrays of a file may have in memory at most, unless the file itself has as many."""
 _MOST_MEMBERS, _MOST_AXES = 1000, 32
 _LONGEST_HEADER = 10_000
 _CHUNK = 1 << 20
@@ -68,13 +64,9 @@ class Member:
 
         `width` are the bytes that the caller needs for each value, if more than the type has.
         """
-        limit = MAX_BYTES if max_bytes is None else max_bytes
         needed = self.size * max(width, self.dtype.itemsize)
-        if needed > max(limit, self._stored * max(1, width // self.dtype.itemsize)):
-            raise InputError(
-                f"{self.name} unpacks to {needed:,} bytes, more than the limit of {limit:,}; "
-                f"if you trust the file, allow it: max_bytes={needed}"
-            )
+        if needed > self._stored * max(1, width // self.dtype.itemsize):
+            require_at_most(needed, max_bytes, self.name)
         flat = np.empty(self.size, self.dtype)
         if self.size:
             _understood(lambda: self._fill(flat.view(np.uint8).data))
@@ -109,31 +101,6 @@ def members_of(data: bytes) -> dict[str, Callable[[], Member]]:
     if len(infos) > _MOST_MEMBERS:
         raise InputError(f"holds {len(infos)} arrays; {_MOST_MEMBERS} can be read")
     return {i.filename.removesuffix(".npy"): partial(_zipped, archive, i) for i in infos}
-
-
-def read_bytes(path: str | os.PathLike[str], what: str) -> bytes:
-    """The bytes of a file that is to be `what`; InputError if it cannot be read or has no end."""
-    try:
-        if stat.S_ISCHR(os.stat(path).st_mode) or stat.S_ISBLK(os.stat(path).st_mode):
-            raise InputError(f"{path}: is a device; give {what}")
-        with open(path, "rb") as file:
-            data = file.read() if os.path.isfile(path) else file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise no_such_file(path) from None
-    except IsADirectoryError:
-        raise InputError(f"{path}: is a folder; give {what}") from None
-    except PermissionError:
-        raise InputError(f"{path}: may not be read; check its permissions") from None
-    except InputError:
-        raise
-    except (OSError, ValueError) as error:  # ValueError: a null character in the path
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{path}: cannot be read ({reason})") from None
-    if not data:
-        raise InputError(f"{path}: is empty (0 bytes); give {what}")
-    if len(data) > MAX_BYTES and not os.path.isfile(path):
-        raise InputError(f"{path}: gives more than {MAX_BYTES:,} bytes; save them in a file")
-    return data
 
 
 def _member(name: str, opened: Callable[[], BinaryIO], stored: int, size: int = -1) -> Member:

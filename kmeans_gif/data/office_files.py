@@ -1,12 +1,14 @@
 """Tables in files of other programs: spreadsheets, Parquet, Feather.
 
-They are read by polars or pandas, whichever is installed; neither is needed for anything else.
+They are read by pyarrow, by polars, which is less used to damaged files, or by openpyxl; none of
+them is needed for anything else.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -14,6 +16,7 @@ import numpy as np
 
 from kmeans_gif.data.column_table import ColumnTable
 from kmeans_gif.data.dialect import Record
+from kmeans_gif.data.file_bytes import require_at_most
 from kmeans_gif.data.frames import frame_columns
 from kmeans_gif.data.numpy_files import ZIP
 from kmeans_gif.data.text_table import TextTable
@@ -23,15 +26,18 @@ _PARQUET, _FEATHER = b"PAR1", (b"ARROW1", b"FEA1")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
-def office_table(data: bytes, header: bool | None) -> TextTable | ColumnTable | None:
+def office_table(
+    data: bytes, header: bool | None, max_bytes: int | None = None
+) -> TextTable | ColumnTable | None:
     """The table in a file of another program; None for files of other kinds.
 
-    Raises InputError if what reads it is not installed, or it cannot be read.
+    Raises InputError if what reads it is not installed, it cannot be read, or it unpacks to
+    more than `max_bytes`.
     """
     if data.startswith(_PARQUET):
-        return _typed("a Parquet file", "read_parquet", data)
+        return _typed("a Parquet file", _PARQUET_READERS, data, max_bytes)
     if data.startswith(_FEATHER):
-        return _typed("a Feather file", "read_ipc", data)
+        return _typed("a Feather file", _FEATHER_READERS, data, max_bytes)
     if data.startswith(_OLD_EXCEL):
         raise InputError("is a spreadsheet of an old kind (.xls); save it as .xlsx or CSV")
     if not data.startswith(ZIP):
@@ -39,32 +45,51 @@ def office_table(data: bytes, header: bool | None) -> TextTable | ColumnTable | 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+            size = sum(info.file_size for info in archive.infolist())
+    except Exception:  # zipfile promises no kinds of errors; what reads arrays tells of damage
         return None
     if "xl/workbook.xml" in names:
+        require_at_most(size, max_bytes)
         return _excel(data, header)
     if "content.xml" in names and "mimetype" in names:
         raise InputError("is an OpenDocument spreadsheet; save it as .xlsx or CSV")
     return None
 
 
-def _typed(what: str, reader: str, data: bytes) -> ColumnTable:
-    """A table whose columns have types and names."""
-    own = {"polars": reader, "pandas": {"read_ipc": "read_feather"}.get(reader, reader)}
-    for name, function in own.items():
+def _parquet(parquet: Any, file: io.BytesIO, max_bytes: int | None) -> Any:
+    found = parquet.ParquetFile(file)
+    require_at_most(8 * found.metadata.num_rows * found.metadata.num_columns, max_bytes)
+    return found.read()
+
+
+_Reader = Callable[[Any, io.BytesIO, int | None], Any]
+_PARQUET_READERS: dict[str, _Reader] = {
+    "pyarrow.parquet": _parquet,
+    "polars": lambda polars, file, _: polars.read_parquet(file),
+}
+_FEATHER_READERS: dict[str, _Reader] = {
+    "pyarrow.feather": lambda feather, file, _: feather.read_table(file),
+    "polars": lambda polars, file, _: polars.read_ipc(file),
+}
+
+
+def _typed(
+    what: str, readers: dict[str, _Reader], data: bytes, max_bytes: int | None
+) -> ColumnTable:
+    """A table whose columns have types and names, by the first of `readers` that is installed."""
+    for name, read in readers.items():
         try:
             module = import_module(name)
         except ImportError:
             continue
         try:
-            return ColumnTable(frame_columns(getattr(module, function)(io.BytesIO(data))))
-        except ImportError:  # pandas needs pyarrow here
-            continue
-        except InputError:
+            return ColumnTable(frame_columns(read(module, io.BytesIO(data), max_bytes)))
+        except (InputError, MemoryError, KeyboardInterrupt, SystemExit):
             raise
-        except Exception:  # of a library's own, which are many
-            raise InputError(f"is {what} that is damaged or cannot be read by {name}") from None
-    raise InputError(f"is {what}, which polars reads: pip install polars, or save it as CSV")
+        except BaseException:  # they have many, and a panic of polars is no Exception
+            library = name.partition(".")[0]
+            raise InputError(f"is {what} that is damaged or cannot be read by {library}") from None
+    raise InputError(f"is {what}, which pyarrow reads: pip install pyarrow, or save it as CSV")
 
 
 def _excel(data: bytes, header: bool | None) -> TextTable:

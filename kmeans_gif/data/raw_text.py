@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from importlib import import_module
 
-from kmeans_gif.data.numpy_files import MAX_BYTES
+from kmeans_gif.data.file_bytes import MAX_BYTES
 from kmeans_gif.errors import InputError
 
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\0": "lzma"}

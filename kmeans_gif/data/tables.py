@@ -21,8 +21,9 @@ from kmeans_gif.data.column_choice import (
 )
 from kmeans_gif.data.column_table import ColumnTable
 from kmeans_gif.data.dataset import Dataset, require_moderate
+from kmeans_gif.data.file_bytes import read_bytes
 from kmeans_gif.data.integers import EXACT, rounding_note
-from kmeans_gif.data.numpy_files import NPY, ZIP, read_bytes
+from kmeans_gif.data.numpy_files import NPY, ZIP
 from kmeans_gif.data.office_files import office_table
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.data.raw_text import decompressed
@@ -127,7 +128,7 @@ def load_points(
 
 def _table(data: bytes, header: bool | None, max_bytes: int | None) -> Table:
     """The table in a file, told by its content."""
-    office = office_table(data, header)
+    office = office_table(data, header, max_bytes)
     if office is not None and not (isinstance(office, ColumnTable) and header is not None):
         return office
     if office is None and not data.startswith((NPY, ZIP)):

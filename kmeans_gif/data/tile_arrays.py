@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.data.numpy_files import Member, members_of, read_bytes
+from kmeans_gif.data.file_bytes import read_bytes
+from kmeans_gif.data.numpy_files import Member, members_of
 from kmeans_gif.errors import InputError, require_whole
 
 ARRAY_SUFFIXES = (".npy", ".npz")
