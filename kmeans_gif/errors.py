@@ -46,6 +46,8 @@ def require_number(name: str, value: object, least: float, most: float) -> float
         if isinstance(value, str):
             raise TypeError
         number = float(value)  # type: ignore[arg-type]
+    except OverflowError:
+        raise InputError(f"{name} is a number beyond the range of float64") from None
     except (TypeError, ValueError):
         number = float("nan")
     if not least <= number <= most:

@@ -86,6 +86,12 @@ def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
     while True:
         labels, inertia, sizes, sums, switched = state(X, weights, centroids, previous)
         first = not states["labels"]
+        stuck = not first and inertia > states["inertia"][-1]
+        if stuck:  # rounding raises inertia: centroids stay, and the run ends
+            stay = states["centroids"][-1].copy()
+            stay[np.isnan(centroids)] = np.nan
+            centroids = stay
+            labels, inertia, sizes, sums, switched = state(X, weights, centroids, previous)
         if first:
             switched, shift, moves = 0.0, 0.0, np.inf
         else:
@@ -104,20 +110,29 @@ def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
         t = len(states["labels"]) - 1
         empty = [j for j in range(len(seeds)) if sizes[j] == 0 and not np.isnan(centroids[j, 0])]
         still = switched == 0 or (tolerance > 0 and moves <= tolerance)
-        if t and still and (not empty or empty_cluster == "keep"):
+        if stuck or (t and still and (not empty or empty_cluster == "keep")):
             converged = True
             break
         if t == max_iter:
             break
-        sums, sizes = sums.copy(), sizes.copy()
+        sums, sizes, owners = sums.copy(), sizes.copy(), labels.copy()
         if empty and empty_cluster == "relocate":
-            relocate(X, weights, centroids, labels, sums, sizes, empty)
+            relocate(X, weights, centroids, owners, sums, sizes, empty)
         after = centroids.copy()
         for j in range(len(seeds)):
             if sizes[j] > 0:
                 after[j] = sums[j] / sizes[j]
-            elif empty_cluster == "drop" and j in empty:
-                after[j] = np.nan
+        # Far from zero, seen from the middle of clusters, means are computed in two steps.
+        reach = max(abs(after[j]).max() for j in range(len(seeds)) if sizes[j] > 0)
+        if reach**2 * sizes.sum() > 2**40 * inertia:
+            off = np.zeros_like(after)
+            for x, w, j in zip(X, weights, owners, strict=True):
+                off[j] += w * (x - after[j])
+            for j in range(len(seeds)):
+                if sizes[j] > 0:
+                    after[j] += off[j] / sizes[j]
+        if empty_cluster == "drop":
+            after[empty] = np.nan
         centroids, previous = after, labels
     return states, converged
 
@@ -140,7 +155,7 @@ def relocate(X, weights, centroids, labels, sums, sizes, empty):
                 members[labels[i]] -= 1
                 sums[labels[i]] -= weights[i] * X[i]
                 sizes[labels[i]] -= weights[i]
-                sums[j], sizes[j] = weights[i] * X[i], weights[i]
+                sums[j], sizes[j], labels[i] = weights[i] * X[i], weights[i], j
                 break
 
 

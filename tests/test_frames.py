@@ -247,3 +247,41 @@ def test_frames_tell_rounding_with_the_column():
     pandas = library("pandas")
     with pytest.warns(RoundedWarning, match="column 'a' holds whole numbers"):
         as_dataset(pandas.DataFrame({"a": [LARGE + 1, 5], "b": [1, 2]}))
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [{"sample_weight": [10**400, 1, 1]}, {"init": [[10**400, 1], [2, 3]]}, {"tol": 10**400},
+     {"init": lambda X, n_clusters, random_state: [[10**400, 1], [2, 3]]}],
+)  # fmt: skip
+def test_numbers_beyond_float64_in_parameters(parameters):
+    weight = parameters.pop("sample_weight", None)
+    with pytest.raises(InputError, match=r"^(?!.*\d{50})[^\n]* beyond the range of float64$"):
+        KMeans(2, **parameters).fit([[1, 1], [2, 3], [4, 5]], sample_weight=weight)
+
+
+def test_missing_values_of_pandas_in_arrays_and_weights():
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed: its NA untested")
+    table = np.array([[1, 2], [3, pandas.NA], [5, 6]], dtype=object)
+    with pytest.raises(InputError, match=r"X\[1, 1\] is nan: every value must be finite"):
+        KMeans(2).fit(table)
+    with pytest.raises(InputError, match="sample_weight from nan to nan: weights must be finite"):
+        KMeans(2).fit(np.eye(3), sample_weight=pandas.Series([1, pandas.NA, 1]))
+
+
+def test_seeds_in_a_frame_have_the_columns_of_the_data():
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed: seeds untested")
+    frame = pandas.DataFrame({"a": [1.0, 2, 9], "b": [0.0, 5, 3]})
+    assert KMeans(2, init=frame[:2]).fit(frame).history_.centroids[0].tolist() == [[1, 0], [2, 5]]
+    with pytest.raises(InputError, match="init has the columns b, a: must be a, b, as those of X"):
+        KMeans(2, init=frame[["b", "a"]][:2]).fit(frame)
+
+
+def test_a_lazy_frame_is_read_in_silence():
+    polars = pytest.importorskip("polars", reason="polars is not installed: LazyFrame untested")
+    lazy = polars.LazyFrame({"a": [1.0, 2, 9], "b": [0.0, 5, 3]})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model = KMeans(2, random_state=0).fit(lazy)
+        assert model.feature_names_in_.tolist() == ["a", "b"]
+        np.testing.assert_array_equal(model.predict(lazy), model.labels_)

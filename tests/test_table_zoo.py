@@ -19,6 +19,10 @@ from kmeans_gif.data.tables import TableNote
 AB = [[1.5, 2.0], [3.0, 4.5], [-5000.0, 6.25]]
 NUMBERED = "took the first row ({}) for a header; header=False takes it for data"
 INDEX = "left out: column 0 (row numbers); columns=[0, 1, 2] keeps the row numbers"
+INDEXES = (
+    "left out: column 0 (row numbers), column 1 (row numbers); columns=[0, 1, 2, 3] keeps the row "
+    "numbers"
+)
 
 READ = {
     # pandas: to_csv
@@ -50,6 +54,28 @@ READ = {
     "pandas, names of places beside years": (
         "place,2019,2020\nBonn,1.5,2.0\nCork,3.0,4.5\nLyon,-5000.0,6.25\n", ("2019", "2020"),
         [NUMBERED.format("place, 2019, 2020"), "left out: place (text)"],
+    ),
+    "pandas, years over whole numbers": (
+        "place,2019,2020\nBonn,2500,1800\nCork,1700,2600\n", ("2019", "2020"),
+        [NUMBERED.format("place, 2019, 2020"), "left out: place (text)"],
+    ),
+    "pandas, fractions for names": (
+        "400.5,401.0,401.5\n0.5,0.25,0.75\n0.75,0.5,0.25\n", ("400.5", "401.0", "401.5"),
+        [NUMBERED.format("400.5, 401.0, 401.5")],
+    ),
+    "pandas, index of two levels": (
+        ",,a,b\n0,0,1.5,2.0\n0,1,3.0,4.5\n1,0,-5000.0,6.25\n", ("a", "b"), [INDEXES],
+    ),
+    "pandas, index with repetitions": (
+        ",a,b\n0,1.5,2.0\n1,3.0,4.5\n0,-5000.0,6.25\n", ("a", "b"), [INDEX],
+    ),
+    "pandas, index of fractions": (
+        ",a,b\n0.1,1.5,2.0\n0.2,3.0,4.5\n0.3,-5000.0,6.25\n", ("column 0", "a", "b"),
+        ["column 0 has no name; if it merely tells rows apart, leave it out: columns=[1, 2]"],
+    ),
+    "pandas, saved three times": (
+        "Unnamed: 0.1,Unnamed: 0,a,b\n0,0,1.5,2.0\n1,1,3.0,4.5\n2,2,-5000.0,6.25\n", ("a", "b"),
+        [INDEXES.replace("column 0", "Unnamed: 0.1").replace("column 1", "Unnamed: 0")],
     ),
     "pandas, no header": ("1.5,2.0\n3.0,4.5\n-5000.0,6.25\n", ("column 0", "column 1"), []),
     "pandas, text": (
@@ -170,6 +196,9 @@ READ = {
     ),
 }  # fmt: skip
 OTHER_DATA = {
+    "pandas, years over whole numbers": [[2500, 1800], [1700, 2600]],
+    "pandas, fractions for names": [[0.5, 0.25, 0.75], [0.75, 0.5, 0.25]],
+    "pandas, index of fractions": [[0.1, 1.5, 2], [0.2, 3, 4.5], [0.3, -5000, 6.25]],
     "polars, row index": [[0, 1.5, 2], [1, 3, 4.5], [2, -5000, 6.25]],
     "whole numbers over three columns": [[3, 4, 5], [6, 7, 8], [9, 1, 2]],
     "whole numbers": [[1, 2], [3, 4], [5, 6]],
@@ -253,6 +282,24 @@ def test_header_says_what_the_first_row_is(written):
     path = written("0,1\n3,4\n6,7\n9,9\n")
     note = "took the first row (0, 1) for data; header=True takes it for a header"
     assert loaded(path)[1] == [note]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019,2020,2021\n2500,1800,1900\n1700,2600,2900\n",
+        "2019,2020\n2500,1900\n1800,2000\n",
+        "1,2,3\n5,2,3\n1,6,9\n",
+        "0.1,0.25,0.9\n15,25,35\n17,26,29\n18,25,33\n",
+        "0,2,3\n1.5,2.5,3.5\n1.7,2.6,2.9\n",
+    ],
+)
+def test_a_first_row_that_may_be_names_is_told(written, text):
+    shown = text.partition("\n")[0].replace(",", ", ")
+    note = f"took the first row ({shown}) for data; header=True takes it for a header"
+    dataset, notes = loaded(written(text))
+    assert notes == [note]
+    assert len(dataset.X) == text.count("\n")
 
 
 def test_header_is_for_tables_of_text(tmp_path):
@@ -358,6 +405,16 @@ def test_files_of_other_programs(tmp_path, suffix):
     path.write_bytes(path.read_bytes()[: len(path.read_bytes()) // 2])
     with pytest.raises(InputError, match="damaged"):
         load_points(path)
+
+
+def test_an_index_of_pandas_in_parquet_is_left_out(tmp_path):
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed: its files untested")
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed: .parquet untested")
+    pandas.DataFrame(AB, columns=["a", "b"], index=[4, 1, 1]).to_parquet(tmp_path / "t.parquet")
+    dataset, notes = loaded(tmp_path / "t.parquet")
+    assert dataset.feature_names == ("a", "b")
+    note = "left out: __index_level_0__ (row numbers); columns=[0, 1, 2] keeps the row numbers"
+    assert notes == [note]
 
 
 def test_what_to_install_is_said(tmp_path, monkeypatch):

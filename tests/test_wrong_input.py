@@ -80,6 +80,14 @@ WRONG = [
     (["render", "other.npz"], "of another program"),
     (["render", "points.npz", "-o", "x.gif", "--swatches"], "--swatches: is for photos"),
     (["render", "."], "is a folder"),
+    (["coffee.png", "-o", ""], "-o '': is empty; give a value, or leave -o out"),
+    (["coffee.png", "--output="], "--output '': is empty; give a value, or leave --output out"),
+    (["report", "coffee.png", "-o", ""], "-o '': is empty"),
+    (["tiles", "coffee.png", "--save-centroids", ""], "--save-centroids '': is empty"),
+    (["blobs", "--history", ""], "--history '': is empty"),
+    (["", "-k", "3"], "'': is empty; give the name of a file"),
+    (["coffee.png", "", "-k", "3"], "'': is empty; give the name of a file"),
+    (["points", ""], "'': is empty; give the name of a file"),
 ]  # fmt: skip
 
 

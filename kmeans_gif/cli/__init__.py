@@ -15,7 +15,13 @@ from importlib import import_module
 
 from kmeans_gif import __version__
 from kmeans_gif.cli.console import say
-from kmeans_gif.cli.parser import HelpFormatter, Parser, in_options, with_command
+from kmeans_gif.cli.parser import (
+    HelpFormatter,
+    Parser,
+    in_options,
+    require_full_words,
+    with_command,
+)
 from kmeans_gif.errors import InputError
 
 COMMANDS = {
@@ -54,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("always", UserWarning)
+        require_full_words(arguments)
         words = with_command(arguments, COMMANDS)
         parser, commands = _parser(words[0])
         own = commands.get(words[0])

@@ -80,6 +80,22 @@ _PARAMETER = re.compile(
 """A parameter and its value, and what stands before it in the middle of a message."""
 
 
+def require_full_words(arguments: Sequence[str]) -> None:
+    """Raise InputError for an empty word, as an unset variable of a shell leaves behind.
+
+    As a path it would be the working folder.
+    """
+    for before, word in zip(["", *arguments], arguments, strict=False):
+        option, equals, value = word.partition("=")
+        if not word:
+            option = before
+        elif not (option.startswith("--") and equals and not value):
+            continue
+        if option.startswith("-"):
+            raise InputError(f"{option} '': is empty; give a value, or leave {option} out")
+        raise InputError("'': is empty; give the name of a file")
+
+
 def with_command(arguments: list[str], commands: Collection[str]) -> list[str]:
     """Put the implied subcommand first: demo without arguments, otherwise image."""
     if not arguments:

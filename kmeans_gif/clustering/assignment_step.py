@@ -23,7 +23,6 @@ class Assignment:
     labels: Array
     """(n,), of the smallest unsigned type that holds k."""
     inertia: float
-    """NaN where distances were not measured."""
     switched: float
     """Weight of the observations whose label differs from the state before."""
     sums: Array
@@ -47,12 +46,12 @@ class AssignmentStep:
         )
         self._last: Assignment | None = None
 
-    def assign(self, centroids: Array, previous: Array, *, measured: bool = True) -> Assignment:
+    def assign(self, centroids: Array, previous: Array) -> Assignment:
         """Assign each observation to its nearest centroid.
 
-        `previous` are the labels of the state before.  Inertia is NaN unless `measured`.
+        `previous` are the labels of the state before.
         """
-        labels, distances = self._nearest.label(centroids, self._pool, measured=measured)
+        labels, distances = self._nearest.label(centroids, self._pool)
         k, d = centroids.shape
         chunks = -(-len(labels) // CHUNK)
         sums = np.zeros((chunks, k, d))
@@ -63,7 +62,7 @@ class AssignmentStep:
 
         def tally(first: int, last: int) -> None:
             tally_chunks(
-                self._nearest.rows, self._weights, labels, previous, distances, measured,
+                self._nearest.rows, self._weights, labels, previous, distances,
                 base is not None, first, last, sums, sizes, totals,
             )  # fmt: skip
 

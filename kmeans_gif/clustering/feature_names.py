@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from kmeans_gif._typing import Array
@@ -17,7 +19,12 @@ def feature_names(X: object) -> Array | None:
 
     Columns of a data frame count if all their names are texts.
     """
-    names = X.feature_names if isinstance(X, Dataset) else [*getattr(X, "columns", ())]
+    if isinstance(X, Dataset):
+        names: Sequence[object] = X.feature_names
+    elif hasattr(X, "collect_schema"):  # polars, which warns where a LazyFrame is asked otherwise
+        names = X.collect_schema().names()
+    else:
+        names = [*getattr(X, "columns", ())]
     if not (names and all(isinstance(name, str) for name in names)):
         return None
     return np.array(names, dtype=object)

@@ -19,12 +19,16 @@ from kmeans_gif.clustering.seeding.observations import value_bytes
 
 EMPTY_CLUSTER = ("keep", "relocate", "drop")
 
+_FAR = 2.0**20
+"""How many times the root mean squared distance to centroids a mean lies from zero before it is
+computed in two steps."""
+
 
 @dataclass
 class Run:
     """The recorded states of one run; each list has one entry per state.
 
-    With `last_only`, labels are kept of the last state alone, and earlier inertia is NaN.
+    With `last_only`, labels are kept of the last state alone.
     """
 
     last_only: bool = False
@@ -71,19 +75,26 @@ def lloyd(
 
     XT is the data with features first, (d, n); `step` holds the same.  `tolerance` also
     stops a run whose centroids moved by no more than that, as a sum of squares.
-    `empty_cluster` is one of EMPTY_CLUSTER.  With `last_only`, only the last labels are kept
-    and only the last distances measured, which saves memory and time.
+    `empty_cluster` is one of EMPTY_CLUSTER.  With `last_only`, only the last labels are kept,
+    which saves memory.
+
+    Inertia never rises: where rounding would raise it, centroids stay and the run ends.
     """
     run = Run(last_only)
     centroids = seeds
     previous = np.zeros(XT.shape[1], label_type(len(seeds)))
     while True:
-        assignment = step.assign(centroids, previous, measured=not last_only)
+        assignment = step.assign(centroids, previous)
+        stuck = bool(run.inertia) and assignment.inertia > run.inertia[-1]
+        if stuck:  # but for those that were dropped
+            centroids = np.where(np.isnan(centroids), np.nan, run.centroids[-1])
+            assignment = step.assign(centroids, previous)
         run.record(centroids, assignment)
         state = run.n_iter
         empty = np.flatnonzero((assignment.sizes == 0) & ~np.isnan(centroids[:, 0]))
         _note_empty(run, empty, empty_cluster)
-        if state and _settled(run, tolerance) and not (len(empty) and empty_cluster != "keep"):
+        to_fill = len(empty) and empty_cluster != "keep"
+        if stuck or (state and _settled(run, tolerance) and not to_fill):
             run.converged = True
             text = f"converged after {counted(state, 'iteration')}"
             run.events.append(Event(state, "converged", text))
@@ -91,15 +102,13 @@ def lloyd(
             text = f"stopped after max_iter={counted(max_iter, 'iteration')}, not converged"
             run.events.append(Event(state, "stopped", text))
         if run.converged or state == max_iter:
-            if last_only:
-                run.inertia[-1] = step.assign(centroids, assignment.labels).inertia
             return run
+        previous = assignment.labels
         if len(empty) and empty_cluster == "relocate":
             assignment = _relocate(XT, weights, centroids, assignment, empty)
-        centroids = _means(centroids, assignment)
+        centroids = _means(XT, weights, centroids, assignment)
         if empty_cluster == "drop":
             centroids[empty] = np.nan
-        previous = assignment.labels
 
 
 def _settled(run: Run, tolerance: float) -> bool:
@@ -124,13 +133,24 @@ def _note_empty(run: Run, empty: Array, empty_cluster: str) -> None:
             run.events.append(Event(state, "empty", f"cluster {j} is empty: {done}", int(j)))
 
 
-def _means(centroids: Array, assignment: Assignment) -> Array:
-    """Means of the clusters; a cluster without weight keeps its centroid."""
+def _means(XT: Array, weights: Array, centroids: Array, assignment: Assignment) -> Array:
+    """Means of the clusters; a cluster without weight keeps its centroid.
+
+    Sums of values that lie far from zero, as seen from the middle of their cluster, round away
+    what matters; so differences from such means are summed as well, and their mean added.
+    """
     filled = assignment.sizes > 0
-    if filled.all():
-        return assignment.sums / assignment.sizes[:, None]
+    sizes = assignment.sizes[filled, None]
     means = centroids.copy()
-    means[filled] = assignment.sums[filled] / assignment.sizes[filled, None]
+    means[filled] = assignment.sums[filled] / sizes
+    largest = np.abs(means[filled]).max()
+    if largest**2 * assignment.sizes.sum() > _FAR**2 * assignment.inertia:
+        labels, k = assignment.labels, len(means)
+        off = [
+            np.bincount(labels, weights * (x - mean[labels]), k)
+            for x, mean in zip(XT, means.T, strict=True)
+        ]
+        means[filled] += np.column_stack(off)[filled] / sizes
     return means
 
 
@@ -140,10 +160,12 @@ def _relocate(
     """Move the observations farthest from their centroids into the empty clusters.
 
     One observation per cluster, of distinct values, never the last one of its cluster; the
-    lowest index among equally far ones.  Gives new sums and sizes for the next means;
-    labels stay the nearest centroids of their state.
+    lowest index among equally far ones.  Gives new sums and sizes for the next means, and the
+    labels that belong to them.
     """
-    labels, sums, sizes = assignment.labels, assignment.sums.copy(), assignment.sizes.copy()
+    labels, sums, sizes = (
+        part.copy() for part in (assignment.labels, assignment.sums, assignment.sizes)
+    )
     distance = ((XT - centroids[labels].T) ** 2).sum(axis=0)
     distance[weights == 0] = 0.0
     members = np.bincount(labels[weights > 0], minlength=len(sizes))
@@ -161,4 +183,5 @@ def _relocate(
             sizes[donor] -= weights[i]
             sums[j] = weights[i] * XT[:, i]
             sizes[j] = weights[i]
-    return replace(assignment, sums=sums, sizes=sizes)
+            labels[i] = j
+    return replace(assignment, labels=labels, sums=sums, sizes=sizes)

@@ -25,7 +25,6 @@ def tally_chunks(
     labels: Array,
     previous: Array,
     nearest: Array,
-    measured: bool,
     moves: bool,
     first: int,
     last: int,
@@ -36,17 +35,16 @@ def tally_chunks(
     """Sum over the observations of chunks [first, last): clusters, inertia, switched weight.
 
     rows: IN, (n, d).  weights: IN, (n,).  labels, previous: IN, (n,), of this state and the
-    one before.  nearest: IN, (n,), squared distances, if they are `measured`.  sums: INOUT,
+    one before.  nearest: IN, (n,), squared distances.  sums: INOUT,
     (chunks, k, d), weighted sums of the observations of each cluster, or, with `moves`, their
     difference from the sums of `previous`.  sizes: INOUT, (chunks, k), likewise of weights;
-    both zeros on entry.  totals: OUT, (2, chunks), inertia, NaN unless `measured`, and the
-    weight of the observations that switched.
+    both zeros on entry.  totals: OUT, (2, chunks), inertia, and the weight of the
+    observations that switched.
     """
     n, d = rows.shape
     for chunk in range(first, last):
         start, end = chunk * CHUNK, min(n, (chunk + 1) * CHUNK)
-        inertia = weighted_sum(weights[start:end], nearest[start:end]) if measured else np.nan
-        totals[0, chunk] = inertia
+        totals[0, chunk] = weighted_sum(weights[start:end], nearest[start:end])
         chunk_sums = sums[chunk]
         chunk_sizes = sizes[chunk]
         if not moves:

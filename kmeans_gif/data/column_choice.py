@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import operator
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -14,8 +16,10 @@ from kmeans_gif.errors import InputError
 _LISTED = 12
 _COUNTS_FROM = 5
 """Rows from which on a column that counts them is taken for no accident."""
-_UNNAMED = ("", "Unnamed: 0", "__index_level_0__")
-"""Names of the column of row names in files of pandas, R and pyarrow."""
+_UNNAMED = re.compile(r"|Unnamed: \d+(\.\d+)*")
+"""Names of columns of row names at the head of a table of pandas or R."""
+_ARROW_INDEX = re.compile(r"__index_level_\d+__")
+"""What pyarrow calls the index of a data frame; it stands behind the columns."""
 
 
 class Table(Protocol):
@@ -47,10 +51,10 @@ def features_of(table: Table, truth: int | None) -> list[int]:
     kinds = {j: table.kind(j) for j in range(table.width) if j != truth}
     left_out = {j: kind for j, kind in kinds.items() if kind != "numbers"}
     chosen = [j for j in kinds if j not in left_out]
-    index = chosen[:1] == [0] and _is_index(table)
-    if index and len(chosen) > 1:
-        left_out[0] = "row numbers"
-        del chosen[0]
+    index = [j for j in _unnamed(table) if j in chosen and _is_whole(table.numbers(j))]
+    index = index if len(index) < len(chosen) else []
+    left_out |= dict.fromkeys(index, "row numbers")
+    chosen = [j for j in chosen if j not in index]
     if len(chosen) < 2:
         numbers = {0: "none", 1: "1 column"}[len(chosen)]
         found = f"; {numbers} of numbers is left" if left_out or truth is not None else ""
@@ -59,15 +63,28 @@ def features_of(table: Table, truth: int | None) -> list[int]:
             raise InputError(f"points need at least 2 columns of numbers{found} ({what})")
         raise InputError(f"has {len(chosen)} column; points need at least 2")
     if left_out:
-        keeps = f"; columns={[0, *chosen]} keeps the row numbers" if 0 in left_out and index else ""
+        keeps = f"; columns={sorted(index + chosen)} keeps the row numbers" if index else ""
         table.notes.append(f"left out: {_listed(table, left_out)}{keeps}")
-    if not index and chosen[0] == 0 and len(chosen) > 2 and _counts(table.numbers(0)):
-        first, second = table.numbers(0)[:2]
-        table.notes.append(
-            f"{label(table, 0)} counts {first:g}, {second:g}, …; if it merely numbers the rows, "
-            f"leave it out: columns={chosen[1:]}"
-        )
+    _tell_likely_index(table, chosen)
     return chosen
+
+
+def _tell_likely_index(table: Table, chosen: list[int]) -> None:
+    """Note a first feature that may merely say which row it is."""
+    first, *others = chosen
+    if first != 0 or len(others) < 2:
+        return
+    if first in _unnamed(table):
+        table.notes.append(
+            f"{label(table, first)} has no name; if it merely tells rows apart, leave it out: "
+            f"columns={others}"
+        )
+    elif _counts(table.numbers(first)):
+        one, two = table.numbers(first)[:2]
+        table.notes.append(
+            f"{label(table, first)} counts {one:g}, {two:g}, …; if it merely numbers the rows, "
+            f"leave it out: columns={others}"
+        )
 
 
 def choose(columns: Sequence[str | int], table: Table) -> list[int]:
@@ -131,13 +148,18 @@ def _listed(table: Table, left_out: dict[int, str]) -> str:
     return ", ".join(texts[:_LISTED]) + (", …" if len(texts) > _LISTED else "")
 
 
-def _is_index(table: Table) -> bool:
-    """Whether the first column numbers the rows: it has no name, but others have."""
-    if not table.names or table.names[0] not in _UNNAMED or not any(table.names[1:]):
-        return False
-    numbers = table.numbers(0)
+def _unnamed(table: Table) -> list[int]:
+    """Columns that have no name, where others have: the index of a data frame."""
+    names = list(enumerate(table.names))
+    head = [j for j, _ in itertools.takewhile(lambda one: _UNNAMED.fullmatch(one[1]), names)]
+    unnamed = head + [j for j, name in names if _ARROW_INDEX.fullmatch(name)]
+    return unnamed if len(unnamed) < len(names) else []
+
+
+def _is_whole(numbers: Array) -> bool:
+    """Whether a column holds whole numbers only."""
     told = numbers[np.isfinite(numbers)]
-    return bool((told == np.rint(told)).all()) and len(np.unique(told)) == len(told) > 0
+    return bool((told == np.rint(told)).all())
 
 
 def _counts(numbers: Array) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.frames import frame_table, is_frame
-from kmeans_gif.data.integers import EXACT, exact_floats
+from kmeans_gif.data.integers import EXACT, exact_floats, without_na
 from kmeans_gif.data.own_arrays import OwnsArrays, frozen
 from kmeans_gif.data.sample_weights import check_weights
 from kmeans_gif.errors import InputError
@@ -186,7 +186,7 @@ def _table(data: object) -> tuple[Array, tuple[str, ...]]:
     if np.iscomplexobj(raw):
         raise InputError("Complex data not supported: X must hold real numbers")
     try:
-        X = exact_floats(raw, "X")
+        X = exact_floats(without_na(raw), "X")
     except InputError:
         raise
     except OverflowError:

@@ -1,19 +1,27 @@
 """Whether the first row of a table is a header.
 
 Words above numbers are one.  Numbers may be names as well: columns counted from 0, as pandas
-writes them, or years.
+writes them, years, or values in equal steps, such as wavelengths.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kmeans_gif.data.fields import has_decimal_comma, has_decimal_point, is_missing, is_number
+from kmeans_gif.data.fields import (
+    has_decimal_comma,
+    has_decimal_point,
+    is_missing,
+    is_number,
+    number,
+)
 from kmeans_gif.data.fields import is_whole as whole
 
 _LISTED = 6
+_YEARS = range(1800, 2101)
 
 
 class Header(NamedTuple):
@@ -41,22 +49,37 @@ def find_header(first: Sequence[str], body: Sequence[Sequence[str]]) -> Header:
     )
     if any(any(map(is_number, columns[j])) for j in words):
         return as_header
-    if not all(whole(first[j]) for j in numeric):
+    values = [_value(first[j]) for j in numeric]
+    if len(set(values)) < len(values) or len(values) == 1:
         return Header(False, "")
-    values = [int(first[j]) for j in numeric]
     below = [[field for field in columns[j] if is_number(field)] for j in numeric]
-    fractional = all(fields and _mostly_fractions(fields) for fields in below)
+    digits = all(whole(first[j]) for j in numeric)
+    fractional = digits and all(fields and _mostly_fractions(fields) for fields in below)
     unlike = fractional or all(_far_off(v, f) for v, f in zip(values, below, strict=True))
-    counted = values == list(range(len(values)))
-    if len(set(values)) == len(values) > 1 and _even(values):
-        if unlike or (counted and len(values) > 2):
-            return as_header
-        return as_data if counted else Header(False, "")
-    return as_data if fractional and len(set(values)) == len(values) > 1 else Header(False, "")
+    counted, years = values == list(range(len(values))), _are_years(values)
+    in_a_row = len(values) > 2 and _even(values)
+    if unlike and (years or in_a_row or (digits and _even(values))):
+        return as_header
+    if (counted and in_a_row) or (years and words):
+        return as_header
+    return as_data if unlike or counted or years or in_a_row else Header(False, "")
 
 
-def _even(values: Sequence[int]) -> bool:
-    return len({b - a for a, b in itertools.pairwise(values)}) == 1
+def _value(field: str) -> float:
+    return number(field, comma=has_decimal_comma(field))
+
+
+def _even(values: Sequence[float]) -> bool:
+    """Whether `values` go up or down in equal steps, but for the rounding of fractions."""
+    step = values[1] - values[0]
+    steps = (b - a for a, b in itertools.pairwise(values))
+    return all(math.isclose(one, step, rel_tol=1e-6) for one in steps)
+
+
+def _are_years(values: Sequence[float]) -> bool:
+    """Whether `values` are years, in order."""
+    whole_ones = all(value.is_integer() and value in _YEARS for value in values)
+    return whole_ones and all(a < b for a, b in itertools.pairwise(values))
 
 
 def _mostly_fractions(fields: Sequence[str]) -> bool:
@@ -64,10 +87,10 @@ def _mostly_fractions(fields: Sequence[str]) -> bool:
     return 2 * written > len(fields)
 
 
-def _far_off(value: int, fields: Sequence[str]) -> bool:
+def _far_off(value: float, fields: Sequence[str]) -> bool:
     """Whether `value` is farther from the numbers below it than those are from one another."""
-    numbers = [float(field.replace(",", ".")) for field in fields if whole(field)]
-    if len(numbers) < len(fields) or not numbers:
+    if not fields:
         return False
+    numbers = list(map(_value, fields))
     low, high = min(numbers), max(numbers)
     return high > low and max(low - value, value - high) > high - low

@@ -21,6 +21,14 @@ class RoundedWarning(UserWarning):
     """Whole numbers beyond 2**53 were rounded to float64."""
 
 
+def without_na(values: Array) -> Array:
+    """`values` of any shape with NaN for `pandas.NA`, which `float` does not take."""
+    if values.dtype.kind != "O":
+        return values
+    missing = np.frompyfunc(lambda value: type(value).__name__ == "NAType", 1, 1)(values)
+    return np.where(missing.astype(bool), np.nan, values)
+
+
 def exact_floats(values: Array, what: str) -> Array:
     """`values` of any shape, numbers or Python objects, as float64.
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.data.integers import without_na
 from kmeans_gif.errors import InputError
 
 
 def check_weights(sample_weight: object, n: int) -> Array:
     """`sample_weight` as `(n,)` float64; raises InputError unless it holds weights for n rows."""
     try:
-        weights = np.asarray(sample_weight, dtype=np.float64)
+        weights = without_na(np.asarray(sample_weight)).astype(np.float64)
+    except OverflowError:
+        raise InputError("sample_weight holds numbers beyond the range of float64") from None
     except (TypeError, ValueError) as error:
         raise InputError(f"sample_weight must hold numbers only: {error}") from None
     if weights.shape == ():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.feature_names import feature_names
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.observations import Observations
 from kmeans_gif.data.dataset import Dataset, require_moderate
@@ -48,8 +49,16 @@ def init_name(init: Callable[..., object]) -> str:
 
 
 def _given_seeds(init: object, dataset: Dataset, k: int) -> None:
+    names = feature_names(init)
+    if names is not None and dataset.feature_names and [*names] != [*dataset.feature_names]:
+        raise InputError(
+            f"init has the columns {', '.join(names)}: must be {', '.join(dataset.feature_names)}, "
+            "as those of X"
+        )
     try:
         seeds = np.array(init, dtype=np.float64)
+    except OverflowError:
+        raise InputError("init holds numbers beyond the range of float64") from None
     except (TypeError, ValueError):
         raise InputError(
             f"init={init!r}: give one of {', '.join(SEEDINGS)}, an array of shape "
@@ -67,6 +76,8 @@ def _called_seeds(
     result = f"init={init_name(init)}: its result"
     try:
         seeds = np.array(returned, dtype=np.float64)
+    except OverflowError:
+        raise InputError(f"{result} holds numbers beyond the range of float64") from None
     except (TypeError, ValueError):
         raise InputError(
             f"{result} is a {type(returned).__name__}: must be an array of numbers of shape "

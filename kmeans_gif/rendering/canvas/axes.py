@@ -79,10 +79,10 @@ def ticks(low: float, high: float, most: int, *, whole: bool = False) -> Ticks:
     start, shared = 0, ""
     largest = float(np.abs(values).max())
     if np.abs(numbers).max() >= 10**_DIGITS:
-        start = int(numbers[0])
-        digits = math.ceil(math.log10(largest) - power) + 1
-        shared = f"{values[0]:+.{digits}g}"
-        largest = float(values[-1] - values[0])
+        start = _roundest(numbers)
+        offset = start * factor * 10.0**power
+        shared = _short(offset, math.ceil(math.log10(largest) - power) + 1)
+        largest = float(np.abs(values - offset).max())
     exponent = math.floor(math.log10(largest))
     exponent = 0 if _PLAIN[0] <= exponent < _PLAIN[1] else exponent
     shared = (f"1e{exponent}" if exponent else "") + shared
@@ -103,6 +103,20 @@ def _step(low: float, high: float, most: int, *, whole: bool) -> tuple[int, int]
         (step for step in tried if len(_multiples(low, high, step[0] * 10.0 ** step[1])) > 1),
         tried[-1],
     )
+
+
+def _roundest(numbers: Array) -> int:
+    """The one of whole `numbers` that ends in most zeros, the first of equals."""
+    whole = [int(number) for number in numbers]
+    return max(whole, key=lambda i: len(str(i)) - len(str(i).rstrip("0")) if i else math.inf)
+
+
+def _short(value: float, digits: int) -> str:
+    """`value` with its sign in at most so many digits: +1e15 rather than +1000000000000000."""
+    plain = f"{value:+.{digits}g}"
+    mantissa, _, exponent = f"{value:+.{digits - 1}e}".partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".")
+    return min(plain, f"{mantissa}e{int(exponent)}", key=len)
 
 
 def _multiples(low: float, high: float, step: float) -> Array:

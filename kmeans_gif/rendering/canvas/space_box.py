@@ -128,7 +128,10 @@ class SpaceBox:
         width, height = coverage(text, self._text_size).shape[1], self._text_size
         start = x - anchor * width
         box = Rect(
-            int(start - height / 4), int(y - height / 2), int(start + width), int(y + height / 2)
+            int(start - height / 4),
+            int(y - height / 2),
+            int(start + width + height / 4),
+            int(y + height / 2),
         )
         if text and not any(_touch(box, other) for other in taken):
             taken.append(box)
