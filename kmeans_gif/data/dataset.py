@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +15,9 @@ from kmeans_gif.data.frames import frame_table, is_frame
 from kmeans_gif.data.integers import EXACT, exact_floats
 from kmeans_gif.data.sample_weights import check_weights
 from kmeans_gif.errors import InputError
+
+_MOST_BYTES = 2**32
+"""Bytes of sparse data, made dense, beyond which it is refused."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -135,7 +140,7 @@ class Dataset:
 
 
 def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = True) -> Dataset:
-    """A Dataset from `data`, which is one or an array `(n, d)`; checked.
+    """A Dataset from `data`, which is one or an array `(n, d)`, a sparse one too; checked.
 
     `sample_weight` `(n,)` multiplies the weights that the data has.  Values are to be
     `moderate` where inertia is asked for; see `require_moderate`.
@@ -168,7 +173,7 @@ def _table(data: object) -> tuple[Array, tuple[str, ...]]:
     if isinstance(data, (str, os.PathLike)):
         raise InputError(f"X={str(data)!r} is a path: read it by load_image or load_points first")
     if hasattr(data, "toarray"):
-        raise InputError("sparse data is not supported: pass X.toarray()")
+        data = _dense(data)
     if is_frame(data):
         X, names = frame_table(data)
         _require_some(X)
@@ -198,6 +203,18 @@ def _table(data: object) -> tuple[Array, tuple[str, ...]]:
         )
     _require_some(X)
     return X, ()
+
+
+def _dense(data: Any) -> Array:
+    """A sparse matrix as an array; InputError if nobody can have meant one so large."""
+    n_bytes = 8 * math.prod(data.shape)
+    if n_bytes > _MOST_BYTES:
+        raise InputError(
+            f"sparse data of shape {data.shape} takes {n_bytes / 1e9:.0f} GB as an array, which is "
+            "what is clustered: reduce its features first, or pass X.toarray()"
+        )
+    dense: Array = data.toarray()
+    return dense
 
 
 def _require_some(X: Array) -> None:
