@@ -86,8 +86,7 @@ def load(path: str | os.PathLike[str]) -> History:
         NotImplementedError, zipfile.BadZipFile, zlib.error,
     ):  # fmt: skip
         raise InputError(
-            f"{path}: is damaged or no history; give a .npz file that --history or "
-            "History.save wrote"
+            f"{path}: is damaged or no history; give a .npz file that History.save wrote"
         ) from None
 
 
@@ -97,10 +96,10 @@ class _ForeignError(Exception):
 
 def _from_arrays(arrays: dict[str, Array]) -> History:
     if "about" not in arrays:
-        raise _ForeignError("is a .npz file of another program, no history of kmeans_gif")
+        raise _ForeignError("is a .npz file of another program, no history of a run")
     about = json.loads(str(arrays["about"]))
     if about.get("format") != _FORMAT:
-        raise _ForeignError("is a .npz file of another program, no history of kmeans_gif")
+        raise _ForeignError("is a .npz file of another program, no history of a run")
     if about["version"] != _VERSION:
         raise _ForeignError(
             f"is a history of version {about['version']}; this program reads version {_VERSION}"
