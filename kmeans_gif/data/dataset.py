@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import os
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -14,10 +12,8 @@ from kmeans_gif._typing import Array
 from kmeans_gif.data.frames import frame_table, is_frame
 from kmeans_gif.data.integers import EXACT, exact_floats
 from kmeans_gif.data.sample_weights import check_weights
+from kmeans_gif.data.sparse import dense
 from kmeans_gif.errors import InputError
-
-_MOST_BYTES = 2**32
-"""Bytes of sparse data, made dense, beyond which it is refused."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -173,7 +169,7 @@ def _table(data: object) -> tuple[Array, tuple[str, ...]]:
     if isinstance(data, (str, os.PathLike)):
         raise InputError(f"X={str(data)!r} is a path: read it by load_image or load_points first")
     if hasattr(data, "toarray"):
-        data = _dense(data)
+        data = dense(data)
     if is_frame(data):
         X, names = frame_table(data)
         _require_some(X)
@@ -203,18 +199,6 @@ def _table(data: object) -> tuple[Array, tuple[str, ...]]:
         )
     _require_some(X)
     return X, ()
-
-
-def _dense(data: Any) -> Array:
-    """A sparse matrix as an array; InputError if nobody can have meant one so large."""
-    n_bytes = 8 * math.prod(data.shape)
-    if n_bytes > _MOST_BYTES:
-        raise InputError(
-            f"sparse data of shape {data.shape} takes {n_bytes / 1e9:.0f} GB as an array, which is "
-            "what is clustered: reduce its features first, or pass X.toarray()"
-        )
-    dense: Array = data.toarray()
-    return dense
 
 
 def _require_some(X: Array) -> None:
