@@ -1,8 +1,11 @@
 """Runs command lines in this process, and says what every refusal has in common."""
 
+import functools
+import re
 from pathlib import Path
 
-from kmeans_gif.cli import main
+from kmeans_gif.cli import _parser, main
+from kmeans_gif.rendering.panels import PANELS
 
 
 def answer(words, capsys):
@@ -27,8 +30,25 @@ def refused(words, message, capsys):
     assert len(lines) == 1, words
     assert lines[0].startswith("kmeans-gif: ")
     assert message in lines[0]
+    _require_words_of_the_command(lines[0], words.split() if isinstance(words, str) else words)
     assert everything() == before, words
     return lines[0]
+
+
+def _require_words_of_the_command(line, typed):
+    """Beside paths and what was typed, no parameter of Python, no name of one, and no novel."""
+    words = [word for word in line.split() if "/" not in word and "." not in word.rstrip(".")]
+    told = [word for word in words if not any(word.strip("':;,") in one for one in typed)]
+    assert not [word for word in told if re.match(r"[a-z][a-z_]*=", word)], line
+    assert not _python_names() & {word.strip("':;,") for word in told}, line
+    assert len(" ".join(told)) <= 200, line
+
+
+@functools.cache
+def _python_names():
+    """Names of parameters and panels that are typed otherwise on the command line."""
+    parameters = {action.dest for one in _parser()[1].values() for action in one._actions}
+    return {name for name in {*parameters, *PANELS} if "_" in name}
 
 
 def everything():

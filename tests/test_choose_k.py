@@ -140,8 +140,8 @@ def test_progress_counts_runs(photo):
     [
         ([3], {}, "1 different k: a choice is among 2 to 200"),
         (range(1, 300), {}, "299 different k"),
-        ([0, 2], {}, "k=0: must be a whole number of at least 1"),
-        ([2, 2.5], {}, "k=2.5"),
+        ([0, 2], {}, "ks=0: must be a whole number of at least 1"),
+        ([2, 2.5], {}, "ks=2.5"),
         ([500, 600], {}, "there are only 200 distinct observations"),
         ([2, 3], {"init": np.zeros((2, 2))}, "an array of seeds"),
         ([2, 3], {"init": "best"}, "choose one of random"),
@@ -326,24 +326,24 @@ def test_what_is_left_out_is_named(here, capsys):
 
 
 WRONG = [
-    (["--k", "5-2"], "'5-2': runs backwards; write 2-5"),
-    (["--k", "2-100000"], "'2-100000': asks for 99,999 different k; 200 are the most"),
-    (["--k", "five"], "'five': write numbers of clusters such as 2-20 or 2 3 5"),
-    (["--k", "2,,3"], "'2,,3': write numbers"),
-    (["--k=-3"], "'-3': write numbers"),
+    (["--k", "5-2"], "--k 5-2: runs backwards; write 2-5"),
+    (["--k", "2-100000"], "--k 2-100000: asks for 99,999 different k; 200 are the most"),
+    (["--k", "five"], "--k five: write numbers of clusters such as 2-20 or 2 3 5"),
+    (["--k", "2,,3"], "--k 2,,3: write numbers"),
+    (["--k=-3"], "--k -3: write numbers"),
     (["--k", "0-3"], "--k 0: must be a whole number of at least 1"),
     (["--k", "5"], "--k 5: choose-k compares several k; try --k 2-10"),
     (["--k", "5000,6000"], "distinct observations, which leave no choice"),
     (["--k", "2-3", "--columns", "x"], "--columns: is for tables of points, not for coffee.png"),
     (["--k", "2-3", "--dim", "2"], "--dim 2: is for points"),
-    (["--k", "2-3", "--color-space", "hsv"], "--color-space 'hsv': choose one of rgb, lab, oklab"),
+    (["--k", "2-3", "--color-space", "hsv"], "--color-space hsv: choose one of rgb, lab, oklab"),
     (["--k", "2-3", "-o", "chelsea.png"], "-o chelsea.png: choose-k writes three files; give a"),
     (["--k", "2-3", "-o", "new.gif"], "-o new.gif: choose-k writes three files; give a folder"),
     (["--k", "2-3", "-o", "chelsea.png/"], "chelsea.png is a file, not a folder"),
     (["--k", "2-3", "-o", "new/" + 300 * "a"], "cannot be written (File name too long)"),
     (["--k", "2-3", "--restarts", "0"], "--restarts 0"),
-    (["--k", "2-3", "--hold", "0"], "--hold 0.0"),
-    (["--k", "2,150,149", "--distinct-colors", "--hold", "-1"], "--hold -1.0"),
+    (["--k", "2-3", "--hold", "0"], "--hold 0"),
+    (["--k", "2,150,149", "--distinct-colors", "--hold", "-1"], "--hold -1"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import builtins
 import io
+import itertools
 import pickle
 import sys
 
@@ -21,6 +22,8 @@ from sklearn.utils import estimator_checks
 
 from kmeans_gif import Dataset, Frame, InputError, KMeans, load_image, make_points, recolor
 from kmeans_gif.cli import main
+from kmeans_gif.clustering.restarts import Runner
+from kmeans_gif.evaluation import other_starts
 from kmeans_gif.evaluation.other_starts import saved_by_another_start
 
 X = np.random.default_rng(0).normal(size=(60, 3))
@@ -337,6 +340,18 @@ def test_another_start_that_ends_clearly_lower_is_told(iris, capsys):
                  ["--seed", str(seed), "--quiet"]):  # fmt: skip
         assert main([*line, "c.gif", *more]) == 0
         assert "another start" not in capsys.readouterr().err
+
+
+def test_other_starts_take_no_longer_than_they_may(iris, monkeypatch):
+    """By a clock that goes on by 0.04 s a look: a start takes 0.04, the second look is the next."""
+    clock, runs, summary = itertools.count(0.0, 0.04), [], Runner.summary
+    monkeypatch.setattr(other_starts.time, "perf_counter", lambda: next(clock))
+    monkeypatch.setattr(Runner, "summary", lambda *args: runs.append(1) or summary(*args))
+    model = KMeans(3, random_state=0, n_threads=1).fit(iris)
+    saved_by_another_start(model, 0.2, longest=0.03)
+    assert len(runs) == 2  # begun at 0.04 and 0.12, to end at 0.16; not at 0.2
+    saved_by_another_start(model, 0.2, longest=0.17)
+    assert len(runs) == 2
 
 
 def test_what_another_start_saves(iris):

@@ -236,9 +236,9 @@ def test_options_of_a_toy_view_are_checked_before_clustering(here, capsys, fits)
         "photo.png --bar-height 3": "--bar-height: is not for --view recolor, but for sizes",
         "photo.png --view sizes --swatches": "--swatches: is not for --view sizes, but for recolor",
         "photo.png --view sizes --bar-height 1": "--bar-height 1: must be a whole number from 2",
-        "photo.png --view sizes --bar-height x": "'x': must be a whole number",
-        "photo.png --view sizes --hold 0": "--hold 0.0: must be a number from 0.02",
-        "photo.png --view size": "--view 'size': choose one of recolor, ",
+        "photo.png --view sizes --bar-height x": "--bar-height x: must be a whole number",
+        "photo.png --view sizes --hold 0": "--hold 0: must be a number from 0.02",
+        "photo.png --view size": "--view size: choose one of recolor, ",
         "blobs --bar-height 3": "--bar-height is an option of image, render, demo",
     }.items():
         refused(line, message, capsys)
@@ -263,7 +263,7 @@ def test_a_toy_panel_stands_beside_others(here, capsys):
         assert (frame == color).all(axis=2).any()
     line = "photo.png -k 3 --panels bars,photo,inertia --width 500 --height 400 --quiet -o a.gif"
     assert answer(line, capsys) == (0, [])
-    refused("photo.png --panels bar", "--panels 'bar': choose among photo, ", capsys)
+    refused("photo.png --panels bar", "--panels bar: choose among photo, ", capsys)
     with pytest.raises(InputError, match=r"^bars: needs photos, and these are points; panels"):
         kmeans_gif.animate(KMeans(2).fit(np.eye(3)), kmeans_gif.panels.bars())
 

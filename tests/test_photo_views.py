@@ -466,24 +466,24 @@ def test_the_command_puts_panels_side_by_side(here):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("coffee.png --view cube", "--view 'cube': choose one of recolor, centroids, color-space"),
-        ("coffee.png --color-space hsv", "--color-space 'hsv': choose one of rgb, lab, oklab"),
+        ("coffee.png --view cube", "--view cube: choose one of recolor, centroids, color-space"),
+        ("coffee.png --color-space hsv", "--color-space hsv: choose one of rgb, lab, oklab"),
         (
             "coffee.png --location-weight 2",
-            "--location-weight 2.0: is for --features color",
+            "--location-weight 2: is for --features color",
         ),
         ("coffee.png --view dashboard --width 60", "--width 60: captions need"),
         ("coffee.png --view dashboard --swatches", "--swatches: is not for --view dashboard"),
         (
             "coffee.png --panels photo,cube",
-            "--panels 'cube': choose among photo, swatches",
+            "--panels cube: choose among photo, swatches",
         ),
         ("coffee.png --panels photo,cards", "cards: needs tiles, and these are pixels of a photo"),
         (
             "coffee.png --panels photo --view recolor",
             "--view recolor: leaves no place for",
         ),
-        ("blobs --panels color-solid", "color_solid: needs photos, and these are points"),
+        ("blobs --panels color-solid", "color-solid: needs photos, and these are points"),
         ("blobs --features color+location", "unrecognized arguments: --features color+location"),
         ("blobs --view dashboard", "unrecognized arguments: --view dashboard"),
     ],

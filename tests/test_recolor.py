@@ -190,7 +190,7 @@ def test_distinct_palette_is_the_published_method():
     assert {color.tobytes().hex().upper() for color in distinct_palette(8)} == okabe_ito
     np.testing.assert_array_equal(distinct_palette(256), naive.glasbey(256))
     np.testing.assert_array_equal(distinct_palette(9), distinct_palette(256)[:9])
-    with pytest.raises(InputError, match="257 clusters: there are 256"):
+    with pytest.raises(InputError, match="n_clusters=257: there are 256"):
         distinct_palette(257)
 
 

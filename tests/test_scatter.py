@@ -590,7 +590,9 @@ def test_wrong_options(options, message):
 
 
 def test_wrong_rotation_in_space():
-    with pytest.raises(InputError, match="rotate=90: with seamless the camera must come around"):
+    with pytest.raises(
+        InputError, match="rotate=90: with seamless=True the camera must come around"
+    ):
         scatter(run(n=30, d=3), rotate=90, seamless=True)
 
 

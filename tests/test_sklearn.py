@@ -52,6 +52,30 @@ def test_estimator_checks_of_scikit_learn():
     assert {result["status"] for result in results} <= {"passed", "skipped"}
 
 
+def test_sparse_data_is_clustered_as_if_it_were_dense():
+    scipy_sparse = pytest.importorskip("scipy.sparse")
+    X = np.random.default_rng(0).integers(0, 3, (40, 5)) * 1.0
+    dense = KMeans(3, random_state=0).fit(X)
+    for kind in (scipy_sparse.csr_matrix, scipy_sparse.coo_array):
+        model = KMeans(3, random_state=0).fit(kind(X))
+        np.testing.assert_array_equal(model.cluster_centers_, dense.cluster_centers_)
+        np.testing.assert_array_equal(model.predict(kind(X)), dense.labels_)
+        np.testing.assert_array_equal(model.transform(kind(X)), dense.transform(X))
+    huge = scipy_sparse.csr_matrix((10**6, 10**5))
+    with pytest.raises(InputError, match=r"shape \(1000000, 100000\) takes 800 GB as an array"):
+        KMeans(3).fit(huge)
+
+
+def test_centers_have_the_type_of_the_data_and_predict_knows_them_in_full():
+    X = np.random.default_rng(0).normal(size=(500, 3)).astype(np.float32) + np.float32(1 / 3)
+    single, double = (KMeans(20, random_state=0).fit(X.astype(kind)) for kind in ("f4", "f8"))
+    assert (single.cluster_centers_.dtype, double.cluster_centers_.dtype) == ("f4", "f8")
+    np.testing.assert_array_equal(single.history_.centroids, double.history_.centroids)
+    np.testing.assert_array_equal(single.cluster_centers_, np.float32(double.cluster_centers_))
+    np.testing.assert_array_equal(single.transform(X), double.transform(X))
+    assert single.score(X) == double.score(X)
+
+
 def test_clone_and_parameters():
     model = KMeans(4, init="k-means++", tol=0.5, random_state=1)
     assert clone(model).get_params() == model.get_params()

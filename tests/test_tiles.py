@@ -230,7 +230,11 @@ WRONG = {
     "negative": (_array(ARRAY - 5), {}, "values from -5 to 54; scale them to 0 to 255"),
     "too bright": (_array(ARRAY * 9), {}, "values from 0 to 531"),
     "0 to 1": (_array(ARRAY / 59), {}, "multiply them by 255"),
-    "tile of an array": (_array(ARRAY), {"tile": 2}, "an array holds tiles"),
+    "tile of an array": (
+        _array(ARRAY),
+        {"tile": 2},
+        "is for pictures; tiles.npy is an array of tiles",
+    ),
     "array and more": (lambda folder: [_array(ARRAY)(folder), folder], {}, "cannot be joined"),
 }
 

@@ -20,7 +20,7 @@ from kmeans_gif import (
     scatter,
 )
 from kmeans_gif.cli import main
-from kmeans_gif.cli.parser import in_options
+from kmeans_gif.cli.messages import in_options, of_argument
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.tables import TableNote
 
@@ -65,6 +65,16 @@ ANSWERS = {
     "--hlep": "unrecognized arguments: --hlep; did you mean --help? (see",
     "-v": "unrecognized arguments: -v; did you mean --version? (see",
     "image --sed 4": "unrecognized arguments: --sed; did you mean --seed? (see",
+    "choose-k iris.csv -k 5": "-k 5: choose-k compares several k; try -k 2-10",
+    "coffee.png --rounds 0": "--rounds 0: must be a whole number of at least 1",
+    "coffee.png --quiet=1": "--quiet=1: --quiet takes no value (see",
+    "blobs --spread 2e6": "--spread 2e6: must be a number from 0",
+    "points iris.csv --columns 0": "iris.csv: --columns 0: choose at least 2, each once",
+    "points iris.csv --truth https://a.org/t.txt": ": https://a.org/t.txt: is a URL, and nothing",
+    "tiles coffee.png --tile 4 --size 8": "--tile 4, --size 8: give one; a sheet is cut",
+    "tiles coffee.png --size 8": "is one picture, which --size 8 makes one tile; cut it into tiles",
+    "tiles array.npy --tile 2": "--tile 2: is for pictures; array.npy is an array of tiles",
+    "render iris.csv": "give a .npz file that --history wrote",
     "choose-k iris.csv --k 5": "--k 5: choose-k compares several k; try --k 2-10",
     "coffee.png -o x.mp4": "for a video: write x.gif, then ffmpeg -i x.gif x.mp4",
     "clip.mp4": "is a video; take out a frame first: ffmpeg -i clip.mp4 -frames:v 1 frame.png",
@@ -76,7 +86,7 @@ ANSWERS = {
     "points iris.csv --truth species --panels points,inertia": "--truth: is not for --panels",
     "points array.npy --no-header": "--no-header: is for tables of text; a NumPy file has no head",
     "tiles coffee.png": "give the size of its tiles, such as --tile 16",
-    "coffee.png -k 4-2": "'4-2': runs backwards; write 2-4",
+    "coffee.png -k 4-2": "-k 4-2: runs backwards; write 2-4",
 }  # fmt: skip
 
 
@@ -133,6 +143,9 @@ def test_notes_are_in_the_words_of_the_command(folder, capsys):
     ]
 
 
+ROUNDS = {"max_iter": ["--max-iter", "--rounds"]}
+
+
 @pytest.mark.parametrize(
     ("message", "typed", "words"),
     [
@@ -142,10 +155,41 @@ def test_notes_are_in_the_words_of_the_command(folder, capsys):
         ("dim=3=4.csv: no such file", ["dim=3=4.csv"], "dim=3=4.csv: no such file"),
         ("a.csv: holds x=5 and dim=3", [], "a.csv: holds x=5 and --dim 3"),
         ("header=False takes it for data", [], "--no-header takes it for data"),
+        ("max_iter=0: must be", ["--rounds", "0"], "--rounds 0: must be"),
+        ("max_iter=0: must be", ["--max-iter", "0"], "--max-iter 0: must be"),
+        ("spread=2000000.0: must be", ["--spread=2e6"], "--spread 2e6: must be"),
+        ("spread=2000000.0: must be", ["--spread=-1"], "--spread 2000000.0: must be"),
+        ("tile=(16, 16), size=(8, 6): one", ["--tile", "16"], "--tile 16, --size 8x6: one"),
+        ("a.png: more than 9; max_pixels=12", ["--max-pixels", "9"],
+         "a.png: more than 9; max_pixels=12"),
+        ("theme='drak': choose", [], "--theme drak: choose"),
+        ("theme='a b': choose", [], "--theme 'a b': choose"),
+        ("theme='': choose", [], "--theme '': choose"),
+        ("color_solid: needs; panels are tile_map, inertia", [],
+         "color-solid: needs; panels are tile-map, inertia"),
+        ("my_tile_map.png: no such file", [], "my_tile_map.png: no such file"),
+        ("x: give what History.save wrote", [], "x: give what --history wrote"),
     ],
-)
+)  # fmt: skip
 def test_parameters_become_options(message, typed, words):
-    assert in_options(message, typed, {"columns", "tile", "header"}) == words
+    forms = {"columns": [], "tile": [], "size": [], "header": []} | ROUNDS
+    assert in_options(message, typed, forms) == words
+
+
+@pytest.mark.parametrize(
+    ("message", "typed", "words"),
+    [
+        ("argument --max-iter/--rounds: 'x': must be", ["--rounds", "x"], "--rounds x: must be"),
+        ("argument --max-iter/--rounds: 'x': must be", ["--max-iter=x"], "--max-iter x: must be"),
+        ("argument --init: 'a b': must be", ["--init", "a b"], "--init 'a b': must be"),
+        ("argument --tol: expected one argument", ["--tol"], "--tol: expected one argument"),
+        ("argument --a/--no-a: ignored explicit argument '1'", ["--no-a=1"],
+         "--no-a=1: --no-a takes no value"),
+        ("the following arguments are required: X", [], "the following arguments are required: X"),
+    ],
+)  # fmt: skip
+def test_complaints_of_argparse_are_like_all_others(message, typed, words):
+    assert of_argument(message, typed) == words
 
 
 def test_python_is_told_in_its_own_words(folder):

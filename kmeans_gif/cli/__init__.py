@@ -15,13 +15,8 @@ from importlib import import_module
 
 from kmeans_gif import __version__
 from kmeans_gif.cli.console import say
-from kmeans_gif.cli.parser import (
-    HelpFormatter,
-    Parser,
-    in_options,
-    require_full_words,
-    with_command,
-)
+from kmeans_gif.cli.messages import in_options
+from kmeans_gif.cli.parser import HelpFormatter, Parser, require_full_words, with_command
 from kmeans_gif.errors import InputError
 
 COMMANDS = {
@@ -69,14 +64,14 @@ def _run(arguments: list[str]) -> int:
         options, extra = parser.parse_known_args(words)
         if extra:
             options.parser.refuse(extra, _parser()[1])
-        names = {action.dest for action in options.parser._actions}
+        forms = {action.dest: action.option_strings for action in options.parser._actions}
         warnings.showwarning = lambda message, *_, **__: say(
-            f"note: {in_options(str(message), arguments, names)}"
+            f"note: {in_options(str(message), arguments, forms)}"
         )
         try:
             options.run(options)
         except InputError as error:
-            raise InputError(in_options(str(error), arguments, names)) from None
+            raise InputError(in_options(str(error), arguments, forms)) from None
     return 0
 
 

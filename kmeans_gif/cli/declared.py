@@ -17,6 +17,7 @@ FLAGS = {
     "n": "--points",
     "data_dim": "--dim",
     "truth_column": "--truth",
+    "ks": "--k",
 }
 """Flags that are not called like the Python parameter."""
 

@@ -1,18 +1,20 @@
-"""What the user typed, made fit for argparse; and errors in the words that the user typed."""
+"""What the user typed, made fit for argparse; and answers to words that no option takes."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from kmeans_gif.cli.console import say
 from kmeans_gif.cli.declared import FLAGS
+from kmeans_gif.cli.messages import of_argument
 from kmeans_gif.data.paths import no_such_file, url_in
 from kmeans_gif.errors import InputError
+from kmeans_gif.rendering.panels import PANELS
 
 _FOR_FILES = {
     ".csv": "points",
@@ -50,6 +52,7 @@ class Parser(argparse.ArgumentParser):
             wrong, self.words = [word for word in self.words if self._is_unknown(word)], ()
             if wrong:
                 self.refuse(wrong[:1], self.others())
+        message = of_argument(message, self.words)
         say(f"{message} (see {self.prog} --help)")
         raise SystemExit(2)
 
@@ -66,6 +69,9 @@ class Parser(argparse.ArgumentParser):
         typed = next((word for word in extra if word.startswith("-")), "").partition("=")[0]
         if typed in ("-v", "-V"):
             self.error(f"{message}; did you mean --version?")
+        joined = self._joined_panels(extra)
+        if joined:
+            self.error(f"{message}; commas join panels: --panels {joined}")
         own = {_plain(name): name for name in self._option_string_actions}
         own |= {_plain(name): option for name, option in FLAGS.items() if option in own.values()}
         owners = [name for name, other in others.items() if typed in other._option_string_actions]
@@ -73,11 +79,19 @@ class Parser(argparse.ArgumentParser):
             self.error(f"{message}; {typed} is an option of {', '.join(owners)}")
         self.error(message + _did_you_mean(typed, own))
 
+    def _joined_panels(self, extra: list[str]) -> str:
+        """The panels among the words that were typed, joined, if `extra` has one; else empty."""
+        if _panel(extra[0]) is None or "--panels" not in self.words:
+            return ""
+        first = self.words[self.words.index("--panels") + 1]
+        words = [word for text in (first, *extra) for word in text.split(",")]
+        return ",".join(panel for word in words if (panel := _panel(word)))
 
-_PARAMETER = re.compile(
-    r"(: |)(?<![\w/.-])([a-z][a-z_]*)=(True\b|False\b|\[[^\]]*\]|\([^)]*\)|'[^']*'|[^\s,;:)]+)"
-)
-"""A parameter and its value, and what stands before it in the middle of a message."""
+
+def _panel(text: str) -> str | None:
+    """The panel that `text`, perhaps with a comma, names as it is typed; None if it does not."""
+    name = text.strip(", ").replace("-", "_")
+    return name.replace("_", "-") if name in PANELS else None
 
 
 def require_full_words(arguments: Sequence[str]) -> None:
@@ -149,37 +163,3 @@ def as_option(name: str, value: object) -> list[str]:
     if isinstance(value, bool):
         return [option if value else option.replace("--", "--no-", 1)]
     return [option, str(value)]
-
-
-def in_options(message: str, typed: Iterable[str], names: Collection[str] = ()) -> str:
-    """`message` with options in place of Python's parameters: `-k 0` for `n_clusters=0`.
-
-    Parameters are what stands where a message begins, and `names` anywhere.  Words that were
-    `typed`, such as the name of a file `a=b.png`, stay.
-    """
-    names = {*names, *FLAGS, "dim", "truth"}
-
-    def option(match: re.Match[str]) -> str:
-        head, name, value = match.groups()
-        if not head and match.start() > 0 and name not in names:
-            return match[0]
-        flag = FLAGS.get(name, "--" + name.replace("_", "-"))
-        if value in ("True", "False"):
-            return head + (flag if value == "True" else flag.replace("--", "--no-", 1))
-        if match.start() > 0:  # a value to be typed, not one that was
-            value = value.strip("'")
-        return f"{head}{flag} {_as_typed(value)}"
-
-    kept = [re.escape(word) for word in typed if "=" in word and word[0] != "-"]
-    parts = re.split(f"({'|'.join(kept)})", message) if kept else [message]
-    parts[::2] = [_PARAMETER.sub(option, part) for part in parts[::2]]
-    return "".join(parts)
-
-
-def _as_typed(value: str) -> str:
-    """A value in Python as it is typed: 0 2 for [0, 2], 16x12 for (16, 12)."""
-    if value[0] == "[":
-        return " ".join(part.strip().strip("'") for part in value[1:-1].split(","))
-    if value[0] == "(":
-        return "x".join(part.strip() for part in value[1:-1].split(","))
-    return value

@@ -104,6 +104,7 @@ class CentroidModel(Estimator, MetadataRequests, OutputContainer):
 
     def _centers(self) -> Array:
         """`cluster_centers_` in the units of the run, unrounded unless they were replaced."""
-        if np.array_equal(self._units.back(self._unrounded), self.cluster_centers_):
+        rounded = self._units.back(self._unrounded).astype(self.cluster_centers_.dtype)
+        if np.array_equal(rounded, self.cluster_centers_):
             return self._unrounded
         return self._units.into(np.asarray(self.cluster_centers_, dtype=np.float64))

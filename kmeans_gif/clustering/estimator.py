@@ -45,12 +45,13 @@ class Estimator:
 
     def __sklearn_tags__(self) -> Any:
         """How scikit-learn, where installed, is to treat this estimator: as a clusterer."""
-        from sklearn.utils import Tags, TargetTags, TransformerTags
+        from sklearn.utils import InputTags, Tags, TargetTags, TransformerTags
 
         return Tags(
             estimator_type="clusterer",
             target_tags=TargetTags(required=False),
             transformer_tags=TransformerTags(preserves_dtype=[]),
+            input_tags=InputTags(sparse=True),
         )
 
     def __sklearn_is_fitted__(self) -> bool:

@@ -67,7 +67,7 @@ def _require(holds: object, what: str) -> None:
 
 def _read_about(member: Member) -> dict[str, Any]:
     """What the file says about the run, each entry of its type."""
-    foreign = "is a .npz file of another program, no history of kmeans_gif"
+    foreign = "is a .npz file of another program, no history of a run"
     if member.shape != () or member.dtype.kind != "U":
         raise InputError(foreign)
     _require(member.dtype.itemsize <= _LARGEST_TEXT, "about is too long")

@@ -69,12 +69,11 @@ def load(path: str | os.PathLike[str], max_bytes: int | None = None) -> History:
     try:
         members = members_of(data)
         if not data.startswith(ZIP) or "about" not in members:
-            raise InputError("is a file of another program, no history of kmeans_gif")
+            raise InputError("is a file of another program, no history of a run")
         return history_from(members, max_bytes)
     except DamagedError as error:
         raise InputError(
-            f"{path}: is damaged or no history ({error}); give a .npz file that --history or "
-            "History.save wrote"
+            f"{path}: is damaged or no history ({error}); give a .npz file that History.save wrote"
         ) from None
     except InputError as error:
         raise InputError(f"{path}: {error}") from None

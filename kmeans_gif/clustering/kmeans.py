@@ -69,8 +69,9 @@ class KMeans(CentroidModel):
         Every state of the run.
     labels_ : (n,) int32
         Nearest centroid of each observation, as `predict` gives it.
-    cluster_centers_ : (k, d) float64
-        Also for data of float32.  Without dropped clusters; `labels_` count along these rows.
+    cluster_centers_ : (k, d) float64, or float32 for arrays of float32
+        Without dropped clusters; `labels_` count along these rows.  All computing is in float64:
+        `history_.centroids` has them unrounded, and so has `predict`.
     inertia_ : float
         Weighted sum of squared distances of observations to their centroids.
     n_iter_ : int
@@ -127,7 +128,7 @@ class KMeans(CentroidModel):
         self.n_threads = n_threads
 
     def fit(self, X: Array | Dataset, y: object = None, sample_weight: object = None) -> KMeans:
-        """Cluster `X`, an array `(n, d)` or a Dataset; `y` is ignored.
+        """Cluster `X`, an array `(n, d)`, which may be sparse, or a Dataset; `y` is ignored.
 
         Raises InputError if a parameter is out of its range, if there are fewer distinct
         observations than clusters (of which scikit-learn only warns), or if the data is no finite
@@ -154,7 +155,8 @@ class KMeans(CentroidModel):
         )
         last = self.history_[-1]
         left = ~np.isnan(last.centroids[:, 0])
-        self.cluster_centers_ = last.centroids[left]
+        single = getattr(X, "dtype", None) == np.float32
+        self.cluster_centers_ = last.centroids[left].astype(np.float32 if single else np.float64)
         self._units, self._unrounded = units, run.centroids[-1][left]
         self.labels_ = (np.cumsum(left) - 1)[last.labels].astype(np.int32)
         self.inertia_ = last.inertia

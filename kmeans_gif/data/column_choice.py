@@ -97,8 +97,7 @@ def choose(columns: Sequence[str | int], table: Table) -> list[int]:
         parted += [p.strip() for p in str(column).split(",") if p.strip()] if several else [column]
     chosen = [column_number(column, table) for column in parted]
     if len(chosen) < 2 or len(set(chosen)) < len(chosen):
-        listed = ", ".join(map(str, columns))
-        raise InputError(f"columns {listed}: choose at least 2, each once")
+        raise InputError(f"columns={[*columns]}: choose at least 2, each once")
     return chosen
 
 

@@ -13,6 +13,7 @@ from kmeans_gif.data.frames import frame_table, is_frame
 from kmeans_gif.data.integers import EXACT, exact_floats, without_na
 from kmeans_gif.data.own_arrays import OwnsArrays, frozen
 from kmeans_gif.data.sample_weights import check_weights
+from kmeans_gif.data.sparse import dense
 from kmeans_gif.errors import InputError
 
 
@@ -139,7 +140,7 @@ class Dataset(OwnsArrays):
 
 
 def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = True) -> Dataset:
-    """A Dataset from `data`, which is one or an array `(n, d)`; checked.
+    """A Dataset from `data`, which is one or an array `(n, d)`, a sparse one too; checked.
 
     `sample_weight` `(n,)` multiplies the weights that the data has.  Values are to be
     `moderate` where inertia is asked for; see `require_moderate`.
@@ -172,7 +173,7 @@ def _table(data: object) -> tuple[Array, tuple[str, ...]]:
     if isinstance(data, (str, os.PathLike)):
         raise InputError(f"X={str(data)!r} is a path: read it by load_image or load_points first")
     if hasattr(data, "toarray"):
-        raise InputError("sparse data is not supported: pass X.toarray()")
+        data = dense(data)
     if is_frame(data):
         X, names = frame_table(data)
         _require_some(X)

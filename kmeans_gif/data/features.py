@@ -40,7 +40,7 @@ class Features:
         weight = require_number("location_weight", self.location_weight, 0.0, _LARGEST_WEIGHT)
         if weight == 0:
             raise InputError(
-                "location_weight=0: must be above 0; without location, features is 'color'"
+                "location_weight=0: must be above 0; to leave location out, give features='color'"
             )
         if not self.has_location and (weight != 1 or not self.scale_location):
             name = "location_weight" if weight != 1 else "scale_location"

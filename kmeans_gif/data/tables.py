@@ -26,6 +26,7 @@ from kmeans_gif.data.integers import EXACT, rounding_note
 from kmeans_gif.data.numpy_files import NPY, ZIP
 from kmeans_gif.data.office_files import office_table
 from kmeans_gif.data.own_arrays import frozen
+from kmeans_gif.data.paths import no_such_file, url_in
 from kmeans_gif.data.raw_text import decompressed
 from kmeans_gif.data.text_table import TextTable
 from kmeans_gif.data.tile_arrays import read_truth
@@ -148,6 +149,8 @@ def _classes(truth: str | int | None, table: Table) -> tuple[Array | None, int |
     except InputError:
         if isinstance(truth, str) and os.path.isfile(truth):
             return read_truth(truth, len(table.numbers(0))).astype(str), None
+        if url_in(str(truth)):
+            raise no_such_file(str(truth)) from None
         raise
     return table.labels(column), column
 

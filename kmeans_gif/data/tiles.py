@@ -77,7 +77,7 @@ def load_tiles(
     tile = None if tile is None else _height_width("tile", tile)
     size = None if size is None else _height_width("size", size)
     if tile is not None and size is not None:
-        raise InputError("tile and size: give one; a sheet is cut or a picture resized")
+        raise InputError(f"tile={tile}, size={size}: give one; a sheet is cut or a picture resized")
     if crop and tile is None:
         raise InputError("crop=True: needs the size of the tiles, such as tile=16")
     if max_bytes is not None:
@@ -85,8 +85,9 @@ def load_tiles(
     array, paths = _array_or_paths(source, max_bytes)
     name = "array" if array is not None and not paths else _joint_name(paths)
     if array is not None:
-        if tile is not None or size is not None:
-            raise InputError(f"{name}: tile and size are for pictures; an array holds tiles")
+        for option, sides in {"tile": tile, "size": size}.items():
+            if sides is not None:
+                raise InputError(f"{option}={sides}: is for pictures; {name} is an array of tiles")
         return _dataset(tiles_from_array(array, shape, name), name)
     if shape is not None:
         raise InputError(f"shape={shape!r}: is for arrays (n, d), not for pictures")
@@ -205,8 +206,8 @@ def _require_one_size(
         h, w = size
         sides = f"tile={h}" if h == w else f"tile=({h}, {w})"
         raise InputError(
-            f"{owners[0]}: is one picture, and with size each picture is one tile; cut it into "
-            f"tiles: {sides}, or give more pictures or a folder of them"
+            f"{owners[0]}: is one picture, which size={size} makes one tile; cut it into tiles: "
+            f"{sides}, or give more pictures or a folder of them"
         )
     if len(pictures) == 1:
         raise InputError(

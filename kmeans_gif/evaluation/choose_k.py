@@ -179,7 +179,7 @@ def choose_k(
 
 def require_ks(ks: Iterable[int]) -> list[int]:
     """`ks` in order, each once; raises InputError unless they are 2 to MOST_KS."""
-    wanted = sorted({require_whole("k", k, 1) for k in ks})
+    wanted = sorted({require_whole("ks", k, 1) for k in ks})
     if not 2 <= len(wanted) <= MOST_KS:
         raise InputError(
             f"{len(wanted)} different k: a choice is among 2 to {MOST_KS}, such as 2 to 20"

@@ -19,14 +19,20 @@ class PointsView(View):
         from kmeans_gif.rendering.canvas.projection import require_dim
 
         super().require(o)
-        if o.rotate and require_dim(o.dataset, o.dim) == 2:
+        flat = require_dim(o.dataset, o.dim) == 2
+        if o.rotate and flat:
             raise InputError(
                 f"rotate={o.rotate:g}: only a picture with dim=3 turns, this one has dim=2"
             )
-        if getattr(o, "seamless", False) and o.rotate % 360:
+        if not getattr(o, "seamless", False):
+            return
+        if not o.rotate:
+            more = " and dim=3" if flat else ""
+            raise InputError(f"seamless=True: nothing turns here; give rotate=360{more} as well")
+        if o.rotate % 360:
             raise InputError(
-                f"rotate={o.rotate:g}: with seamless the camera must come around; give 360 or "
-                "another multiple of it"
+                f"rotate={o.rotate:g}: with seamless=True the camera must come around; give 360 "
+                "or another multiple of it"
             )
 
     def note(self, o: Any) -> str:

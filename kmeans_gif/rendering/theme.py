@@ -33,7 +33,7 @@ def distinct_palette(k: int) -> Array:
     et al., "Colour displays for categorical images", Color Research & Application 32 (2007).
     """
     if k > len(GLASBEY) // 3:
-        raise InputError(f"distinct_colors with {k} clusters: there are 256 distinct colors")
+        raise InputError(f"n_clusters={k}: there are 256 distinct colors")
     table = _OKABE_ITO if 3 * k <= len(_OKABE_ITO) else GLASBEY
     return np.frombuffer(table, np.uint8).reshape(-1, 3)[:k].copy()
 

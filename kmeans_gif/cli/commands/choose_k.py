@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> None:
     if options.output is not None:
         require_folder(options.output, "choose-k writes three files")
     if len(set(options.ks)) == 1 and options.ks[0] > 0:
-        raise InputError(f"--k {options.ks[0]}: choose-k compares several k; try --k 2-10")
+        raise InputError(f"ks={options.ks[0]}: choose-k compares several k; try ks=2-10")
     name = named_by(f"{options.source.stem}_choose_k", options, "choice_walk")
     folder = Path(options.output or f"output/{name}")
     targets = [folder / f"choose_k{suffix}" for suffix in (".csv", ".png", ".gif")]

@@ -53,6 +53,9 @@ def panel_named(name: str) -> Panel:
     """The panel of that name, as it is typed on the command line, with its own defaults."""
     typed = name.strip().replace("-", "_")
     if typed not in PANELS:
-        choices = ", ".join(PANELS).replace("_", "-")
-        raise InputError(f"panels={name!r}: choose among {choices}")
+        from difflib import get_close_matches  # only here: most names are typed well
+
+        close = get_close_matches(typed, PANELS, n=1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        raise InputError(f"panels={name!r}: choose among {', '.join(PANELS)}{hint}")
     return panels.__getattr__(typed)()
