@@ -14,7 +14,12 @@ import io
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, TypeVar, cast
 
-import numba
+from kmeans_gif.errors import InputError
+
+try:
+    import numba
+except ValueError as error:  # a variable of the environment that it cannot do with
+    raise InputError(f"numba does not start: {error}; mend the variables NUMBA_...") from None
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 
 cache_problems: list[str] = []
