@@ -44,6 +44,9 @@ def run() -> int:
     # a quarter of the time that a photo takes.
     sys.modules["scipy"] = None  # type: ignore[assignment]
     os.environ.pop("MPLBACKEND", None)  # no window is opened, and a wrong name is an error
+    # Our own threads share out products of matrices.  OpenBLAS would start its own as NumPy
+    # loads, and where it may not, interrupts the process.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     logging.getLogger().addHandler(logging.NullHandler())  # else libraries' logs go to stderr
     from kmeans_gif.cli import main
 

@@ -259,10 +259,11 @@ def test_a_bogus_backend_of_matplotlib(here):
         ("THREADING_LAYER", "bogus", 0, None),
         ("CACHE_DIR", "/dev/null", 0, None),
         ("CPU_NAME", "bogus", 0, None),
+        ("CPU_FEATURES", "bogus", 2, "numba does not start: NUMBA_CPU_FEATURES=bogus is no list"),
     ],
 )
 def test_bogus_settings_of_numba(here, tmp_path, name, value, status, said):
-    cache = {} if name == "CACHE_DIR" else {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    cache = {"NUMBA_CACHE_DIR": str(tmp_path / "cache")} if name == "CPU_NAME" else {}
     words = ["coffee.png", "-k", "2", "--max-iter", "2", "--quiet", "-o", "x.gif"]
     got, _, lines = command(words, **cache, **{f"NUMBA_{name}": value})
     assert got == status, lines
@@ -294,6 +295,21 @@ def few_threads(request, monkeypatch):
 
     monkeypatch.setattr(threading.Thread, "start", limited)
     return request.param
+
+
+def test_openblas_starts_no_threads(here):
+    script = (
+        "import os, kmeans_gif.cli as cli, kmeans_gif.__main__ as m\n"
+        "def main():\n"
+        "    import numpy\n"
+        "    print(len(os.listdir('/proc/self/task')), flush=True)\n"
+        "    return 0\n"
+        "cli.main = main; m.start()"
+    )
+    if not os.path.exists("/proc/self/task"):
+        pytest.skip("needs /proc, to count threads")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout == b"1\n"
 
 
 @pytest.mark.usefixtures("few_threads")
