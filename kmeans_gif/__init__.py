@@ -9,10 +9,10 @@ recolor(history).save("photo.gif")
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from kmeans_gif.rendering.views import VIEWS
 
+TYPE_CHECKING = False  # typing would delay the moment from which the command catches Ctrl-C
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation as Animation
     from kmeans_gif.clustering.history import History as History

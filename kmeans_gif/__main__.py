@@ -1,12 +1,17 @@
 """The command as a process: `python -m kmeans_gif` and the script `kmeans-gif`."""
 
+# Few imports, and the light ones first: until signals are caught, Ctrl-C is a traceback.
+from __future__ import annotations
+
 import contextlib
-import gc
 import os
 import signal
 import sys
-from types import FrameType
-from typing import NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import NoReturn
 
 _ENDS = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
 """Signals that end the command, and what it then says."""
@@ -14,16 +19,22 @@ _ENDS = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
 
 def start() -> NoReturn:
     """Run the command as a process of its own."""
-    status = run()
-    # Everything is written; taking the interpreter apart would take another 0.15 s.
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, AttributeError):  # a full disk; no terminal at all
-            stream.flush()
-    os._exit(status)
+    end_when_interrupted()
+    require_streams()
+    if os.name == "posix":
+        keep_stderr()
+    try:
+        status = run()
+    except SystemExit as end:  # --help, or a wrong command line
+        status = int(end.code or 0)
+    os._exit(status)  # all is written; taking the interpreter apart would take another 0.15 s
 
 
 def run() -> int:
     """Run the command; returns its exit status."""
+    import gc
+    import logging
+
     gc.set_threshold(100_000, 50, 50)  # modules are no garbage: saves 0.1 s of looking for it
     end_when_interrupted()
     for stream in (sys.stdout, sys.stderr):
@@ -32,9 +43,42 @@ def run() -> int:
     # numba loads SciPy where it is installed, for linear algebra that nothing here asks for:
     # a quarter of the time that a photo takes.
     sys.modules["scipy"] = None  # type: ignore[assignment]
+    os.environ.pop("MPLBACKEND", None)  # no window is opened, and a wrong name is an error
+    # Our own threads share out products of matrices.  OpenBLAS would start its own as NumPy
+    # loads, and where it may not, interrupts the process.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    logging.getLogger().addHandler(logging.NullHandler())  # else libraries' logs go to stderr
     from kmeans_gif.cli import main
 
     return main()
+
+
+def require_streams() -> None:
+    """Open what is closed of stdin, stdout and stderr, so that no file gets its descriptor."""
+    while True:
+        descriptor = os.open(os.devnull, os.O_RDWR)  # the lowest that is free
+        if descriptor > 2:
+            break
+    os.close(descriptor)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
+
+
+def keep_stderr() -> None:
+    """Keep stderr for our own lines.
+
+    libtiff, LLVM and OpenBLAS write theirs to descriptor 2 without asking Python.  Crashes are
+    told by faulthandler.
+    """
+    import faulthandler
+
+    own, encoding = os.dup(2), sys.stderr.encoding
+    sys.stderr = open(own, "w", 1, encoding, "backslashreplace")  # noqa: SIM115
+    faulthandler.enable(sys.stderr)
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 2)
+    os.close(silent)
 
 
 def end_when_interrupted() -> None:
@@ -61,9 +105,10 @@ def _end(signal_number: int, frame: FrameType | None) -> None:
         remove_unfinished()
     said = _ENDS[signal.Signals(signal_number).name]
     # Not print(): the stream may be in the middle of another line, and refuses a second writer.
-    with contextlib.suppress(OSError):
-        clear_bar = "\r\x1b[K" if os.isatty(2) else ""
-        os.write(2, f"{clear_bar}kmeans-gif: {said}; no unfinished file is left\n".encode())
+    with contextlib.suppress(OSError, AttributeError, ValueError):  # closed, or not there
+        stderr = sys.stderr.fileno()
+        clear_bar = "\r\x1b[K" if os.isatty(stderr) else ""
+        os.write(stderr, f"{clear_bar}kmeans-gif: {said}; no unfinished file is left\n".encode())
     os._exit(128 + signal_number)
 
 

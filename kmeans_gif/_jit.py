@@ -14,7 +14,16 @@ import io
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, TypeVar, cast
 
-import numba
+from kmeans_gif.errors import InputError
+
+try:
+    import numba
+
+    features = getattr(numba.config, "CPU_FEATURES", None) or "+"
+    if any(word[:1] not in "+-" for word in features.split(",")):  # LLVM would end the process
+        raise ValueError(f"NUMBA_CPU_FEATURES={features} is no list such as +avx2,-fma")
+except ValueError as error:  # a variable of the environment that it cannot do with
+    raise InputError(f"numba does not start: {error}; mend the variables NUMBA_...") from None
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 
 cache_problems: list[str] = []

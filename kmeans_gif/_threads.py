@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Future
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -18,6 +20,78 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
+class Executor:
+    """Calls functions on at most `n_threads` threads; a context manager that ends them.
+
+    Where the system gives fewer threads, these have to do, and where it gives none, the caller's.
+    (A ThreadPoolExecutor raises then, with the call already in its queue.)
+    """
+
+    def __init__(self, n_threads: int) -> None:
+        self._wanted = n_threads
+        self._threads: list[Thread] = []
+        self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+
+    def __enter__(self) -> Executor:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for _ in self._threads:
+            self._calls.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def submit(self, function: Callable[..., _Out], *arguments: Any) -> Future[_Out]:
+        """Call `function` soon; the future of its result."""
+        future: Future[_Out] = Future()
+
+        def call() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(function(*arguments))
+            except BaseException as error:
+                future.set_exception(error)
+
+        if len(self._threads) < self._wanted:
+            self._start()
+        if self._threads:
+            self._calls.put(call)
+        else:
+            call()
+        return future
+
+    def map(self, function: Callable[..., _Out], *several: Iterable[Any]) -> Iterator[_Out]:
+        """Results of `function`, in order; all calls are submitted at once.
+
+        Whoever stops asking for results has no more calls made.
+        """
+        futures = [self.submit(function, *one) for one in zip(*several, strict=False)]
+
+        def results() -> Iterator[_Out]:
+            try:
+                for future in futures:
+                    yield future.result()
+            finally:
+                for future in futures:
+                    future.cancel()
+
+        return results()
+
+    def _start(self) -> None:
+        thread = Thread(target=self._work, daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:  # the system's limit
+            self._wanted = len(self._threads)
+        else:
+            self._threads.append(thread)
+
+    def _work(self) -> None:
+        while (call := self._calls.get()) is not None:
+            call()
+
+
 class ThreadPool:
     """Threads that share out work; a context manager that ends them.
 
@@ -28,14 +102,14 @@ class ThreadPool:
         """None takes as many threads as there are usable cores."""
         self.n_threads = n_threads or usable_cores()
         """How many there are."""
-        self._executor = ThreadPoolExecutor(self.n_threads) if self.n_threads > 1 else None
+        self._executor = Executor(self.n_threads) if self.n_threads > 1 else None
 
     def __enter__(self) -> ThreadPool:
         return self
 
     def __exit__(self, *exception: object) -> None:
         if self._executor is not None:
-            self._executor.shutdown()
+            self._executor.__exit__(*exception)
 
     def share(self, function: Callable[[int, int], None], count: int) -> None:
         """Call `function(first, last)` for ranges that make up 0 to `count`."""

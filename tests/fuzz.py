@@ -58,6 +58,15 @@ def seeds(folder):
         with contextlib.suppress(KeyError, OSError):  # AVIF is not in every Pillow
             Image.fromarray(pixels).save(buffer, format=name)
             files[f"photo.{suffix}"] = buffer.getvalue()
+    for compression in ("tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg", "group4"):
+        buffer = io.BytesIO()
+        picture = Image.fromarray(pixels).convert("1" if compression == "group4" else "RGB")
+        with contextlib.suppress(OSError):  # where Pillow has no libtiff
+            picture.save(buffer, format="TIFF", compression=compression)
+            files[f"photo.{compression}.tiff"] = buffer.getvalue()
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).convert("CMYK").save(buffer, format="JPEG", progressive=True)
+    files["photo.cmyk.jpg"] = buffer.getvalue()
     X = rng.normal(size=(20, 3))
     files["table.csv"] = b"a,b,c\n" + b"".join(b"%.3f,%.3f,%.3f\n" % tuple(row) for row in X)
     files["table.tsv"] = files["table.csv"].replace(b",", b"\t")

@@ -2,6 +2,9 @@
 
 After each: the old file stands or a whole new one, a line and the right status (but for
 SIGKILL), and no unfinished file (but for SIGKILL, which lets nobody clean up).
+
+With --early the moments are those of the first 0.1 s of the process.  Until Python has read
+`__main__.py`, it answers by itself, and nothing is at work yet; how often it did is counted.
 """
 
 import argparse
@@ -24,12 +27,20 @@ START = (
 )
 
 
-def interrupted(folder: Path, name: str, delay: float) -> str:
+FROM_THE_FIRST = START.partition("import kmeans_gif")[0] + (
+    "import os, sys; print('up', flush=True); "
+    "os.execv(sys.executable, [sys.executable, '-m', 'kmeans_gif', *sys.argv[1:]])"
+)
+EARLY = "Python answered"
+"""What is no mistake of ours."""
+
+
+def interrupted(folder: Path, name: str, delay: float, start: str = START) -> str:
     """What went wrong when the command got signal `name` `delay` seconds after its start."""
     target = folder / "x.gif"
     target.write_bytes(b"old")
     process = subprocess.Popen(
-        [sys.executable, "-c", START, str(PHOTO), "-k", "12", "--max-size", "300", "-o", "x.gif"],
+        [sys.executable, "-c", start, str(PHOTO), "-k", "12", "--max-size", "300", "-o", "x.gif"],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     process.stdout.readline()
@@ -47,6 +58,8 @@ def interrupted(folder: Path, name: str, delay: float) -> str:
         return ""  # it was done before the signal came, or could do nothing about it
     if scraps:
         return f"left {scraps}"
+    if start == FROM_THE_FIRST and status in (1, -getattr(signal, name)):
+        return f"status {status}, {err!r}" if ", in start\n" in err else EARLY
     lines = [line for line in err.splitlines() if "compiling" not in line]
     if lines != [f"kmeans-gif: {SAID[name]}; no unfinished file is left"]:
         return f"said {err!r}"
@@ -57,18 +70,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, default=200, help="moments for each signal")
     parser.add_argument("--longest", type=float, default=1.5, help="seconds")
+    parser.add_argument("--early", action="store_true", help="the first 0.1 s of the process")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     draw = random.Random(options.seed)
+    start, longest = (FROM_THE_FIRST, 0.1) if options.early else (START, options.longest)
     failures = 0
     for name in SIGNALS:
-        wrong = []
+        wrong, early = [], 0
         with tempfile.TemporaryDirectory() as folder:
             for _ in range(options.n):
-                delay = draw.uniform(0, options.longest)
-                problem = interrupted(Path(folder), name, delay)
-                wrong += [f"  {name} after {delay:.4f} s: {problem}"] if problem else []
-        print(f"{name}: {options.n} moments, {len(wrong)} went wrong", *wrong, sep="\n", flush=True)
+                delay = draw.uniform(0, longest)
+                problem = interrupted(Path(folder), name, delay, start)
+                early += problem == EARLY
+                if problem not in ("", EARLY):
+                    wrong.append(f"  {name} after {delay:.4f} s: {problem}")
+        told = f", {EARLY} to {early}" if options.early else ""
+        print(f"{name}: {options.n} moments, {len(wrong)} went wrong{told}", *wrong, sep="\n")
+        sys.stdout.flush()
         failures += len(wrong)
     return min(failures, 1)
 

@@ -5,7 +5,7 @@ import pytest
 from tests.fuzz import attempt, fuzz_files, fuzz_options
 
 
-@pytest.mark.parametrize("only", ["array", "table", "history", "truth", "tiles"])
+@pytest.mark.parametrize("only", ["photo", "array", "table", "history", "truth", "tiles"])
 def test_mutated_files(tmp_path, only):
     failures, tried = fuzz_files(400, 0, tmp_path, seconds=2.5, only=only)
     assert tried > 20

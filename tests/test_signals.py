@@ -3,9 +3,10 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from interruptions import SAID, SIGNALS, interrupted
+from interruptions import EARLY, FROM_THE_FIRST, SAID, SIGNALS, interrupted
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs POSIX signals")
 
@@ -15,6 +16,22 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs POS
 @pytest.mark.parametrize("name", SIGNALS)
 def test_a_signal_ends_the_command_cleanly(tmp_path, name, delay):
     assert interrupted(tmp_path, name, delay) == ""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.02, 0.04, 0.06])
+def test_the_first_moments(tmp_path, delay):
+    assert interrupted(tmp_path, "SIGINT", delay, FROM_THE_FIRST) in ("", EARLY)
+
+
+def test_signals_are_caught_before_anything_slow_is_imported():
+    root = Path(__file__).parents[1]
+    script = (
+        f"import sys; sys.path.insert(0, {str(root)!r}); import kmeans_gif.__main__; "
+        "print(*{'typing', 're', 'argparse', 'logging', 'numpy', 'pathlib'} & {*sys.modules})"
+    )
+    words = [sys.executable, "-I", "-S", "-c", script]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"
 
 
 @pytest.mark.parametrize("name", SAID)

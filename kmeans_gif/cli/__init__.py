@@ -3,18 +3,19 @@
 Each subcommand is a module in commands/.  Imports of the rest of the package stand inside
 functions, so that --help and mistakes are answered without waiting for numba.
 
-Exit status: 0 well, 1 writing failed midway, 2 wrong input, 130 interrupted.
+Exit status: 0 well, 1 writing failed, 2 wrong input, 130 interrupted.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from kmeans_gif import __version__
-from kmeans_gif.cli.console import say
+from kmeans_gif.cli.console import say, untold
 from kmeans_gif.cli.messages import in_options
 from kmeans_gif.cli.parser import HelpFormatter, Parser, require_full_words, with_command
 from kmeans_gif.errors import InputError
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with `arguments`, by default those of the process; the exit status."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(typed)
+        _run(typed)
     except InputError as error:
         say(error)
         return 2
@@ -50,9 +51,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         say("not enough memory; a smaller photo (--max-size) or fewer points need less")
         return 1
+    except SystemExit as end:  # after --help, or a wrong command line
+        raise SystemExit(end.code or _status_of_stdout()) from None
+    return _status_of_stdout()
 
 
-def _run(arguments: list[str]) -> int:
+def _status_of_stdout() -> int:
+    reason = untold()
+    if reason:
+        say(f"writing to stdout failed: {reason}")
+    return 1 if reason else 0
+
+
+def _run(arguments: list[str]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("always", UserWarning)
         require_full_words(arguments)
@@ -65,14 +76,28 @@ def _run(arguments: list[str]) -> int:
         if extra:
             options.parser.refuse(extra, _parser()[1])
         forms = {action.dest: action.option_strings for action in options.parser._actions}
-        warnings.showwarning = lambda message, *_, **__: say(
-            f"note: {in_options(str(message), arguments, forms)}"
+        warnings.showwarning = lambda message, kind, *_, **__: say(
+            f"note: {in_options(_noted(str(message), kind), arguments, forms)}"
         )
         try:
+            _require_working_folder()
             options.run(options)
         except InputError as error:
             raise InputError(in_options(str(error), arguments, forms)) from None
-    return 0
+
+
+def _noted(message: str, kind: type[Warning]) -> str:
+    """A warning; of one by a library, which may hold a traceback, the first line."""
+    ours = kind.__module__.startswith(f"{__name__.partition('.')[0]}.")
+    return message if ours else message.partition("\n")[0]
+
+
+def _require_working_folder() -> None:
+    """Raise InputError if the working folder was deleted, which libraries stumble over."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        raise InputError("the working folder is gone; cd to one that there is") from None
 
 
 def _parser(command: str = "") -> tuple[Parser, Mapping[str, Parser]]:

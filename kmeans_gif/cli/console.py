@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kmeans_gif._words import counted
+from kmeans_gif._words import counted, escaped
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Saved
@@ -22,16 +22,36 @@ def add_quiet(parser: argparse.ArgumentParser) -> None:
 
 
 def say(message: object) -> None:
-    """One line on stderr."""
-    print(f"kmeans-gif: {message}", file=sys.stderr, flush=True)
+    """One line on stderr; where that takes none, the exit status has to do."""
+    with contextlib.suppress(OSError):
+        print(f"kmeans-gif: {escaped(str(message))}", file=sys.stderr, flush=True)
 
 
 def tell(text: str) -> None:
-    """A result, on stdout."""
+    """A result, as one line on stdout."""
+    show(escaped(text) + "\n")
+
+
+def show(page: str) -> None:
+    """A text of our own on stdout.
+
+    The files are wanted even where nobody can read that: `untold` then says why.
+    """
     try:
-        print(text, flush=True)
-    except BrokenPipeError:  # whoever read our output has gone; the files are wanted all the same
+        print(page, end="", flush=True)
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # whoever reads may stop when it is enough
+            _untold.append(error.strerror or str(error))
+
+
+_untold: list[str] = []
+
+
+def untold() -> str:
+    """Why stdout could not be written since the last call; empty if it could."""
+    reasons, _untold[:] = [*_untold, ""], []
+    return reasons[0]
 
 
 def tell_saved(saved: Saved, history: History) -> None:
@@ -64,9 +84,9 @@ def tell_file(saved: Saved, about: str) -> None:
 @contextlib.contextmanager
 def compiling_told(quiet: bool) -> Iterator[None]:
     """Say once if kernels are compiled while the block runs, and why if that is every time."""
+    # First, since it says in a line what numba cannot start with.
+    from kmeans_gif._jit import cache_problems  # isort: skip
     from numba.core import event
-
-    from kmeans_gif import _jit
 
     told = ""
 
@@ -74,11 +94,11 @@ def compiling_told(quiet: bool) -> Iterator[None]:
         def on_start(self, event: object) -> None:
             nonlocal told
             if not told and not quiet:
-                told = "every" if _jit.cache_problems else "once"
+                told = "every" if cache_problems else "once"
                 say(
                     "compiling kernels, on every run, since numba found no folder for its "
                     "cache that may be written; set NUMBA_CACHE_DIR to one"
-                    if _jit.cache_problems
+                    if cache_problems
                     else "compiling kernels, this once"
                 )
 
@@ -91,9 +111,9 @@ def compiling_told(quiet: bool) -> Iterator[None]:
         yield
     finally:
         event.unregister("numba:compile", listener)  # type: ignore[no-untyped-call]
-        if told == "once" and _jit.cache_problems:
+        if told == "once" and cache_problems:
             say(
-                f"note: compiled kernels cannot be kept ({_jit.cache_problems[0]}), so the next "
+                f"note: compiled kernels cannot be kept ({cache_problems[0]}), so the next "
                 "run compiles again; set NUMBA_CACHE_DIR to a folder with room"
             )
 
@@ -103,12 +123,13 @@ def progress_bar(
     what: str, quiet: bool, unit: str = "frame"
 ) -> Iterator[Callable[[int, int], None] | None]:
     """A function (done, total) that moves a bar on stderr; None where nobody would see it."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not (sys.stderr and sys.stderr.isatty()):
         yield None
         return
     from tqdm import tqdm
 
-    with tqdm(desc=what, unit=unit, leave=False) as bar:
+    tqdm.monitor_interval = 0  # no thread that watches for slow frames
+    with tqdm(desc=escaped(what), unit=unit, leave=False) as bar:
 
         def move(done: int, total: int) -> None:
             bar.total = total

@@ -6,10 +6,11 @@ import argparse
 import os
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import NoReturn
 
-from kmeans_gif.cli.console import say
+from kmeans_gif.cli.console import say, show
 from kmeans_gif.cli.declared import FLAGS
 from kmeans_gif.cli.messages import of_argument
 from kmeans_gif.data.paths import no_such_file, url_in
@@ -42,6 +43,19 @@ class Parser(argparse.ArgumentParser):
     """What was typed behind the command, if it is known."""
     others: Callable[[], Mapping[str, Parser]] | None = None
     """The parsers of all commands."""
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As in argparse, which gives an option an empty list for a value of two dashes."""
+        for word in () if args is None else takewhile("--".__ne__, args):
+            if re.fullmatch(r"(--[^=]+=|-[^-=]=?)--", word):
+                self.error(f"{word}: -- is no value; a file of that name is ./--")
+        return super().parse_known_args(args, namespace)
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Help or version; argparse itself would not notice that it cannot be written."""
+        show(message)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where help is, and exit with status 2.

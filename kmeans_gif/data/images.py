@@ -16,6 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from kmeans_gif._registry import listed
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.decoder_lines import silent_decoders
 from kmeans_gif.data.features import Features
 from kmeans_gif.data.paths import no_such_file, video_hint
 from kmeans_gif.errors import InputError, require_whole
@@ -148,7 +149,7 @@ def _require_file(path: Path) -> None:
 def _decoded(path: Path, max_pixels: int | None) -> Image.Image:
     """The picture in a file, upright and of 8 bits; one line about `path` if there is none."""
     try:
-        with _pixel_limit(max_pixels), Image.open(path, formats=list(FORMATS)) as image:
+        with _pixel_limit(max_pixels), silent_decoders(), opened(path) as image:
             image.load()
             return upright_eight_bit(image)
     except InputError as error:
@@ -163,6 +164,11 @@ def _decoded(path: Path, max_pixels: int | None) -> Image.Image:
     except Exception as error:  # Pillow's decoders promise no kinds of errors
         reason = " ".join(str(error).split()) or type(error).__name__
         raise InputError(f"{path}: is damaged or cut short ({reason})") from None
+
+
+def opened(path: Path) -> Image.Image:
+    """The picture in a file of one of FORMATS, of which the head is read so far."""
+    return Image.open(path, formats=list(FORMATS))
 
 
 @contextlib.contextmanager

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from kmeans_gif.data.decoder_lines import silent_decoders
+from kmeans_gif.data.images import opened
 from kmeans_gif.data.tiles import SkippedFilesWarning
 from kmeans_gif.errors import InputError
 
@@ -43,9 +45,13 @@ def photos_in(paths: Iterable[Path]) -> list[Path]:
 def _is_picture(path: Path) -> bool:
     """Whether the head of a file is that of a picture; decoding it may fail all the same."""
     try:
-        with warnings.catch_warnings(), Image.open(path):
-            return True
+        with warnings.catch_warnings(), silent_decoders():
+            warnings.simplefilter("ignore")
+            opened(path).close()
     except Image.DecompressionBombError:
         return True  # which reading it will explain
-    except (OSError, SyntaxError, ValueError):
+    except MemoryError:
+        raise
+    except Exception:  # Pillow's decoders promise no kinds of errors
         return False
+    return True

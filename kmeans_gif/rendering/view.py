@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from kmeans_gif._words import escaped
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.captions import Lines, Pieces, one_line, photo_alt_text, photo_caption
 from kmeans_gif.rendering.keyframe import Keyframe
@@ -80,10 +81,10 @@ class View:
             draw=picture.draw,
             size=picture.size,
             durations_ms=tuple(key.duration_ms for key in o.keys),
-            captions=tuple(one_line(*(p for line in o.lines for p in line[i]))
+            captions=tuple(escaped(one_line(*(p for line in o.lines for p in line[i])))
                            for i in range(len(o.keys))),
             plays=o.plays,
-            alt_text=self.alt_text(o),
+            alt_text=escaped(self.alt_text(o)),
             keyframes=tuple(o.keys),
         )  # fmt: skip
 

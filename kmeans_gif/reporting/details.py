@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from kmeans_gif import __version__
+from kmeans_gif._words import escaped
 from kmeans_gif.clustering.history import History
 from kmeans_gif.rendering.canvas.photo_colors import photo_colors
 from kmeans_gif.reporting.loss import mean_distance
@@ -52,8 +53,9 @@ def details(history: History, about: dict[str, Any]) -> dict[str, Any]:
 
 
 def as_json(values: dict[str, Any]) -> bytes:
-    """`values` for programs."""
-    return (json.dumps(values, indent=2, ensure_ascii=False) + "\n").encode()
+    """`values` for programs.  Bytes of names that are no text come back from `os.fsencode`."""
+    text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    return text.encode(errors="backslashreplace")  # \udce9, which is how JSON has it, too
 
 
 def as_text(values: dict[str, Any]) -> bytes:
@@ -62,9 +64,9 @@ def as_text(values: dict[str, Any]) -> bytes:
     for name, value in values.items():
         if isinstance(value, dict):
             lines += ["", _words(name)]
-            lines += [line for key, one in value.items() for line in _lines(key, one)]
+            lines += [escaped(line) for key, one in value.items() for line in _lines(key, one)]
         else:
-            lines.append(f"{_words(name)}: {_plain(value)}")
+            lines.append(escaped(f"{_words(name)}: {_plain(value)}"))
     return ("\n".join(lines).lstrip("\n") + "\n").encode()
 
 

@@ -41,7 +41,7 @@ def tidy(ax: Any, title: str, x_name: str) -> None:
     """Style the axes `ax`: whole numbers along x, a light grid, no frame but the two axes."""
     from matplotlib.ticker import MaxNLocator
 
-    ax.set_title(title, fontsize=15)
+    ax.set_title(title, fontsize=15, parse_math=False)
     ax.set_xlabel(x_name, fontsize=14)
     ax.tick_params(labelsize=13)
     ax.xaxis.set_major_locator(MaxNLocator(8, integer=True))

@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from kmeans_gif._atomic import all_together, atomic_write, require_writable
+from kmeans_gif._words import escaped
 from kmeans_gif.clustering.history import History, history_of
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.data.color_spaces import OutOfGamutWarning
@@ -115,7 +116,7 @@ def _contents(
     history: History, colors: list[PaletteColor], names: list[str], about: dict[str, Any]
 ) -> Iterator[bytes]:
     """The contents of the files, made one after the other."""
-    title = f"{history.dataset.name}, k = {history.n_clusters}"
+    title = escaped(f"{history.dataset.name}, k = {history.n_clusters}")
     facts = details.details(history, about)
     makers: dict[str, Callable[[], bytes]] = {
         "picture.png": lambda: _encoded(picture(history)),

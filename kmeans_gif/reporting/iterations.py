@@ -6,6 +6,7 @@ import io
 
 import numpy as np
 
+from kmeans_gif._words import escaped
 from kmeans_gif.clustering.history import History
 
 
@@ -41,7 +42,7 @@ def as_text(history: History, title: str) -> bytes:
     lines = [
         f"# {title}",
         f"# picture: {width} pixels wide, {height} pixels high; location: {place}",
-        f"# iteration cluster pixels {' '.join(dataset.feature_names)}",
+        f"# iteration cluster pixels {escaped(' '.join(dataset.feature_names))}",
     ]
     for t, (centroids, sizes) in enumerate(zip(history.centroids, history.sizes, strict=True)):
         for j, (centroid, size) in enumerate(zip(centroids.tolist(), sizes, strict=True)):

@@ -8,13 +8,13 @@ from __future__ import annotations
 import struct
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
 
-from kmeans_gif._threads import usable_cores
+from kmeans_gif._threads import Executor, usable_cores
 from kmeans_gif._typing import Array
 from kmeans_gif.frame import Frame
 from kmeans_gif.writing.lzw import compress, encode_changes
@@ -82,7 +82,7 @@ def _encode_all(frames: Iterator[Frame]) -> Iterator[_Encoded]:
     fitter = PaletteFitter()
     before = None
     cores = usable_cores()
-    with ThreadPoolExecutor(cores) as executor:
+    with Executor(cores) as executor:
         waiting: deque[Future[_Encoded]] = deque()
         for frame in frames:
             picture = _picture(frame, fitter)

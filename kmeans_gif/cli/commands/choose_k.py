@@ -92,7 +92,8 @@ def run(options: argparse.Namespace) -> None:
             view.animate(choice),
         )
         if not options.quiet:
-            tell(as_text(choice))
+            for line in as_text(choice).split("\n"):
+                tell(line)
             if choice.left_out:
                 say(f"note: {left_out(choice)}")
         with all_together(), progress_bar(targets[2].name, options.quiet) as progress:
@@ -102,7 +103,8 @@ def run(options: argparse.Namespace) -> None:
                 figure.save(file, format="PNG")
             saved = animation.save(targets[2], progress=progress)
     if not options.quiet:
-        tell(f"{targets[0]}\n{targets[1]}")
+        tell(str(targets[0]))
+        tell(str(targets[1]))
         tell_file(saved, f"{len(choice.candidates)} k")
 
 

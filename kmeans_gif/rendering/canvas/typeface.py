@@ -15,11 +15,13 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from kmeans_gif._typing import Array
+from kmeans_gif._words import BIDI
 from kmeans_gif.rendering.font_files import BUILT_IN, first_with, font
 
 _current: ContextVar[str] = ContextVar("font", default=BUILT_IN)
 _UNDRAWN = {"Cc": " ", "Zl": " ", "Zp": " ", "Cs": "\ufffd"}
 """What stands for line breaks and other controls, and for bytes of a name that are no text."""
+_TURNING = re.compile(f"[{BIDI}]")
 _JOINING = ("M", "Cf", "Z")
 """Categories that are drawn in the font of the letter before: accents, joiners, spaces."""
 
@@ -61,7 +63,7 @@ def pieces(file: str, text: str) -> Pieces:
     """
     if text.isascii() and text.isprintable() and file == BUILT_IN:
         return ((file, text),)
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", _TURNING.sub("", text))
     text = "".join(_UNDRAWN.get(unicodedata.category(letter), letter) for letter in text)
     homes = [home for word in re.split("( +)", text) for home in _homes(word, file)]
     missing = [letter for letter, home in zip(text, homes, strict=True) if home is None]

@@ -6,8 +6,8 @@ A new view is a file and a line in VIEWS; the first view of a kind of data is it
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # without typing, which takes as long as all the rest
 if TYPE_CHECKING:
     from kmeans_gif.rendering.view import View
 
