@@ -28,6 +28,8 @@ QUICK = ["coffee.png", "-k", "2", "--max-iter", "2", "-o", "x.gif"]
 
 def command(words, redirected="", **environment):
     """The command as a process of its own: status, stdout and lines on stderr."""
+    if os.name != "posix":
+        pytest.skip("needs a POSIX shell")
     done = subprocess.run(
         ["sh", "-c", f'exec "$@" {redirected}', "sh", sys.executable, "-m", "kmeans_gif", *words],
         capture_output=True, check=False, env={**os.environ, **environment},
@@ -349,6 +351,23 @@ def test_an_executor_makes_do_with_the_threads_that_there_are(few_threads):
     assert len({ident for _, ident in ran}) <= max(1, few_threads)
 
 
+def test_whoever_stops_asking_has_no_more_calls_made():
+    ran, gate = [], threading.Event()
+
+    def work(i):
+        ran.append(i)
+        if i == 0:
+            raise ValueError(i)
+        gate.wait()
+
+    with Executor(1) as executor:
+        results = executor.map(work, range(30))
+        with pytest.raises(ValueError, match="0"):
+            next(results)
+        gate.set()
+    assert len(ran) <= 2
+
+
 def test_a_pool_of_few_threads_gives_the_same(few_threads):
     X = np.random.default_rng(0).normal(size=(40_000, 3))
     limited = KMeans(5, n_init=3, random_state=0, n_threads=4).fit(X)
@@ -396,6 +415,7 @@ def test_decoders_say_nothing_of_their_own(here, kind):
     assert (done.returncode, done.stderr) == (7, b"")
 
 
+@posix
 def test_decoding_leaves_other_users_of_pillow_their_lines(here):
     damaged_tiff(Path("x.tiff"))
     script = (
