@@ -15,7 +15,6 @@ import gzip
 import importlib
 import io
 import os
-import resource
 import sys
 import tempfile
 import time
@@ -161,9 +160,19 @@ def use(name, path):
         load_points(path)
 
 
+def peak_bytes():
+    """The most memory that this process has had; 0 on Windows, which does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
 def attempt(step):
     """What is wrong with how `step` ends; empty if nothing is."""
-    start, peak = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start, peak = time.monotonic(), peak_bytes()
     try:
         with warnings.catch_warnings(), strangers_lines() as said:
             warnings.simplefilter("ignore")
@@ -177,7 +186,7 @@ def attempt(step):
         return f"on stderr: {said[0]!r}"
     if time.monotonic() - start > LONGEST_S:
         return f"took {time.monotonic() - start:.1f} s"
-    grown = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak)
+    grown = peak_bytes() - peak
     return f"took {grown:,} bytes" if grown > MOST_BYTES else ""
 
 
