@@ -125,7 +125,7 @@ def test_demo_makes_every_sample(here, capsys):
         (here / name).rename(here / "samples" / name)
     assert main([]) == 0
     photos = ["chelsea_k5.gif", "coffee_k5.gif"]
-    assert files(here / "output") == ["blobs2d_k4.gif", "blobs3d_k6.gif", *photos]
+    assert files(here / "output") == ["blobs2d_k4.gif", "blobs3d_k6_rotate180.gif", *photos]
 
 
 @pytest.mark.jit
@@ -133,7 +133,7 @@ def test_demo_finds_the_samples_of_the_checkout(here, samples):
     assert main(["demo", "-o", "d", "-k", "2", "--max-size", "12", "--quiet"]) == 0
     stems = {path.stem for path in samples.glob("*.[pj][np]g")} - {"digits"}
     photos = [f"{stem}_k2_max-size12.gif" for stem in stems]
-    others = ["blobs2d_k4.gif", "blobs3d_k6.gif", "digits_k10.gif"]
+    others = ["blobs2d_k4.gif", "blobs3d_k6_rotate180.gif", "digits_k10_tile16x16_truth-digits.gif"]
     assert files(here / "d") == sorted([*photos, *others])
 
 

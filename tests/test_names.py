@@ -1,6 +1,7 @@
 """Default names of files: no two runs with different options write to one file."""
 
 import argparse
+import re
 from importlib import import_module
 from itertools import combinations
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 from decode import files
 
+from kmeans_gif import InputError
 from kmeans_gif.cli import COMMANDS, _parser, main
+from kmeans_gif.cli.commands.demo import _BLOBS
 from kmeans_gif.cli.declared import declared_by
 from kmeans_gif.cli.file_names import ELSEWHERE, named
 from kmeans_gif.cli.view_options import named_for
@@ -160,3 +163,27 @@ def test_the_readme_shows_what_the_gallery_makes():
     exec(script.read_text(encoding="utf-8"), namespace)
     for name in namespace["COMMANDS"]:
         assert f"output/gallery/{name}.gif" in readme
+
+
+def test_commands_of_the_readme_do_not_write_over_each_other(here, monkeypatch, samples):
+    """The commands of README.md and of the demo, up to the names of their files."""
+    readme = Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^python -m kmeans_gif ((?:samples|blobs|points|race|tiles).*?) *(?:#.*)?$",
+                       readme, re.MULTILINE)  # fmt: skip
+    assert len(lines) > 15
+    (here / "samples").symlink_to(samples)
+    (here / "iris.csv").write_text("a,b,c,species\n1,2,3,u\n4,5,7,v\n6,8,9,w\n2,3,5,u\n")
+    owners = {}
+
+    def note_names(output, stems, *_):
+        names = [output] if Path(output).suffix else [f"{output}/{stem}.gif" for stem in stems]
+        for name in names:
+            owners.setdefault(name, set()).add(line)
+        raise InputError("named")
+
+    for module in ("jobs", "commands.race"):
+        monkeypatch.setattr(f"kmeans_gif.cli.{module}.targets_for", note_names)
+    for line in [*lines, *(f"blobs {words}" for words in _BLOBS)]:
+        main(line.split())
+    assert len(owners) > 15
+    assert {name: of for name, of in owners.items() if len(of) > 1} == {}

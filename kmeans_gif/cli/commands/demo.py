@@ -10,8 +10,8 @@ from kmeans_gif.cli.commands import blobs, image, tiles
 from kmeans_gif.cli.output_paths import require_folder
 from kmeans_gif.errors import InputError
 
-_BLOBS = {"blobs2d_k4.gif": "--dim 2 -k 4", "blobs3d_k6.gif": "--dim 3 -k 6 --rotate 180"}
-"""Options of 'blobs' for each of its animations, by the name of the file."""
+_BLOBS = ("--dim 2 -k 4", "--dim 3 -k 6 --rotate 180")
+"""Options of 'blobs' for each of its animations."""
 _SHOWN = ("help", "output", "n_clusters", "max_size", "view", "quiet")
 """Options that the help lists; the others stand in that of 'image'."""
 _SHEET, _TRUTH = "digits.png", "digits.txt"
@@ -21,7 +21,7 @@ _SHEET, _TRUTH = "digits.png", "digits.txt"
 HELP = "every sample and some blobs, into output/; what happens without any argument"
 DESCRIPTION = (
     "An animation of every photo in samples/, with all options of 'image', whose --help "
-    f"lists them, two of blobs: blobs {', blobs '.join(_BLOBS.values())}, and one of digits: "
+    f"lists them, two of blobs: blobs {', blobs '.join(_BLOBS)}, and one of digits: "
     f"tiles {_SHEET} --tile 16 -k 10 --truth {_TRUTH}."
 )
 
@@ -40,22 +40,21 @@ def run(options: argparse.Namespace) -> None:
     require_folder(options.output, "the demo makes several files")
     options.photos = _sample_photos()
     image.run(options)
-    for name, line in _BLOBS.items():
-        _run(blobs, line.split(), name, options)
+    for line in _BLOBS:
+        _run(blobs, line.split(), options)
     sheet = options.photos[0].with_name(_SHEET)
     if sheet.exists():
         truth = str(sheet.with_name(_TRUTH))
         words = [str(sheet), "--tile", "16", "-k", "10", "--truth", truth]
-        _run(tiles, words, "digits_k10.gif", options)
+        _run(tiles, words, options)
 
 
-def _run(command: ModuleType, words: list[str], name: str, options: argparse.Namespace) -> None:
-    """Run a command with the options in `words`; the file is called `name`."""
+def _run(command: ModuleType, words: list[str], options: argparse.Namespace) -> None:
+    """Run a command with the options in `words`; its file is called as it always is."""
     parser = argparse.ArgumentParser()
     command.declare(parser)
     ours = parser.parse_args(words)
-    ours.parser, ours.quiet = parser, options.quiet
-    ours.output = str(Path(options.output, name))
+    ours.parser, ours.quiet, ours.output = parser, options.quiet, options.output
     command.run(ours)
 
 
