@@ -8,7 +8,7 @@ import pytest
 
 from kmeans_gif import Dataset, History, InputError, KMeans, load_image, load_tiles
 from kmeans_gif.clustering.seeding import SEEDINGS
-from kmeans_gif.clustering.seeding.draws import chances
+from kmeans_gif.clustering.seeding.chances import chances
 
 DRAWN = ("random", "k-means++", "plain-k-means++", "corner")
 """Seedings whose seeds are observations."""

@@ -1,16 +1,13 @@
-"""Which observations a seeding drew, in order, and the chances that it had."""
+"""Which observations a seeding drew, in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.seeding.observations import value_bytes
-from kmeans_gif.clustering.units import units_of
-from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.own_arrays import OwnsArrays
 
 NOBODY = -1
@@ -42,39 +39,6 @@ class Draws(OwnsArrays):
     candidates: Array | None = None
     """(k, c) int64: the observations that were drawn for each seed, of which the one that leaves
     the lowest inertia was taken; -1 where there were fewer.  None where the first was taken."""
-
-
-def chances(dataset: Dataset, draws: Draws) -> Iterator[Array]:
-    """Before each of the k draws, the chance of each observation to be drawn: `(n,)`, sum 1.
-
-    For k-means++ that is its weight times D², the squared distance to the nearest seed so far;
-    for random its weight, unless its value is taken.  Other seedings draw nothing by chance among
-    observations, and there is nothing.
-    """
-    if draws.indices is None or draws.rule not in BY_WEIGHT + BY_DISTANCE:
-        return
-    far = draws.rule in BY_DISTANCE
-    # In the units of the run, in which D² neither loses digits nor vanishes.
-    X = units_of(dataset).into(dataset.X)
-    odds = np.full(len(X), np.inf)
-    for i, drawn in enumerate(draws.indices):
-        if i == 0 or not far:
-            weighed = np.where(odds > 0, dataset.weights, 0.0)
-        else:
-            weighed = dataset.weights * odds
-        yield weighed / weighed.sum()
-        if far:
-            odds = np.minimum(odds, squared_distances(X, X[drawn]))
-        else:
-            odds[(X[drawn] == X).all(axis=1)] = 0.0
-
-
-def squared_distances(X: Array, centroid: Array) -> Array:
-    """Squared distances `(n,)` to `centroid` `(d,)`, added up in the order of features."""
-    total = np.zeros(len(X))
-    for x, c in zip(X.T, centroid, strict=True):
-        total += (x - c) * (x - c)
-    return total
 
 
 def fits(draws: Draws, X: Array, seeds: Array) -> bool:

@@ -72,7 +72,7 @@ def _drawn_far_apart(
     looked_at = np.full((k, candidates), NOBODY)
     looked_at[0, 0] = order[chosen[0]]
     nearest, lowered = np.full((2, len(X)), np.inf)
-    _lower_distances(XT, X[chosen[0]], nearest, lowered)
+    lower_distances(XT, X[chosen[0]], nearest, lowered)
     while len(chosen) < k:
         nearest, lowered = lowered, nearest
         chances = weights * nearest
@@ -84,11 +84,11 @@ def _drawn_far_apart(
         looked_at[len(chosen)] = order[drawn]
         left = []
         for i in drawn if candidates > 1 else ():
-            _lower_distances(XT, X[i], nearest, lowered)
+            lower_distances(XT, X[i], nearest, lowered)
             left.append(weighted_sum(weights, lowered))
         best = int(drawn[int(np.argmin(left)) if left else 0])
         if not left or best != drawn[-1]:
-            _lower_distances(XT, X[best], nearest, lowered)
+            lower_distances(XT, X[best], nearest, lowered)
         chosen.append(best)
     return Draws(indices=order[chosen], candidates=looked_at if candidates > 1 else None)
 
@@ -129,7 +129,7 @@ def _draw(chances: Array, count: int, rng: np.random.Generator) -> Array:
 
 
 @jit
-def _lower_distances(XT: Array, centroid: Array, nearest: Array, lowered: Array) -> None:
+def lower_distances(XT: Array, centroid: Array, nearest: Array, lowered: Array) -> None:
     """Squared distances to `centroid`, or `nearest` where that is smaller.
 
     XT: IN, (d, n).  centroid: IN, (d,).  nearest: IN, (n,).  lowered: OUT, (n,).
