@@ -23,6 +23,7 @@ from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.seeding_marks import SeedingMarks
 from kmeans_gif.rendering.canvas.shown import Shown, shown_in
 from kmeans_gif.rendering.canvas.space_box import SpaceBox
+from kmeans_gif.rendering.canvas.starting_angle import starting_angle
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import (
@@ -36,6 +37,7 @@ from kmeans_gif.rendering.options import (
     SWITCHED,
     TRAILS,
 )
+from kmeans_gif.rendering.stage import Stage
 
 
 class PointsPlot(Panel):
@@ -117,7 +119,7 @@ class PointsPlot(Panel):
         low, high = projection.extent()
         return SpaceBox(
             low, high, projection.names, area, angles=angles, text_size=stage.text_size,
-            units=projection.units,
+            units=projection.units, start=stage.once(_common_start, stage, self.dim),
         )  # fmt: skip
 
     def axes(self) -> list[Axes]:
@@ -175,6 +177,14 @@ def groups_as_clusters(history: History, truth: object) -> Array:
     matched = match_clusters(last, classes.numbers, history.dataset.weights, numbers)
     groups: Array = matched[classes.numbers]
     return groups
+
+
+def _common_start(stage: Stage, dim: int | None) -> float:
+    """From where the camera starts in all plots of a picture."""
+    runs = [project(history, dim) for history in stage.histories]
+    low, high = np.transpose([run.extent() for run in runs], (1, 0, 2))
+    centroids = [run.centroids for run in runs]
+    return starting_angle(centroids, low.min(axis=0), high.max(axis=0), stage.keyframes)
 
 
 def _marker_radius(area: Rect, k: int) -> int:
