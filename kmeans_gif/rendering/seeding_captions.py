@@ -13,9 +13,8 @@ _OFTEN = 0.2
 """From here on a chance is told in percent, since 1 in 3 is not 1 in 2.6."""
 _NOTES = {
     "random": "all points have the same chance",
-    "weighted": "larger points: greater weight, greater chance",
-    "far": "larger: farther from the nearest seed, greater chance to be drawn",
-    "greedy": "larger: farther from the nearest seed, greater chance; circled: candidates",
+    "weighted": "the greater the weight, the greater the chance",
+    "far": "the farther from the nearest seed, the greater the chance",
     "corner": "the points of lowest values, a bad start on purpose",
     "uniform": "seeds are drawn anywhere in the range of the points",
 }
@@ -38,11 +37,16 @@ def seeding_caption(history: History, seed: int, known: list[float]) -> Pieces:
     assert draws is not None
     which = f"seed {seed + 1} of {history.n_clusters}"
     if not draws.rule:  # that of a stand-in: as long as it may get
-        return ("seeding", which, f"best of 9, chance 1 in {len(history.dataset.X):,}", "")
+        return (
+            "seeding",
+            which,
+            f"best of 9 candidates, chance 1 in {len(history.dataset.X):,}",
+            "",
+        )
     if known:
         how = chance(known[seed])
         if draws.candidates is not None and seed > 0:
-            how = f"best of {candidates_of(draws.candidates[seed])}, {how}"
+            how = f"best of {candidates_of(draws.candidates[seed])} candidates, {how}"
     else:
         how = {
             "corner": "the next in the corner", "uniform": "drawn anywhere",
@@ -51,13 +55,13 @@ def seeding_caption(history: History, seed: int, known: list[float]) -> Pieces:
 
 
 def seeding_note(history: History, seed: int) -> str:
-    """What the sizes of points mean while a seed is drawn, or where seeds come from."""
+    """On what the chance of a point depends, or where seeds come from."""
     draws = history.seeding
     assert draws is not None
     if not draws.rule:
         return max(_NOTES.values(), key=len)
-    rule = {"k-means++": "greedy", "plain-k-means++": "far"}.get(draws.rule, draws.rule)
-    if rule == "random" or (rule in ("far", "greedy") and seed == 0):
+    rule = {"k-means++": "far", "plain-k-means++": "far"}.get(draws.rule, draws.rule)
+    if rule == "random" or (rule == "far" and seed == 0):
         weights = history.dataset.weights
         rule = "random" if (weights == weights[0]).all() else "weighted"
     return _NOTES.get(rule, "")

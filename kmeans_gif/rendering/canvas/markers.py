@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.rendering.canvas.aside import aside
+from kmeans_gif.rendering.canvas.aside import DOT, aside
 from kmeans_gif.rendering.canvas.dots import draw_trail_lines
 from kmeans_gif.rendering.canvas.point_colors import KEEP, PointColors
 from kmeans_gif.rendering.canvas.raster import draw_discs, draw_path
@@ -18,8 +18,6 @@ _FINE = 6
 _SMALLEST = 5
 _BORDER = 1.5
 """Pixels that a stamp reaches beyond its radius."""
-_DOT = 0.3
-"""Radius of the dot in the place of a marker that has moved, in terms of the marker's."""
 
 
 class Markers:
@@ -84,7 +82,7 @@ class Markers:
             for j in moved:
                 draw_path(canvas, clip, np.stack([places[j], labels[j]]), half_width, ink, RAMP)
         for j in moved:
-            self._paste(canvas, self._stamp(j, round(_DOT * radii[j]), dot=True), places[j])
+            self._paste(canvas, self._stamp(j, round(DOT * radii[j]), dot=True), places[j])
 
     def _halo(self, canvas: Array, place: Array, radius: int) -> None:
         """Rings of paper, ink and paper around a marker."""

@@ -104,8 +104,8 @@ class PointsPlot(Panel):
         )
         self.colors = colors
         """Palette and slots of points, the same for plots of the same size, n and k."""
-        self._markers = Markers(colors, area, _marker_radius(area, k), numbers=self.numbers)
-        self._seeding = SeedingMarks(self.history, stage.keyframes, sized=not self._cloud.dense)
+        self.markers = Markers(colors, area, _marker_radius(area, k), numbers=self.numbers)
+        self.seeding = SeedingMarks(self.history, stage.keyframes, sized=not self._cloud.dense)
         self.ground = self._ground(area)
         """Where points lie in the picture."""
         self._seen = self._angle(stage.keyframes[0]), self._arrange(stage.keyframes[0])
@@ -147,17 +147,17 @@ class PointsPlot(Panel):
         elif shown.labels is not None and self.colors.tints is not None:
             self.ground.tint(canvas, shown.centroids, self.colors.tints)
         rows = shown.rows(len(self._projection.points), self.colors.n_clusters)
-        points, marked = self._seeding.sized(self.arrangement(key), key), shown.switched
+        points, marked = self.seeding.sized(self.arrangement(key), key), shown.switched
         if key.phase == "seeding":
-            marked = self._seeding.candidates(key)
+            marked = self.seeding.candidates(key)
         if not self._cost.above:
             self._draw_cost(canvas, key, shown)
         self._cloud.draw(canvas, points, rows, marked, self.colors)
         if self._cost.above:
             self._draw_cost(canvas, key, shown)
-        self._markers.draw_trails(canvas, self.ground.see(shown.trail, key.angle)[0])
+        self.markers.draw_trails(canvas, self.ground.see(shown.trail, key.angle)[0])
         new = key.seed if key.phase == "seeding" else None
-        self._markers.draw(canvas, *self.ground.see(shown.centroids, key.angle), new=new)
+        self.markers.draw(canvas, *self.ground.see(shown.centroids, key.angle), new=new)
 
     def _draw_cost(self, canvas: Array, key: Keyframe, shown: Shown) -> None:
         """Lines of cost; none of true groups, which have no centroids."""
