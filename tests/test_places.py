@@ -108,7 +108,8 @@ def test_a_line_leads_from_a_moved_number_to_its_place():
             (halves[j, 0] + 3) / np.hypot(*(places[j] - labels[j]))
         )
         x, y = np.floor(near_edge).astype(int)
-        assert (indices[y - 1 : y + 2, x - 1 : x + 2] == 11).any()  # ink
+        line = indices[y - 1 : y + 2, x - 1 : x + 2]
+        assert ((line >= 8) & (line < 12)).any()  # close to ink, and no color of a cluster
 
 
 def test_without_numbers_markers_stay():
@@ -162,7 +163,7 @@ def test_the_camera_starts_where_the_fewest_centroids_hide_one_another(seed):
     scores = {}
     for start in STARTS:
         counts = hidden(run, start, low, high, keys)
-        scores[start] = (counts[0] + counts[-1], sum(counts))
+        scores[start] = (counts[0] + counts[-1], sum(counts))  # the ends, then all
     found = starting_angle([run], low, high, keys)
     best = min(scores.values())
     assert scores[found] == best

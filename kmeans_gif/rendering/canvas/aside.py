@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.rect import Rect
 
@@ -66,15 +67,41 @@ def _free_place(
     high = np.array([area.right, area.bottom]) - half
     turns = _TURNS[np.argsort(-np.round(_TURNS @ away, 6), kind="stable")]
     step = float(half.max())
-    for ring in range(math.ceil((area.width + area.height) / (_RING * step))):
-        tried = own + (1 + _RING * ring) * step * turns if ring else own[None]
-        free = ~(np.abs(tried[:, None] - taken[None]) < reach).all(axis=2).any(axis=1)
-        if ring:
-            free &= ((tried >= low) & (tried <= high)).all(axis=1)
-        if free.any():
-            place: Array = tried[free.argmax()]
-            return place
-    return own
+    rings = math.ceil((area.width + area.height) / (_RING * step))
+    place = own.copy()
+    _search(own, step, rings, turns, taken, reach, low, high, place)
+    return place
+
+
+@jit
+def _search(
+    own: Array,
+    step: float,
+    rings: int,
+    turns: Array,
+    taken: Array,
+    reach: Array,
+    low: Array,
+    high: Array,
+    place: Array,
+) -> None:
+    """Look for a free place in rings around `own`, the first of which is `own` itself.
+
+    own: IN, (2,).  step: of rings.  turns: IN, (t, 2).  taken, reach: IN, (m, 2).  low, high: IN,
+    (2,), ends of where it may be.  place: OUT, (2,), left as it is where none is free.
+    """
+    for ring in range(rings):
+        distance = (1 + _RING * ring) * step if ring else 0.0
+        for t in range(len(turns) if ring else 1):
+            x, y = own[0] + distance * turns[t, 0], own[1] + distance * turns[t, 1]
+            free = not ring or (low[0] <= x <= high[0] and low[1] <= y <= high[1])
+            for m in range(len(taken) if free else 0):
+                if abs(x - taken[m, 0]) < reach[m, 0] and abs(y - taken[m, 1]) < reach[m, 1]:
+                    free = False
+                    break
+            if free:
+                place[0], place[1] = x, y
+                return
 
 
 def _away(i: int, places: Array, halves: Array) -> Array:

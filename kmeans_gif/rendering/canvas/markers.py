@@ -78,7 +78,7 @@ class Markers:
     ) -> None:
         """Lines from markers that have moved to their places, and dots there."""
         clip = np.array(self._area)
-        for half_width, ink in ((1.6, 0), (0.6, RAMP - 1)):
+        for half_width, ink in ((1.8, 0), (0.8, RAMP - 1)):
             for j in moved:
                 draw_path(canvas, clip, np.stack([places[j], labels[j]]), half_width, ink, RAMP)
         for j in moved:

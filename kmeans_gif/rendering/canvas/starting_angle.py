@@ -19,7 +19,7 @@ _AREA = Rect(0, 0, 600, 600)
 """The same for pictures of all sizes, which so start from the same side."""
 _RADIUS = 17.0
 """Of a centroid's marker there, in pixels."""
-_MOST_FRAMES, _MOST_CENTROIDS = 24, 64
+_MOST_FRAMES, _MOST_CENTROIDS = 12, 64
 """Frames that are looked at, evenly chosen; centroids beyond which no side is better."""
 
 
@@ -45,8 +45,10 @@ def starting_angle(
     best, fewest = 0.0, (3 * k**2 * len(runs), 0)
     for start in STARTS:
         camera = Camera(_AREA, corners, [key.angle for key in keys], float(start))
-        hidden = [sum(_hidden(run, camera, key) for run in runs) for key in keys]
-        score = (hidden[0] + hidden[-1], sum(hidden))
+        ends = sum(_hidden(run, camera, key) for run in runs for key in (keys[0], keys[-1]))
+        if ends > fewest[0]:
+            continue
+        score = (ends, ends + sum(_hidden(run, camera, key) for run in runs for key in keys[1:-1]))
         if score < fewest:
             best, fewest = float(start), score
         if score == (0, 0):
