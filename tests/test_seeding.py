@@ -17,7 +17,7 @@ from kmeans_gif.clustering.seeding.seeds import choose_seeds
 
 def seeds_of(init, X, weights, k, seed):
     observations = Observations(Dataset(X, weights))
-    return choose_seeds(init, observations, k, np.random.default_rng(seed))
+    return choose_seeds(init, observations, k, np.random.default_rng(seed)).centroids
 
 
 @pytest.mark.parametrize("init", ["random", "k-means++"])
@@ -61,7 +61,8 @@ def test_random_draws_in_proportion_to_weight():
     X = np.arange(4.0)[:, None]
     weights = np.array([1.0, 2.0, 3.0, 4.0])
     rng, observations = np.random.default_rng(0), Observations(Dataset(X, weights))
-    draws = [tuple(choose_seeds("random", observations, 2, rng).ravel()) for _ in range(20_000)]
+    draws = [tuple(choose_seeds("random", observations, 2, rng).centroids[:, 0])
+             for _ in range(20_000)]  # fmt: skip
     for first in range(4):
         share = np.mean([a == first for a, _ in draws])
         assert abs(share - weights[first] / 10) < 0.015  # 4 standard deviations
@@ -75,7 +76,8 @@ def test_plain_kmeans_plus_plus_draws_by_squared_distance():
     weights = np.array([1.0, 2.0, 1.0])
     rng, observations = np.random.default_rng(0), Observations(Dataset(X, weights))
     init = "plain-k-means++"
-    draws = [tuple(choose_seeds(init, observations, 2, rng).ravel()) for _ in range(20_000)]
+    draws = [tuple(choose_seeds(init, observations, 2, rng).centroids[:, 0])
+             for _ in range(20_000)]  # fmt: skip
     after_0 = [b for a, b in draws if a == 0]
     # Weight times squared distance: 2 * 1 for the one, 1 * 9 for the other.
     assert abs(np.mean([b == 3 for b in after_0]) - 9 / 11) < 0.025
@@ -105,7 +107,7 @@ def test_kmeans_plus_plus_is_ahead_of_the_plain_one():
 def test_uniform_lies_in_the_range_of_each_feature():
     X = np.array([[0.0, -5.0], [1.0, 7.0], [0.5, 0.0]])
     rng, observations = np.random.default_rng(0), Observations(Dataset(X, np.ones(3)))
-    seeds = np.vstack([choose_seeds("uniform", observations, 3, rng) for _ in range(400)])
+    seeds = np.vstack([choose_seeds("uniform", observations, 3, rng).centroids for _ in range(400)])
     assert (seeds >= X.min(axis=0)).all()
     assert (seeds <= X.max(axis=0)).all()
     assert (np.ptp(seeds, axis=0) > 0.95 * np.ptp(X, axis=0)).all()

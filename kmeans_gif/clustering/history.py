@@ -12,6 +12,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.estimator import Estimator
+from kmeans_gif.clustering.seeding.draws import Draws
 from kmeans_gif.data.dataset import Dataset, require_finite
 from kmeans_gif.data.own_arrays import OwnsArrays
 from kmeans_gif.errors import InputError
@@ -91,6 +92,8 @@ class History(OwnsArrays):
     params: dict[str, Any] = field(default_factory=dict)
     """Parameters of the KMeans that made it."""
     events: tuple[Event, ...] = ()
+    seeding: Draws | None = None
+    """How the seeds were drawn; None for seeds, or a function, that a user gave."""
 
     @property
     def n_iter(self) -> int:

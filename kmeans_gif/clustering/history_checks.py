@@ -14,6 +14,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import Event, History
+from kmeans_gif.clustering.seeding_arrays import draws_from, expected_shapes
 from kmeans_gif.data.dataset import Dataset, require_moderate
 from kmeans_gif.data.numpy_files import DamagedError, Member
 from kmeans_gif.data.own_arrays import frozen
@@ -38,6 +39,7 @@ def history_from(members: Members, max_bytes: int | None) -> History:
     _require_consistent(arrays, about)
     shape, tile_shape = about["shape"], about["tile_shape"]
     units = arrays.get("standardized")
+    seeding = draws_from(arrays, about["seeding"])
     dataset = Dataset(
         **{name: arrays.get(name) for name in ("inverse", "mask", "colors")},
         X=arrays["X"],
@@ -57,6 +59,7 @@ def history_from(members: Members, max_bytes: int | None) -> History:
         dataset=dataset,
         params=about["params"],
         events=tuple(Event(**event) for event in about["events"]),
+        seeding=seeding,
     )
 
 
@@ -83,7 +86,8 @@ def _read_about(member: Member) -> dict[str, Any]:
             f"version {VERSION}"
         )
     # The last ones are absent in files from before they were thought of.
-    about = {"color_space": "rgb", "location_scale": None, "tile_shape": None} | about
+    absent = {"color_space": "rgb", "location_scale": None, "tile_shape": None, "seeding": None}
+    about = absent | about
     for name, rule in _ABOUT.items():
         _require(name in about and rule(about[name]), name)
     return about
@@ -130,6 +134,7 @@ _ABOUT: dict[str, Callable[[Any], bool]] = {
     "shape": lambda value: _is_sides(value, 2),
     "color_space": lambda value: isinstance(value, str) and value in _CHANNELS,
     "location_scale": _is_scale,
+    "seeding": lambda value: value is None or isinstance(value, str),
     "tile_shape": lambda value: _is_sides(value, 2, 3) and (not value or value[2:] in ([], [3])),
 }
 """What entries of the text about a run must be."""
@@ -155,6 +160,7 @@ def _read_arrays(
         expected |= {"inverse": (math.prod(shape),)}
         expected |= {"mask": tuple(shape)} if "mask" in found else {}
         expected |= {"colors": (n, 3)} if about["color_space"] != "rgb" else {}
+    expected |= expected_shapes(found, k)
     expected |= {"classes": (n,)} if "classes" in found else {}
     expected |= {"standardized": (2, d)} if "standardized" in found else {}
     for name in expected:
@@ -174,6 +180,7 @@ _TYPES = {
     "centroids": _FLOAT, "labels": ("|u1", "<u2", "<u4"), "inertia": _FLOAT, "sizes": _FLOAT,
     "switched": _FLOAT, "shift": _FLOAT, "weights": _FLOAT, "inverse": ("<i8", "<i4"),
     "mask": ("|b1",), "colors": ("|u1",), "standardized": _FLOAT, "classes": ("U",),
+    "seeding_indices": ("<i8",), "seeding_candidates": ("<i8",),
 }  # fmt: skip
 """Types of arrays, beside X; U is text of any length."""
 

@@ -12,6 +12,7 @@ from kmeans_gif._atomic import atomic_write, require_npz
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.history_checks import FORMAT, STATES, VERSION, history_from
+from kmeans_gif.clustering.seeding_arrays import seeding_arrays
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.file_bytes import read_bytes
 from kmeans_gif.data.numpy_files import ZIP, DamagedError, members_of
@@ -46,7 +47,11 @@ def save(history: History, path: str | os.PathLike[str]) -> None:
         "color_space": dataset.color_space,
         "location_scale": dataset.location_scale,
         "tile_shape": dataset.tile_shape,
+        "seeding": None,
     }
+    if history.seeding is not None:
+        about["seeding"] = history.seeding.rule
+        arrays |= seeding_arrays(history.seeding)
     with atomic_write(path) as file:
         np.savez_compressed(file, about=np.array(json.dumps(about)), **arrays)
 

@@ -15,6 +15,7 @@ from kmeans_gif.clustering.history import Event, History
 from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
 from kmeans_gif.clustering.memory import warn_if_short
 from kmeans_gif.clustering.restarts import Runner, best_of, count_runs, restart_events
+from kmeans_gif.clustering.seeding.draws import Draws
 from kmeans_gif.clustering.seeding.observations import require_distinct
 from kmeans_gif.clustering.seeding.seeds import Init, check_init, init_name
 from kmeans_gif.data.dataset import Dataset, as_dataset
@@ -139,7 +140,7 @@ class KMeans(CentroidModel):
         rng = generator(self.random_state)
         with ThreadPool(self.n_threads) as pool:
             runner = Runner(dataset, pool, self.max_iter, self.tol, self.empty_cluster)
-            run, restarts = self._best_run(runner, rng, pool)
+            run, draws, restarts = self._best_run(runner, rng, pool)
         units = runner.units
         self.history_ = History(
             centroids=frozen(units.back(np.stack(run.centroids))),
@@ -152,6 +153,7 @@ class KMeans(CentroidModel):
             dataset=dataset,
             params=self._plain_params(),
             events=(*run.events, *restarts),
+            seeding=draws,
         )
         last = self.history_[-1]
         left = ~np.isnan(last.centroids[:, 0])
@@ -204,16 +206,17 @@ class KMeans(CentroidModel):
 
     def _best_run(
         self, runner: Runner, rng: np.random.Generator, pool: ThreadPool
-    ) -> tuple[Run, list[Event]]:
-        """The run of lowest inertia, and how each ended if there were several."""
+    ) -> tuple[Run, Draws | None, list[Event]]:
+        """The run of lowest inertia, how its seeds were drawn, and how each of several ended."""
         count = count_runs(self.n_init, self.init)
         seedings = runner.draw_seeds(self.init, self.n_clusters, count, rng)
         if count == 1:
-            return runner.run(seedings[0], pool), []
+            return runner.run(seedings[0], pool), seedings[0].draws, []
         runs = list(pool.map(runner.summary, seedings))
         kept = best_of(runs)
         # Recorded once more rather than keeping all labels of all runs until the best is known.
-        return runner.run(seedings[kept], pool), restart_events(runs, kept)
+        run = runner.run(seedings[kept], pool)
+        return run, seedings[kept].draws, restart_events(runs, kept)
 
     def _plain_params(self) -> dict[str, Any]:
         """Parameters that shape the result, as a file can hold them."""

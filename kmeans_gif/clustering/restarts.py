@@ -17,7 +17,7 @@ from kmeans_gif.clustering.lloyd import Run, lloyd
 from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.observations import Observations
-from kmeans_gif.clustering.seeding.seeds import Init, choose_seeds
+from kmeans_gif.clustering.seeding.seeds import Init, Seeds, choose_seeds
 from kmeans_gif.clustering.units import units_of
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError, require_choice, require_whole
@@ -56,19 +56,20 @@ class Runner:
         self.tolerance = tol * _mean_variance(self.dataset) if tol else 0.0
         self._empty_cluster = empty_cluster
 
-    def draw_seeds(self, init: Init, k: int, count: int, rng: np.random.Generator) -> list[Array]:
-        """`count` seedings `(k, d)`, drawn one after the other."""
+    def draw_seeds(self, init: Init, k: int, count: int, rng: np.random.Generator) -> list[Seeds]:
+        """`count` seedings, drawn one after the other."""
         if isinstance(init, str):
             return [choose_seeds(init, self._observations, k, rng) for _ in range(count)]
         # Whoever brings seeds knows the data as they were given.
-        return [self.units.into(choose_seeds(init, self._given, k, rng)) for _ in range(count)]
+        given = (choose_seeds(init, self._given, k, rng) for _ in range(count))
+        return [seeds._replace(centroids=self.units.into(seeds.centroids)) for seeds in given]
 
-    def run(self, seeds: Array, pool: ThreadPool, *, last_only: bool = False) -> Run:
+    def run(self, seeds: Seeds, pool: ThreadPool, *, last_only: bool = False) -> Run:
         """Run from `seeds` on the threads of `pool`; the run with its states."""
         return lloyd(
             self.dataset.X.T,
             self.dataset.weights,
-            seeds,
+            seeds.centroids,
             max_iter=self._max_iter,
             tolerance=self.tolerance,
             empty_cluster=self._empty_cluster,
@@ -76,7 +77,7 @@ class Runner:
             last_only=last_only,
         )
 
-    def summary(self, seeds: Array) -> RunSummary:
+    def summary(self, seeds: Seeds) -> RunSummary:
         """Run from `seeds` on the calling thread, without recording states; how the run ended."""
         start = time.thread_time()
         run = self.run(seeds, ThreadPool(1), last_only=True)

@@ -16,7 +16,7 @@ from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.restarts import Runner, RunSummary, best_of, count_runs
 from kmeans_gif.clustering.seeding.observations import count_distinct
-from kmeans_gif.clustering.seeding.seeds import Init
+from kmeans_gif.clustering.seeding.seeds import Init, Seeds
 from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_whole
@@ -189,7 +189,7 @@ def require_ks(ks: Iterable[int]) -> list[int]:
 
 def _summaries(
     runner: Runner,
-    seedings: list[list[Array]],
+    seedings: list[list[Seeds]],
     pool: ThreadPool,
     progress: Callable[[int, int], None] | None,
 ) -> list[list[RunSummary]]:

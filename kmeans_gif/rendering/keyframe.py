@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-PHASES = ("data", "seeds", "assign", "update", "between", "end", "truth")
-"""What a frame can be about: the data before any clustering; the first centroids; labels that
-have just been given; centroids that have just moved; centroids on their way; how it ended; the
-true groups beside the last state."""
+PHASES = ("data", "seeding", "seeds", "assign", "update", "between", "end", "truth")
+"""What a frame can be about: the data before any clustering; one more seed that is drawn; the
+first centroids; labels that have just been given; centroids that have just moved; centroids on
+their way; how it ended; the true groups beside the last state."""
 
 
 class Keyframe(NamedTuple):
@@ -27,6 +27,8 @@ class Keyframe(NamedTuple):
     """How far between the state before and this one the centroids are."""
     angle: float = 0.0
     """Degrees by which the camera has turned."""
+    seed: int = 0
+    """While seeds are drawn, the number of the last one."""
 
     @property
     def labeled(self) -> int | None:
@@ -34,6 +36,6 @@ class Keyframe(NamedTuple):
 
         None before there are any.
         """
-        if self.phase in ("data", "seeds"):
+        if self.phase in ("data", "seeding", "seeds"):
             return None
         return self.state - (self.phase in ("update", "between"))

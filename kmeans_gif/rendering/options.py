@@ -116,6 +116,15 @@ TRAILS = Option("trails", True, Switch(), "trails of where centroids have been")
 REGIONS = Option("regions", True, Switch(), "tint of the regions behind the points")
 SWITCHED = Option("switched", True, Switch(), "marks on points that just switched")
 PANEL = Option("panel", True, Switch(), "panel with the course of the inertia")
+LINKS = Option("links", False, Switch(), "lines from points to their centroids")
+SQUARES = Option(
+    "squares", False, Switch(),
+    "squares over these lines, whose areas add up to the inertia; in 2D, axes to one scale",
+)  # fmt: skip
+SHOW_SEEDING = Option(
+    "show_seeding", False, Switch(),
+    "draw the seeds one by one before the run, points as large as their chance to be drawn",
+)  # fmt: skip
 DISTINCT_COLORS = Option(
     "distinct_colors", False, Switch(), "colors that tell clusters apart, not the centroids' own"
 )

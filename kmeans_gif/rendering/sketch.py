@@ -7,6 +7,7 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import Event, History
 from kmeans_gif.clustering.labels import label_type
+from kmeans_gif.clustering.seeding.draws import Draws
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.evaluation.choose_k import SAMPLE_SIZE, Candidate, Choice
@@ -38,6 +39,7 @@ def sketched_run(dataset: Dataset, k: int) -> History:
         converged=False,
         dataset=dataset,
         events=events,
+        seeding=Draws(),
     )
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kmeans_gif.rendering.keyframe import Keyframe
 
 
-@dataclass
+@dataclass(eq=False)
 class Stage:
     """Runs, keyframes, theme and measures of one picture."""
 

@@ -52,15 +52,19 @@ def states_story(history: History, pace: Pace, first: str) -> list[Keyframe]:
     return _held([*lead, *steps], pace)
 
 
-def half_steps_story(history: History, pace: Pace, style: str, tween: int) -> list[Keyframe]:
+def half_steps_story(
+    history: History, pace: Pace, style: str, tween: int, before: int = 0
+) -> list[Keyframe]:
     """Seeds, assign, update, assign ...; in the plain style, one frame a state.
 
     Centroids glide through `tween` frames on their way.  Where frames would be more than
     `pace.max_frames`, whole iterations are left out, those in which the fewest observations
-    switch.  Raises InputError if the first and the last state alone are too many.
+    switch; `before` frames come before them and count.  Raises InputError if the first and the
+    last state alone are too many.
     """
     teaching = style == "teaching"
     first, each = (2, tween + 2) if teaching else (1, tween + 1)
+    first += before
     least = first + each
     if len(history) > 1 and pace.max_frames < least:
         raise InputError(

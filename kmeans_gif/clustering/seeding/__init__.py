@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     import numpy as np
 
     from kmeans_gif._typing import Array
+    from kmeans_gif.clustering.seeding.draws import Draws
     from kmeans_gif.clustering.seeding.observations import Observations
 
 
 class Seeding(NamedTuple):
     """A way of choosing the first centroids."""
 
-    choose: Callable[[Observations, int, np.random.Generator], Array]
-    """Called with the observations, k and the source of randomness; returns seeds `(k, d)`."""
+    choose: Callable[[Observations, int, np.random.Generator], Array | Draws]
+    """Called with the observations, k and the source of randomness; returns seeds `(k, d)`, or
+    which observations they are."""
     help: str
     """Which seeds it chooses, in a few words that can stand in brackets after its name."""
     runs: int = 10

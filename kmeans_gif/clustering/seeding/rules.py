@@ -1,7 +1,8 @@
 """The seedings that SEEDINGS lists.
 
 Each chooses k centroids `(k, d)` for observations that hold at least k distinct values of some
-weight.  Those that draw go by `Observations.order`.
+weight, or tells which observations they are, as `Draws`.  Those that draw go by
+`Observations.order`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.seeding.draws import NOBODY, Draws
 from kmeans_gif.clustering.seeding.observations import Observations, value_bytes
 from kmeans_gif.clustering.sum_kernels import weighted_sum
 from kmeans_gif.errors import InputError
@@ -18,7 +20,7 @@ _BLOCK = 512
 """Observations whose distances are computed at a time, with vector units."""
 
 
-def draw_by_weight(observations: Observations, k: int, rng: np.random.Generator) -> Array:
+def draw_by_weight(observations: Observations, k: int, rng: np.random.Generator) -> Draws:
     """k observations of distinct values, each drawn by weight among the values not yet taken."""
     X, order = observations.X, observations.order
     pool = observations.weights[order]
@@ -33,14 +35,14 @@ def draw_by_weight(observations: Observations, k: int, rng: np.random.Generator)
                 taken.add(value)
                 chosen.append(int(i))
                 if len(chosen) == k:
-                    return X[chosen]
+                    return Draws(indices=np.array(chosen))
         # Too many rejections: take those values out of the pool.
         if value_ids is None:
             value_ids = np.unique(X, axis=0, return_inverse=True)[1].ravel()
         pool[np.isin(value_ids[order], value_ids[chosen])] = 0.0
 
 
-def kmeans_plus_plus(observations: Observations, k: int, rng: np.random.Generator) -> Array:
+def kmeans_plus_plus(observations: Observations, k: int, rng: np.random.Generator) -> Draws:
     """Each seed is the best of several candidates, drawn far from the seeds before them.
 
     Candidates are drawn in proportion to weight times squared distance to the seeds before; the
@@ -51,7 +53,7 @@ def kmeans_plus_plus(observations: Observations, k: int, rng: np.random.Generato
     return _drawn_far_apart(observations, k, rng, 2 + int(np.log(k)))
 
 
-def plain_kmeans_plus_plus(observations: Observations, k: int, rng: np.random.Generator) -> Array:
+def plain_kmeans_plus_plus(observations: Observations, k: int, rng: np.random.Generator) -> Draws:
     """Each seed drawn in proportion to weight times squared distance to the seeds before it.
 
     k-means++ as Arthur & Vassilvitskii published it, with one candidate a seed.
@@ -61,13 +63,16 @@ def plain_kmeans_plus_plus(observations: Observations, k: int, rng: np.random.Ge
 
 def _drawn_far_apart(
     observations: Observations, k: int, rng: np.random.Generator, candidates: int
-) -> Array:
+) -> Draws:
     # In the order of draws, so that sums do not depend on how observations stand either.
-    X, weights = observations.X[observations.order], observations.weights[observations.order]
+    order = observations.order
+    X, weights = observations.X[order], observations.weights[order]
     XT = np.ascontiguousarray(X.T)
     chosen = [int(_draw(weights, 1, rng)[0])]
+    looked_at = np.full((k, candidates), NOBODY)
+    looked_at[0, 0] = order[chosen[0]]
     nearest, lowered = np.full((2, len(X)), np.inf)
-    _lower_distances(XT, X[chosen[0]], nearest, lowered)
+    lower_distances(XT, X[chosen[0]], nearest, lowered)
     while len(chosen) < k:
         nearest, lowered = lowered, nearest
         chances = weights * nearest
@@ -76,15 +81,16 @@ def _drawn_far_apart(
                 f"n_clusters={k}: only {len(chosen)} observations lie a measurable distance apart"
             )
         drawn = _draw(chances, candidates, rng)
+        looked_at[len(chosen)] = order[drawn]
         left = []
         for i in drawn if candidates > 1 else ():
-            _lower_distances(XT, X[i], nearest, lowered)
+            lower_distances(XT, X[i], nearest, lowered)
             left.append(weighted_sum(weights, lowered))
         best = int(drawn[int(np.argmin(left)) if left else 0])
         if not left or best != drawn[-1]:
-            _lower_distances(XT, X[best], nearest, lowered)
+            lower_distances(XT, X[best], nearest, lowered)
         chosen.append(best)
-    return X[chosen]
+    return Draws(indices=order[chosen], candidates=looked_at if candidates > 1 else None)
 
 
 def draw_uniformly(observations: Observations, k: int, rng: np.random.Generator) -> Array:
@@ -95,7 +101,7 @@ def draw_uniformly(observations: Observations, k: int, rng: np.random.Generator)
     return rng.uniform(X.min(axis=0), X.max(axis=0), (k, X.shape[1]))
 
 
-def nearest_to_corner(observations: Observations, k: int, rng: np.random.Generator) -> Array:
+def nearest_to_corner(observations: Observations, k: int, rng: np.random.Generator) -> Draws:
     """The k observations of distinct values nearest to the lowest corner of the data's box.
 
     Of equally near ones the one of the lowest first feature, and so on.  Only observations
@@ -110,7 +116,7 @@ def nearest_to_corner(observations: Observations, k: int, rng: np.random.Generat
         chosen.setdefault(value_bytes(X[i]), int(i))
         if len(chosen) == k:
             break
-    return X[list(chosen.values())]
+    return Draws(indices=np.array(list(chosen.values())))
 
 
 def _draw(chances: Array, count: int, rng: np.random.Generator) -> Array:
@@ -123,7 +129,7 @@ def _draw(chances: Array, count: int, rng: np.random.Generator) -> Array:
 
 
 @jit
-def _lower_distances(XT: Array, centroid: Array, nearest: Array, lowered: Array) -> None:
+def lower_distances(XT: Array, centroid: Array, nearest: Array, lowered: Array) -> None:
     """Squared distances to `centroid`, or `nearest` where that is smaller.
 
     XT: IN, (d, n).  centroid: IN, (d,).  nearest: IN, (n,).  lowered: OUT, (n,).

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.feature_names import feature_names
 from kmeans_gif.clustering.seeding import SEEDINGS
+from kmeans_gif.clustering.seeding.draws import Draws
 from kmeans_gif.clustering.seeding.observations import Observations
 from kmeans_gif.data.dataset import Dataset, require_moderate
 from kmeans_gif.errors import InputError, require_choice
 
 Init = str | Array | Callable[..., Array]
 """The name of a seeding, seeds `(k, d)`, or a function `f(X, n_clusters, random_state)`."""
+
+
+class Seeds(NamedTuple):
+    """The first centroids of a run."""
+
+    centroids: Array
+    """(k, d)."""
+    draws: Draws | None
+    """How they were drawn; None where a user gave them, or a function that chooses them."""
 
 
 def check_init(init: object, dataset: Dataset, k: int) -> None:
@@ -30,16 +42,19 @@ def check_init(init: object, dataset: Dataset, k: int) -> None:
 
 def choose_seeds(
     init: object, observations: Observations, k: int, rng: np.random.Generator
-) -> Array:
-    """The first centroids `(k, d)` for an `init` that `check_init` lets pass.
+) -> Seeds:
+    """The first centroids for an `init` that `check_init` lets pass.
 
     Raises InputError for a function that returns anything but a finite array `(k, d)`.
     """
     if isinstance(init, str):
-        return SEEDINGS[init].choose(observations, k, rng)
+        chosen = SEEDINGS[init].choose(observations, k, rng)
+        if isinstance(chosen, Draws):
+            return Seeds(observations.X[chosen.indices], replace(chosen, rule=init))
+        return Seeds(chosen, Draws(init))
     if callable(init):
-        return _called_seeds(init, observations.dataset, k, rng)
-    return np.array(init, dtype=np.float64)
+        return Seeds(_called_seeds(init, observations.dataset, k, rng), None)
+    return Seeds(np.array(init, dtype=np.float64), None)
 
 
 def init_name(init: Callable[..., object]) -> str:

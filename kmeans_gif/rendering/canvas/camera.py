@@ -18,11 +18,15 @@ _DISTANCE = 5.0
 class Camera:
     """Central projection into `area`, so that `corners` `(c, 3)` fit at all `angles` (degrees).
 
-    The picture has the same scale at all of them, so that nothing pulses while it turns.
+    The picture has the same scale at all of them, so that nothing pulses while it turns.  Angles
+    count from `start`.
     """
 
-    def __init__(self, area: Rect, corners: Array, angles: Iterable[float]) -> None:
-        flat = np.concatenate([_project(corners, angle)[0] for angle in set(angles)])
+    def __init__(
+        self, area: Rect, corners: Array, angles: Iterable[float], start: float = 0.0
+    ) -> None:
+        self._start = start
+        flat = np.concatenate([_project(corners, start + angle)[0] for angle in set(angles)])
         low, high = flat.min(axis=0), flat.max(axis=0)
         low[0], high[0] = -np.abs(flat[:, 0]).max(), np.abs(flat[:, 0]).max()
         self._scale = float(min((area.width, area.height) / (high - low)))
@@ -32,7 +36,7 @@ class Camera:
     def see(self, points: Array, angle: float) -> tuple[Array, Array]:
         """Places in pixels `(..., 2)` of `points` `(..., 3)`, and distances `(...)` from the
         camera, relative to that of the middle."""
-        flat, distance = _project(points, angle)
+        flat, distance = _project(points, self._start + angle)
         return self._scale * flat + self._offset, distance
 
 

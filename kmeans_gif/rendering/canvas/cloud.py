@@ -46,7 +46,8 @@ class Cloud:
         self._area = area
         self._canvas_width = canvas_width
         self._radius = min(_LARGEST, _ROOM * (area.width * area.height / n) ** 0.5)
-        self._dense = self._radius < _SMALLEST
+        self.dense = self._radius < _SMALLEST
+        """Whether points are a density."""
         self._crowd = 0
         self.edged = self._radius >= _EDGED
         """Whether points are large enough for an edge."""
@@ -58,7 +59,7 @@ class Cloud:
         `distance` `(n,)` from the camera, where 1 is the middle of the data, lets near points
         cover far ones and makes them larger; without it all are of one size, in their order.
         """
-        if self._dense:
+        if self.dense:
             left, top, right, bottom = self._area
             columns = np.clip(np.floor(places[:, 0]), left, right - 1).astype(np.int64)
             rows = np.clip(np.floor(places[:, 1]), top, bottom - 1).astype(np.int64)
@@ -89,7 +90,7 @@ class Cloud:
 
         Discs of those in `switched` `(n,)` bool get a ring of ink and lie on top.
         """
-        if self._dense:
+        if self.dense:
             shades = _shades(self._crowd, colors.slots.shape[1])
             draw_density(canvas.ravel(), points.order, points.pixels, labels, colors.slots, shades)
             return

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.rendering.canvas.aside import DOT, aside
 from kmeans_gif.rendering.canvas.dots import draw_trail_lines
 from kmeans_gif.rendering.canvas.point_colors import KEEP, PointColors
-from kmeans_gif.rendering.canvas.raster import draw_discs
+from kmeans_gif.rendering.canvas.raster import draw_discs, draw_path
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import coverage
 from kmeans_gif.rendering.theme import RAMP
@@ -15,6 +16,8 @@ from kmeans_gif.rendering.theme import RAMP
 _FINE = 6
 """Samples a pixel and axis from which the coverage of a stamp's rings is taken."""
 _SMALLEST = 5
+_BORDER = 1.5
+"""Pixels that a stamp reaches beyond its radius."""
 
 
 class Markers:
@@ -22,7 +25,8 @@ class Markers:
 
     A marker is a ring in its cluster's color between two of ink and paper around the
     number: the number is as legible for yellow as for blue.  `radius` is that of the whole
-    marker, in pixels.
+    marker, in pixels.  Markers with numbers that would overlap move aside; a dot stands in their
+    place, and a thin line leads to it.
     """
 
     def __init__(self, colors: PointColors, area: Rect, radius: int, *, numbers: bool) -> None:
@@ -30,18 +34,66 @@ class Markers:
         self._area = area
         self._radius = radius
         self._numbers = numbers
-        self._stamps: dict[tuple[int, int], Array] = {}
+        self._stamps: dict[tuple[int, int, bool], Array] = {}
 
-    def draw(self, canvas: Array, places: Array, distance: Array | None = None) -> None:
-        """Draw markers centered at `places` `(k, 2)`, in pixels; NaN is nowhere.
+    def draw(
+        self,
+        canvas: Array,
+        places: Array,
+        distance: Array | None = None,
+        *,
+        new: int | None = None,
+    ) -> None:
+        """Draw markers of centroids at `places` `(k, 2)`, in pixels; NaN is nowhere.
 
-        With `distance` `(k,)` from the camera near ones are larger and cover far ones.
+        With `distance` `(k,)` from the camera near ones are larger and cover far ones.  The `new`
+        one has a ring around it.
         """
         order = np.arange(len(places)) if distance is None else np.argsort(-distance, kind="stable")
-        for j in order:
-            if np.isfinite(places[j]).all():
-                scale = 1.0 if distance is None else 1 / distance[j]
-                self._paste(canvas, self._stamp(int(j), round(self._radius * scale)), places[j])
+        radii = self.radii(distance, len(places))
+        labels = self.labels(places, distance)
+        known = [int(j) for j in order if np.isfinite(places[j]).all()]
+        moved = [j for j in known if (labels[j] != places[j]).any()]
+        self._lead(canvas, places, labels, moved, radii)
+        for j in known:
+            if j == new:
+                self._halo(canvas, labels[j], int(radii[j]))
+            self._paste(canvas, self._stamp(j, int(radii[j])), labels[j])
+
+    def radii(self, distance: Array | None, k: int) -> Array:
+        """(k,) int, of the markers of k centroids in pixels; that of one at NaN does not count."""
+        scale = np.ones(k) if distance is None else 1 / np.nan_to_num(distance, nan=1.0)
+        whole: Array = np.maximum(_SMALLEST, np.rint(self._radius * scale)).astype(int)
+        return whole
+
+    def labels(self, places: Array, distance: Array | None = None) -> Array:
+        """Where the markers stand, `(k, 2)`: at `places`, or aside."""
+        if not self._numbers:
+            return places
+        reach = self.radii(distance, len(places))[:, None] + np.array([_BORDER, _BORDER])
+        return aside(places, reach, self._area)
+
+    def _lead(
+        self, canvas: Array, places: Array, labels: Array, moved: list[int], radii: Array
+    ) -> None:
+        """Lines from markers that have moved to their places, and dots there."""
+        clip = np.array(self._area)
+        for half_width, ink in ((1.8, 0), (0.8, RAMP - 1)):
+            for j in moved:
+                draw_path(canvas, clip, np.stack([places[j], labels[j]]), half_width, ink, RAMP)
+        for j in moved:
+            self._paste(canvas, self._stamp(j, round(DOT * radii[j]), dot=True), places[j])
+
+    def _halo(self, canvas: Array, place: Array, radius: int) -> None:
+        """Rings of paper, ink and paper around a marker."""
+        colors, reach = self._colors, radius + 0.35 * radius * np.array([1.0, 0.75, 0.35])
+        ink = colors.slots[colors.n_clusters + 1]
+        slots = np.stack([np.zeros_like(ink), ink, np.zeros_like(ink)])
+        draw_discs(
+            canvas, np.array(self._area), np.repeat(place[None], 3, axis=0), reach,
+            np.arange(3), np.arange(3), slots, np.zeros(256, np.uint8),
+            slots.shape[1] - 1, 0.0,
+        )  # fmt: skip
 
     def draw_trails(self, canvas: Array, trail: Array) -> None:
         """Draw lines through the places `(s, k, 2)` where centroids were, with a dot at each."""
@@ -68,12 +120,13 @@ class Markers:
         target = canvas[rows, columns]
         np.copyto(target, part, where=part != KEEP)
 
-    def _stamp(self, j: int, radius: int) -> Array:
+    def _stamp(self, j: int, radius: int, *, dot: bool = False) -> Array:
+        """A marker, or a smaller one without a number."""
         radius = max(_SMALLEST, radius)
-        if (j, radius) not in self._stamps:
-            text = str(j) if self._numbers else ""
-            self._stamps[j, radius] = ring_stamp(self._colors, j, radius, text)
-        return self._stamps[j, radius]
+        if (j, radius, dot) not in self._stamps:
+            text = str(j) if self._numbers and not dot else ""
+            self._stamps[j, radius, dot] = ring_stamp(self._colors, j, radius, text)
+        return self._stamps[j, radius, dot]
 
 
 def ring_stamp(colors: PointColors, j: int, radius: int, text: str) -> Array:

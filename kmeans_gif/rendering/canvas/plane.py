@@ -12,13 +12,13 @@ from kmeans_gif.rendering.canvas.rect import Rect
 
 
 class Plane:
-    """What lies where in `area`: x to the right and y upwards."""
+    """What lies where in `area`: x to the right and y upwards, to one scale if `even`."""
 
-    def __init__(self, projection: Projection, area: Rect) -> None:
+    def __init__(self, projection: Projection, area: Rect, *, even: bool = False) -> None:
         self._area = area
         self._projection = projection
         sizes = np.array([area.width, area.height], float)
-        self._low, self._high = limits(*projection.extent(), sizes)
+        self._low, self._high = limits(*projection.extent(), sizes, even=even)
         self._unit = (self._high - self._low) / sizes
         """Data units a pixel."""
 

@@ -154,15 +154,15 @@ def principal_components(dataset: Dataset, count: int) -> tuple[Array, Array, Ar
     return mean, components, shares
 
 
-def limits(low: Array, high: Array, sizes: Array) -> tuple[Array, Array]:
+def limits(low: Array, high: Array, sizes: Array, *, even: bool = False) -> tuple[Array, Array]:
     """What axes of `sizes` `(2,)` pixels show: `low` to `high`, with room around.
 
     Extents of similar length are drawn to one scale, so that distances look as they are;
-    others fill their axis.
+    others fill their axis, unless all are to be `even`.
     """
     middle, extent = _spread(low, high)
     per_pixel = extent / sizes
-    if extent.max() <= _EVEN * extent.min():
+    if even or extent.max() <= _EVEN * extent.min():
         per_pixel = np.full(len(sizes), per_pixel.max())
     half = 0.56 * per_pixel * sizes
     return middle - half, middle + half

@@ -43,6 +43,9 @@ def shown_in(
     centroids = places.centroids[t]
     if key.phase == "data":
         centroids = np.full_like(centroids, np.nan)
+    elif key.phase == "seeding":
+        centroids = centroids.copy()
+        centroids[key.seed + 1 :] = np.nan
     elif key.share < 1:
         before = places.centroids[t - 1]
         centroids = before + key.share * (centroids - before)

@@ -31,7 +31,8 @@ _EDGES = np.array([pair for pair in itertools.combinations(_SIGNS, 2)
 class SpaceBox:
     """A box with ticks around what lies from `low` to `high` `(3,)`, seen from any angle.
 
-    `names` are those of the axes, whose numbers are places times `units[1]` plus `units[0]`.
+    `names` are those of the axes, whose numbers are places times `units[1]` plus `units[0]`;
+    `angles` in degrees count from `start`.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class SpaceBox:
         angles: Sequence[float],
         text_size: int,
         units: tuple[Array, Array] | None = None,
+        start: float = 0.0,
     ) -> None:
         self._area = area
         self._text_size = text_size
@@ -51,11 +53,11 @@ class SpaceBox:
         self._middle, self._unit = low + (high - low) / 2, (high - low) / 2 / self._half
         self._ticks: list[Ticks] = []
         self._names: list[str] = []
-        start, factor = (np.zeros(3), np.ones(3)) if units is None else units
+        zero, factor = (np.zeros(3), np.ones(3)) if units is None else units
         for axis in range(3):
-            bottom, top = (end[axis] * factor[axis] + start[axis] for end in (low, high))
+            bottom, top = (end[axis] * factor[axis] + zero[axis] for end in (low, high))
             marks = ticks(bottom, top, _TICKS)
-            places = (marks.values - start[axis]) / factor[axis]
+            places = (marks.values - zero[axis]) / factor[axis]
             values = (places - self._middle[axis]) / self._unit[axis]
             self._ticks.append(marks._replace(values=values))
             self._names.append(f"{names[axis]} {marks.shared}".strip())
@@ -63,7 +65,7 @@ class SpaceBox:
             area.left + 2 * text_size, area.top, area.right - 2 * text_size, area.bottom - text_size
         )
         reach = self._half * [_LABELS, _LABELS, 1.0]
-        self._camera = Camera(room, _SIGNS * reach, angles)
+        self._camera = Camera(room, _SIGNS * reach, angles, start)
 
     def axes(self) -> list[Axes]:
         """None: the box turns."""

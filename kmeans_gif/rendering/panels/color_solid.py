@@ -20,6 +20,7 @@ from kmeans_gif.rendering.canvas.photo_colors import (
 )
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.space_box import SpaceBox
+from kmeans_gif.rendering.canvas.starting_angle import starting_angle
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import ROTATE, TRAILS
@@ -77,13 +78,16 @@ class ColorSolid(Panel):
         self._marker = max(2.5, _MARKER * side * min(1.0, (_MANY / k) ** 0.5))
         low, high = solid_extent(space)
         shown = self._centroids.reshape(-1, 3)
+        low = np.fmin(low, np.nanmin(shown, axis=0))
+        high = np.fmax(high, np.nanmax(shown, axis=0))
         self._box = SpaceBox(
-            np.fmin(low, np.nanmin(shown, axis=0)),
-            np.fmax(high, np.nanmax(shown, axis=0)),
+            low,
+            high,
             _AXES[space],
             area,
             angles=[key.angle for key in self.stage.keyframes],
             text_size=self.stage.text_size,
+            start=starting_angle([self._centroids], low, high, self.stage.keyframes),
         )
 
     def draw(self, canvas: Array, key: Keyframe) -> None:

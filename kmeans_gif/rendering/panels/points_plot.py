@@ -9,28 +9,35 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.errors import InputError
 from kmeans_gif.evaluation.matching import match_clusters
 from kmeans_gif.evaluation.metrics import true_classes
 from kmeans_gif.rendering.canvas.axes import Axes
 from kmeans_gif.rendering.canvas.cloud import Arrangement, Cloud
+from kmeans_gif.rendering.canvas.cost_lines import CostLines
 from kmeans_gif.rendering.canvas.markers import Markers
 from kmeans_gif.rendering.canvas.plane import Plane
 from kmeans_gif.rendering.canvas.point_colors import point_colors, require_drawable
 from kmeans_gif.rendering.canvas.projection import dimensions, project, require_dim
 from kmeans_gif.rendering.canvas.rect import Rect
-from kmeans_gif.rendering.canvas.shown import shown_in
+from kmeans_gif.rendering.canvas.seeding_marks import SeedingMarks
+from kmeans_gif.rendering.canvas.shown import Shown, shown_in
 from kmeans_gif.rendering.canvas.space_box import SpaceBox
+from kmeans_gif.rendering.canvas.starting_angle import starting_angle
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import (
     DIM,
     GROUPS,
+    LINKS,
     NUMBERS,
     REGIONS,
     ROTATE,
+    SQUARES,
     SWITCHED,
     TRAILS,
 )
+from kmeans_gif.rendering.stage import Stage
 
 
 class PointsPlot(Panel):
@@ -40,20 +47,27 @@ class PointsPlot(Panel):
     """
 
     name = "points"
-    options = (DIM, ROTATE, NUMBERS, TRAILS, REGIONS, SWITCHED, GROUPS)
+    options = (DIM, ROTATE, NUMBERS, TRAILS, REGIONS, SWITCHED, LINKS, SQUARES, GROUPS)
     dim: int | None
     rotate: float
     numbers: bool
     trails: bool
     regions: bool
     switched: bool
+    links: bool
+    squares: bool
     truth: object
 
     def check(self, dataset: Dataset, k: int) -> None:
         require_drawable(k)
         if self.truth is not None:
             require_drawable(len(true_classes(self.truth, len(dataset.X)).names), "groups")
-        require_dim(dataset, self.dim)
+        shown = require_dim(dataset, self.dim)
+        if self.squares and (shown == 3 or dataset.X.shape[1] > shown):
+            raise InputError(
+                "squares=True: areas are squared distances in a picture of one or two features "
+                f"only, and this one has dim={shown} of {dataset.X.shape[1]}; take links=True"
+            )
 
     def turns(self, dataset: Dataset) -> bool:
         return require_dim(dataset, self.dim) == 3
@@ -85,9 +99,13 @@ class PointsPlot(Panel):
         colors = point_colors(k, stage.theme, tinted=tinted, edged=self._cloud.edged, start=start)
         families = colors.palette[start:]
         stage.plan.claim("points", len(families), lambda key: families)
+        self._cost = CostLines(
+            self.history.dataset.weights, colors, area, links=self.links, squares=self.squares
+        )
         self.colors = colors
         """Palette and slots of points, the same for plots of the same size, n and k."""
-        self._markers = Markers(colors, area, _marker_radius(area, k), numbers=self.numbers)
+        self.markers = Markers(colors, area, _marker_radius(area, k), numbers=self.numbers)
+        self.seeding = SeedingMarks(self.history, stage.keyframes, sized=not self._cloud.dense)
         self.ground = self._ground(area)
         """Where points lie in the picture."""
         self._seen = self._angle(stage.keyframes[0]), self._arrange(stage.keyframes[0])
@@ -96,12 +114,12 @@ class PointsPlot(Panel):
     def _ground(self, area: Rect) -> Plane | SpaceBox:
         projection, stage = self._projection, self.stage
         if projection.dim == 2:
-            return Plane(projection, area)
+            return Plane(projection, area, even=self.squares)
         angles = [key.angle for key in stage.keyframes]
         low, high = projection.extent()
         return SpaceBox(
             low, high, projection.names, area, angles=angles, text_size=stage.text_size,
-            units=projection.units,
+            units=projection.units, start=stage.once(_common_start, stage, self.dim),
         )  # fmt: skip
 
     def axes(self) -> list[Axes]:
@@ -129,9 +147,23 @@ class PointsPlot(Panel):
         elif shown.labels is not None and self.colors.tints is not None:
             self.ground.tint(canvas, shown.centroids, self.colors.tints)
         rows = shown.rows(len(self._projection.points), self.colors.n_clusters)
-        self._cloud.draw(canvas, self.arrangement(key), rows, shown.switched, self.colors)
-        self._markers.draw_trails(canvas, self.ground.see(shown.trail, key.angle)[0])
-        self._markers.draw(canvas, *self.ground.see(shown.centroids, key.angle))
+        points, marked = self.seeding.sized(self.arrangement(key), key), shown.switched
+        if key.phase == "seeding":
+            marked = self.seeding.candidates(key)
+        if not self._cost.above:
+            self._draw_cost(canvas, key, shown)
+        self._cloud.draw(canvas, points, rows, marked, self.colors)
+        if self._cost.above:
+            self._draw_cost(canvas, key, shown)
+        self.markers.draw_trails(canvas, self.ground.see(shown.trail, key.angle)[0])
+        new = key.seed if key.phase == "seeding" else None
+        self.markers.draw(canvas, *self.ground.see(shown.centroids, key.angle), new=new)
+
+    def _draw_cost(self, canvas: Array, key: Keyframe, shown: Shown) -> None:
+        """Lines of cost; none of true groups, which have no centroids."""
+        if shown.labels is not None and key.phase != "truth":
+            centroids = self.ground.see(shown.centroids, key.angle)[0]
+            self._cost.draw(canvas, self.arrangement(key).places, centroids, shown.labels)
 
 
 def groups_as_clusters(history: History, truth: object) -> Array:
@@ -145,6 +177,14 @@ def groups_as_clusters(history: History, truth: object) -> Array:
     matched = match_clusters(last, classes.numbers, history.dataset.weights, numbers)
     groups: Array = matched[classes.numbers]
     return groups
+
+
+def _common_start(stage: Stage, dim: int | None) -> float:
+    """From where the camera starts in all plots of a picture."""
+    runs = [project(history, dim) for history in stage.histories]
+    low, high = np.transpose([run.extent() for run in runs], (1, 0, 2))
+    centroids = [run.centroids for run in runs]
+    return starting_angle(centroids, low.min(axis=0), high.max(axis=0), stage.keyframes)
 
 
 def _marker_radius(area: Rect, k: int) -> int:

@@ -7,8 +7,11 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.rendering.canvas.aside import aside
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.projection import principal_components
+from kmeans_gif.rendering.canvas.raster import draw_path
+from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import paste_text, text_width
 from kmeans_gif.rendering.canvas.thinning import apart
 from kmeans_gif.rendering.canvas.tile_colors import (
@@ -21,7 +24,7 @@ from kmeans_gif.rendering.captions import tile_map_titles
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.stage import Stage
-from kmeans_gif.rendering.theme import distinct_palette
+from kmeans_gif.rendering.theme import RAMP, distinct_palette
 
 _WIDTH, _HEIGHT = 800, 600
 """In pixels, where the picture is as large as it asks for; it may be lower."""
@@ -29,6 +32,8 @@ _TILE_SIDE = 28
 """About how wide and high tiles are drawn, in pixels."""
 _EDGE, _CENTROID_EDGE = 3, 5
 """Thickness of frames in pixels."""
+_SPOT = 7
+"""Side of what stands in the place of a centroid that has moved aside."""
 _TEXT_SIZE, _SMALLEST_TEXT, _LINE_HEIGHT, _MARGIN = 15, 11, 20, 12
 
 
@@ -107,7 +112,10 @@ class TilesInPlane(Panel):
             _framed(canvas, tile, color, (x, y), _EDGE)
         tiles = self._index(centroid_pixels(self.history, key.state), self._larger) + start
         size = np.array(tiles.shape[:0:-1])
-        for j, (tile, place) in enumerate(zip(tiles, self._centroids[key.state], strict=True)):
+        places = self._centroids[key.state]
+        labels = self.labels(key.state)
+        self._lead(canvas, places, labels, first, colors)
+        for j, (tile, place) in enumerate(zip(tiles, labels, strict=True)):
             if not np.isnan(place).any():
                 corner = np.rint(place - size / 2).astype(np.int64)
                 _framed(canvas, tile, colors.ramp[-1], corner, _CENTROID_EDGE + 1)
@@ -115,6 +123,32 @@ class TilesInPlane(Panel):
                 self._write(canvas, str(j), _TEXT_SIZE, corner, colors)
         if self._title:
             self._write(canvas, self._title, self._title_size, (_MARGIN, 0), colors)
+
+    def labels(self, state: int) -> Array:
+        """Where the middles of centroids stand in a state, `(k, 2)`: at their places, or aside."""
+        side = _scales(self.history.dataset)[2]
+        half = side * self._larger / 2 + _CENTROID_EDGE + 1
+        area = Rect(0, _LINE_HEIGHT, self.box.width, self.box.height)
+        places = self._centroids[state]
+        return aside(places, np.broadcast_to(half, places.shape), area)
+
+    def _lead(
+        self, canvas: Array, places: Array, labels: Array, first: int, colors: FrameColors
+    ) -> None:
+        """Lines from centroids that have moved aside to their places, and small squares there."""
+        lines = np.zeros(canvas.shape, np.uint8)
+        moved = np.flatnonzero(np.isfinite(places[:, 0]) & (places != labels).any(axis=1))
+        for half_width, ink in ((2.2, 1), (0.9, 2)):
+            for j in moved:
+                ends = np.stack([places[j], labels[j]])
+                clip = np.array([0, _LINE_HEIGHT, *canvas.shape[::-1]])
+                draw_path(lines, clip, ends, half_width, ink, RAMP)
+        canvas[lines == 1] = colors.ramp[0]
+        canvas[lines == 2] = colors.ramp[-1]
+        for j in moved:
+            corner = np.rint(places[j]).astype(np.int64) - _SPOT // 2
+            spot = np.full((_SPOT, _SPOT), first + j, canvas.dtype)
+            _framed(canvas, spot, colors.ramp[-1], corner, 2)
 
     def _write(
         self,

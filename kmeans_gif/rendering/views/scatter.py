@@ -5,7 +5,9 @@ from __future__ import annotations
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from kmeans_gif.errors import InputError
 from kmeans_gif.rendering import options
+from kmeans_gif.rendering.cost_captions import cost_note
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_captions import (
@@ -15,12 +17,18 @@ from kmeans_gif.rendering.points_captions import (
     points_caption,
 )
 from kmeans_gif.rendering.points_view import PointsView
+from kmeans_gif.rendering.seeding_captions import (
+    chances_of_seeds,
+    seeding_caption,
+    seeding_note,
+)
+from kmeans_gif.rendering.seeding_story import seeding_story
 from kmeans_gif.rendering.storyboard import Pace, half_steps_story, turned, with_truth
 from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
-    from kmeans_gif.rendering.captions import Lines
+    from kmeans_gif.rendering.captions import Lines, Pieces
     from kmeans_gif.rendering.keyframe import Keyframe
     from kmeans_gif.rendering.view import Source
 
@@ -37,6 +45,7 @@ class Scatter(PointsView):
         options.STYLE, options.GROUPS, options.THEME, options.DIM, options.WIDTH, options.HEIGHT,
         options.CAPTION,
         options.NUMBERS, options.TRAILS, options.REGIONS, options.SWITCHED, options.PANEL,
+        options.LINKS, options.SQUARES, options.SHOW_SEEDING,
         options.TWEEN, options.ROTATE, options.SEAMLESS, *options.timing(0.6), options.FONT,
     )  # fmt: skip
 
@@ -47,26 +56,41 @@ class Scatter(PointsView):
             from kmeans_gif.evaluation.metrics import true_classes
 
             o.truth = true_classes(known, len(o.dataset.X))
+        if o.show_seeding and o.history.seeding is None:
+            raise InputError(
+                "show_seeding=True: this run does not know how its seeds were drawn; runs do whose "
+                "init is a name, such as random or k-means++, and files of them since this version"
+            )
 
     def story(self, o: Any) -> list[Keyframe]:
-        keys = half_steps_story(o.history, Pace.of(o), o.style, o.tween)
+        pace = Pace.of(o)
+        draws = seeding_story(o.history.n_clusters, pace) if o.show_seeding else []
+        keys = draws + half_steps_story(o.history, pace, o.style, o.tween, len(draws))
         if o.truth is not None:
             keys = with_truth(keys)
         return turned(keys, o.rotate, o.max_frames, seamless=o.seamless)
 
     def lines(self, o: Any) -> Lines:
-        named = o.style == "teaching"
+        known = chances_of_seeds(o.history) if o.show_seeding else []
         return [
-            [points_caption(o.history, key, named=named, truth=o.truth) for key in o.keys],
+            [self.caption(key, o, known) for key in o.keys],
             [
                 (
                     self.note(o),
                     *points_agreement(o.history, key, o.truth),
                     empty_clusters(o.history, key),
+                    seeding_note(o.history, key.seed) if key.phase == "seeding" else "",
+                    cost_note(len(o.dataset.X), o) if key.labeled is not None else "",
                 )
                 for key in o.keys
             ],
         ]
+
+    def caption(self, key: Keyframe, o: Any, known: list[float]) -> Pieces:
+        """Pieces of the first line; `known` are the chances of the seeds."""
+        if key.phase == "seeding":
+            return seeding_caption(o.history, key.seed, known)
+        return points_caption(o.history, key, named=o.style == "teaching", truth=o.truth)
 
     def captioned(self, o: Any) -> bool:
         return bool(o.caption) and o.style == "teaching"
@@ -74,11 +98,15 @@ class Scatter(PointsView):
     def layout(self, o: Any) -> Layout:
         teaching = o.style == "teaching"
         parts = {name: teaching and getattr(o, name) for name in _PARTS}
-        points = panels.points(dim=o.dim, rotate=o.rotate, truth=o.truth, **parts)
+        points = panels.points(
+            dim=o.dim, rotate=o.rotate, truth=o.truth, links=o.links, squares=o.squares, **parts
+        )
         return points | panels.inertia(share=0.27) if teaching and o.panel else points
 
     def alt_text(self, o: Any) -> str:
-        return points_alt_text(o.history)
+        drawn = "seeds drawn one by one" if o.show_seeding else ""
+        more = filter(None, (drawn, cost_note(len(o.dataset.X), o)))
+        return "; ".join((points_alt_text(o.history), *more))
 
 
 VIEW = Scatter()
@@ -90,6 +118,7 @@ def scatter(
     dim: int | None = None,
     width: int = 800, height: int = 600, caption: bool = True, numbers: bool = True,
     trails: bool = True, regions: bool = True, switched: bool = True, panel: bool = True,
+    links: bool = False, squares: bool = False, show_seeding: bool = False,
     tween: int = 0, rotate: float = 0.0, seamless: bool = False, seconds_per_step: float = 0.6,
     hold: float = 2.0, plays: int = 0, max_frames: int = 60,
     font: str | PathLike[str] | None = None,
@@ -100,6 +129,9 @@ def scatter(
     are shown, since distances on them are not those of the data.  Above some tens of thousands
     of points they are drawn as a density, without marks.  A `seamless` turn leads from the last
     frame back to the first one; `rotate` must then be whole turns.
+
+    With `show_seeding` seeds are drawn one by one first: the area of a point is its chance to be
+    drawn, which for k-means++ is its squared distance to the nearest seed so far.
 
     Where the true groups are known, by `truth` or as `classes` of the data, the last frame has
     the points in their colors, each group in that of the cluster it has most in common with;
