@@ -94,12 +94,25 @@ def lloyd(
             if last_only:
                 run.inertia[-1] = step.assign(centroids, assignment.labels).inertia
             return run
-        if len(empty) and empty_cluster == "relocate":
-            assignment = _relocate(XT, weights, centroids, assignment, empty)
-        centroids = _means(centroids, assignment)
-        if empty_cluster == "drop":
-            centroids[empty] = np.nan
+        centroids = update(XT, weights, centroids, assignment, empty, empty_cluster)
         previous = assignment.labels
+
+
+def update(
+    XT: Array,
+    weights: Array,
+    centroids: Array,
+    assignment: Assignment,
+    empty: Array,
+    empty_cluster: str,
+) -> Array:
+    """The centroids `(k, d)` of the next state; `empty` are the clusters that are so."""
+    if len(empty) and empty_cluster == "relocate":
+        assignment = _relocate(XT, weights, centroids, assignment, empty)
+    centroids = _means(centroids, assignment)
+    if empty_cluster == "drop":
+        centroids[empty] = np.nan
+    return centroids
 
 
 def _settled(run: Run, tolerance: float) -> bool:
@@ -137,18 +150,33 @@ def _means(centroids: Array, assignment: Assignment) -> Array:
 def _relocate(
     XT: Array, weights: Array, centroids: Array, assignment: Assignment, empty: Array
 ) -> Assignment:
-    """Move the observations farthest from their centroids into the empty clusters.
+    """Move observations into the empty clusters: new sums and sizes for the next means.
 
-    One observation per cluster, of distinct values, never the last one of its cluster; the
-    lowest index among equally far ones.  Gives new sums and sizes for the next means;
-    labels stay the nearest centroids of their state.
+    Labels stay the nearest centroids of their state.
     """
     labels, sums, sizes = assignment.labels, assignment.sums.copy(), assignment.sizes.copy()
+    for i, j in relocated(XT, weights, centroids, labels, empty):
+        sums[labels[i]] -= weights[i] * XT[:, i]
+        sizes[labels[i]] -= weights[i]
+        sums[j] = weights[i] * XT[:, i]
+        sizes[j] = weights[i]
+    return replace(assignment, sums=sums, sizes=sizes)
+
+
+def relocated(
+    XT: Array, weights: Array, centroids: Array, labels: Array, empty: Array
+) -> list[tuple[int, int]]:
+    """Which observations move into which of the `empty` clusters, as pairs.
+
+    Those farthest from their centroids, one per cluster, of distinct values, never the last
+    one of its cluster; the lowest index among equally far ones.
+    """
     distance = ((XT - centroids[labels].T) ** 2).sum(axis=0)
     distance[weights == 0] = 0.0
-    members = np.bincount(labels[weights > 0], minlength=len(sizes))
+    members = np.bincount(labels[weights > 0], minlength=len(centroids))
     waiting = list(empty)
     taken: set[bytes] = set()
+    moves = []
     for i in np.argsort(-distance, kind="stable"):
         if not waiting or distance[i] == 0:
             break
@@ -156,9 +184,5 @@ def _relocate(
         if members[donor] > 1 and value not in taken:
             taken.add(value)
             members[donor] -= 1
-            j = waiting.pop(0)
-            sums[donor] -= weights[i] * XT[:, i]
-            sizes[donor] -= weights[i]
-            sums[j] = weights[i] * XT[:, i]
-            sizes[j] = weights[i]
-    return replace(assignment, sums=sums, sizes=sizes)
+            moves.append((int(i), int(waiting.pop(0))))
+    return moves
