@@ -27,7 +27,7 @@ def reach_of(X):
 
 def assert_between(history):
     """Each half-step lowers inertia, but for the rounding of means in the update."""
-    dataset, (_, k, d) = history.dataset, history.centroids.shape
+    dataset, d = history.dataset, history.dataset.X.shape[1]
     unit = Fraction(2) ** -50 * (len(dataset.X) + d)
     weight, reach = Fraction(float(dataset.weights.sum())), Fraction(reach_of(dataset.X))
     assert np.isnan(history.inertia_after_update[0])

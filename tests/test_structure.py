@@ -32,6 +32,7 @@ LAYERS = [
     {"rendering.canvas"},
     {"rendering.stage"},
     {"rendering.captions"},
+    {"rendering.measure"},
     {"rendering.points_captions", "rendering.choice_captions"},
     {"rendering.layout"},
     {"rendering.picture", "rendering.panels"},

@@ -80,9 +80,7 @@ class _Replay:
         centroids = np.ascontiguousarray(self._centroids)
 
         def measure(first: int, last: int) -> None:
-            inertia_of_chunks(
-                self._rows, self._weights, labels, centroids, first, last, totals
-            )
+            inertia_of_chunks(self._rows, self._weights, labels, centroids, first, last, totals)
 
         self._pool.share(measure, len(totals))
         return math.fsum(totals)

@@ -140,6 +140,13 @@ GROUPS = TRUTH.but(
 CARDS_PER_ROW = Option(
     "cards_per_row", None, Whole("N", 1), "clusters in a row", "as many as make about 800 pixels"
 )
+_MEASURES = {
+    "error": "the typical distance of an observation to its centroid, for photos that of colors",
+    "inertia": "the weighted sum of squared distances",
+}
+MEASURE = Option(
+    "measure", "error", Choice("NAME", _MEASURES), "the number that says how good a clustering is"
+)
 FONT = Option(
     "font", None, FontFile(), "font of all text; what it lacks is drawn in DejaVu Sans or others"
 )

@@ -88,7 +88,11 @@ def run(options: argparse.Namespace) -> None:
         with progress_bar(options.source.name, options.quiet, "run") as progress:
             choice = choose_k(dataset, ks, **clustering_arguments(options), progress=progress)
         figure, animation = (
-            choice_figure(choice, font=getattr(options, "font", None)),
+            choice_figure(
+                choice,
+                measure=getattr(options, "measure", "error"),
+                font=getattr(options, "font", None),
+            ),
             view.animate(choice),
         )
         if not options.quiet:

@@ -24,7 +24,7 @@ class Dashboard(StatesView):
     summary = "picture, color space and inertia side by side"
     options = (
         *options.canvas(1200, 480), options.ROTATE, options.FIRST, options.CAPTION, options.TRAILS,
-        *options.timing(0.3), options.FONT,
+        *options.timing(0.3), options.MEASURE, options.FONT,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
@@ -46,7 +46,7 @@ def dashboard(
     history: Source, *, theme: str = "light", width: int = 1200, height: int = 480,
     rotate: float = 0.0, first: str = "original", caption: bool = True, trails: bool = True,
     seconds_per_step: float = 0.3, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a photo in the colors of its centroids, its color space and the inertia so far.
 

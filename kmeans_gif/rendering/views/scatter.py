@@ -37,7 +37,8 @@ class Scatter(PointsView):
         options.STYLE, options.GROUPS, options.THEME, options.DIM, options.WIDTH, options.HEIGHT,
         options.CAPTION,
         options.NUMBERS, options.TRAILS, options.REGIONS, options.SWITCHED, options.PANEL,
-        options.TWEEN, options.ROTATE, options.SEAMLESS, *options.timing(0.6), options.FONT,
+        options.TWEEN, options.ROTATE, options.SEAMLESS, *options.timing(0.6), options.MEASURE,
+        options.FONT,
     )  # fmt: skip
 
     def require(self, o: Any) -> None:
@@ -57,7 +58,10 @@ class Scatter(PointsView):
     def lines(self, o: Any) -> Lines:
         named = o.style == "teaching"
         return [
-            [points_caption(o.history, key, named=named, truth=o.truth) for key in o.keys],
+            [
+                points_caption(o.history, key, named=named, truth=o.truth, measure=o.measure)
+                for key in o.keys
+            ],
             [
                 (
                     self.note(o),
@@ -78,7 +82,7 @@ class Scatter(PointsView):
         return points | panels.inertia(share=0.27) if teaching and o.panel else points
 
     def alt_text(self, o: Any) -> str:
-        return points_alt_text(o.history)
+        return points_alt_text(o.history, o.measure)
 
 
 VIEW = Scatter()
@@ -92,7 +96,7 @@ def scatter(
     trails: bool = True, regions: bool = True, switched: bool = True, panel: bool = True,
     tween: int = 0, rotate: float = 0.0, seamless: bool = False, seconds_per_step: float = 0.6,
     hold: float = 2.0, plays: int = 0, max_frames: int = 60,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run on points, of at most 242 clusters: seeds, then *assign* and *update* in turn.
 
