@@ -17,8 +17,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kmeans_gif.rendering.captions import in_space, number, share, space_name
 
 if TYPE_CHECKING:
@@ -42,6 +40,8 @@ class Measure:
 
     def of(self, inertia: Array) -> Array:
         """Values of this measure, `(m,)`, for those of inertia."""
+        import numpy as np  # not before it is needed: --help loads this module
+
         return np.sqrt(inertia / self.divisor) if self.divisor else inertia
 
     def value(self, inertia: float) -> float:
@@ -63,7 +63,8 @@ class Measure:
     @property
     def title(self) -> str:
         """What stands at an axis of its values."""
-        return self.name + (f",{self.unit}" if self.unit.startswith(" of 2") else self.unit)
+        comma = "," if self.unit and not self.unit.startswith((" in ", " of z")) else ""
+        return f"{self.name}{comma}{self.unit}"
 
     def of_start(self, inertia: float, start: float) -> str:
         """The value as a share of that of the seeds, whose inertia is `start`; else empty."""
@@ -110,6 +111,8 @@ def _said(
 
 def half_steps(history: History, measure: str) -> Array:
     """`(2 T - 1,)` values after each half-step: assign 0, update 1, assign 1, update 2 ..."""
+    import numpy as np
+
     values = np.empty(2 * len(history) - 1)
     values[::2] = history.inertia
     values[1::2] = history.inertia_after_update[1:]

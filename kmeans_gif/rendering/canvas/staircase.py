@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.rendering.canvas.curves import DOT, Curve
+from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.raster import draw_path
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import text_width, write_text
@@ -15,7 +15,7 @@ _INK = RAMP - 1
 _RING = 1.35
 """Radius of a ring, relative to that of a disc, which looks larger than it is."""
 _APART = 1.5
-"""Diameters of marks from one to the next at least; those closer are left out."""
+"""Diameters of marks from one to the next at least; of those closer some are left out."""
 _KEY = ("assign", "update")
 """What marks are called: a disc stands for the first, a ring for the second."""
 
@@ -25,7 +25,8 @@ class Staircase:
 
     Assign t stands at t on the axis across, update t half-way before it.  A value is held until
     the next half-step; at the foot of each step is a mark, a disc after an assign, a ring after
-    an update.  Marks that would blot, late in a long run, are left out.
+    an update.  Where they would blot, in a long run, those stay that are clearly lower than the
+    one before: the early ones, which do most.
     """
 
     def __init__(
@@ -35,22 +36,25 @@ class Staircase:
         x_limits: tuple[float, float],
         y_limits: tuple[float, float],
         width: float,
+        radius: float,
     ) -> None:
-        """`width` is that of the line in pixels."""
+        """`width` is that of the line, `radius` that of a disc, in pixels."""
         self._clip, self._width = np.array(area), width
         corners = np.repeat(np.arange(len(values)) / 2, 2)[1:]
         self._curve = Curve(area, corners, np.repeat(values, 2)[:-1], x_limits, y_limits, width)
         self.path = self._curve.path[::2]
         """(m, 2) x and y of the marks in pixels."""
-        self.radius = DOT * width
+        self._radius = radius
         self._marked = self._thinned()
 
     def _thinned(self) -> list[int]:
-        """Half-steps whose marks stand free of those before, from the first one on."""
+        """Half-steps that get marks: all where there is room, else those clearly below the last."""
+        apart = 2 * _APART * self._radius
+        if len(self.path) < 2 or self.path[1, 0] - self.path[0, 0] >= apart:
+            return list(range(len(self.path)))
         kept = [0]
-        for i in range(1, len(self.path)):
-            x, y = self.path[i] - self.path[kept[-1]]
-            if max(abs(x), abs(y)) >= 2 * _APART * self.radius:
+        for i, y in enumerate(self.path[:, 1]):
+            if y - self.path[kept[-1], 1] >= apart:
                 kept.append(i)
         return kept
 
@@ -66,7 +70,7 @@ class Staircase:
 
     def _mark(self, canvas: Array, place: Array, ring: bool, scale: float) -> None:
         at = np.stack([place, place])
-        radius = self.radius * scale * (_RING if ring else 1.0)
+        radius = self._radius * scale * (_RING if ring else 1.0)
         draw_path(canvas, self._clip, at, radius, _INK, RAMP)
         if ring:
             draw_path(canvas, self._clip, at, radius - max(1.0, 0.8 * self._width) - 0.5, 0, RAMP)
@@ -78,7 +82,7 @@ class Staircase:
         """
         left, _, right, bottom = self._clip.tolist()
         room, line = right - left, 1.3 * text_size
-        mark = 2 * self.radius * _RING + 0.4 * text_size
+        mark = 2 * self._radius * _RING + 0.4 * text_size
         widths = [mark + text_width(word, text_size) for word in _KEY]
         start = left + 0.6 * text_size
         beside = sum(widths) + 2 * text_size <= room
@@ -89,5 +93,5 @@ class Staircase:
         for i, word in enumerate(_KEY):
             x = start + (widths[0] + 0.8 * text_size if i and beside else 0.0)
             y = top + (0.0 if beside else i * line)
-            self._mark(canvas, np.array([x + self.radius * _RING, y]), i == 1, 1.0)
+            self._mark(canvas, np.array([x + self._radius * _RING, y]), i == 1, 1.0)
             write_text(canvas, word, text_size, (x + mark, y), 0.0)

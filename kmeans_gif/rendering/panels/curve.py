@@ -24,6 +24,8 @@ _DASHES = (0.0, 8.0, 4.0, 1.5)
 """Length of dashes, as multiples of the line's width, that tell runs apart; 0 is solid."""
 _STEEP = 4.0
 """In a race, seeds whose inertia exceeds all later ones by this factor are left off."""
+_MARK = 0.2
+"""Radius of a mark on a staircase, in terms of the text's size."""
 _SHAPE = 1.25
 """Height over width that suits a curve."""
 
@@ -57,7 +59,7 @@ class Inertia(Panel):
         race = len(values) > 1
         width = min(2.0, max(1.0, area.width / 150))
         last = max(1, max(map(len, values)) - 1)
-        margin = 2 * DOT * width / area.width
+        margin = max(2 * DOT * width, 1.5 * _MARK * self.stage.text_size) / area.width
         x_limits = (-(margin + 0.01) * last, (1.02 + 2 * margin) * last)
         highest = max(float(curve.max()) for curve in values)
         later = max(float(curve[1:].max(initial=0.0)) for curve in values)
@@ -76,8 +78,9 @@ class Inertia(Panel):
             ]
             self._crowded = len(values[0]) * 4 * DOT * width > area.width
         else:
+            radius = max(DOT * width, _MARK * self.stage.text_size)
             steps = half_steps(self.history, self.stage.measure)
-            self.staircase = Staircase(area, steps, x_limits, y_limits, width)
+            self.staircase = Staircase(area, steps, x_limits, y_limits, width, radius)
         self._axes = Axes(area, x_limits, y_limits, x_name=x_name, title=title, whole_x=True)
 
     def axes(self) -> list[Axes]:

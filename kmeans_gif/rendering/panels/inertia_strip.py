@@ -20,6 +20,8 @@ _FAINT = 3
 """Ink of what is still to come."""
 _LINE = 2.0
 """Thickness of the line in pixels."""
+_MARK = 3.0
+"""Radius of a mark, in pixels."""
 _DOT = 4
 """Half the side of the dot, in pixels."""
 _EDGE = 12
@@ -49,7 +51,7 @@ class InertiaStrip(Panel):
         # Room for the thickness of the line where it is highest and lowest.
         x, y = _LINE / area.width * last, _LINE / area.height * extent
         limits = (-x, last + x), (low - y, low + extent + y)
-        self._staircase = Staircase(area, values, *limits, width=_LINE)
+        self._staircase = Staircase(area, values, *limits, width=_LINE, radius=_MARK)
         self._title = measure_of(self.history.dataset, self.stage.measure).title
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
