@@ -262,7 +262,7 @@ def test_the_figure_names_the_space_of_inertia():
     choice = choose_k(photo, [2, 3], random_state=0)
     for shown, title in (
         ("inertia", "inertia in Lab"),
-        ("error", "typical color error, ΔE in Lab"),
+        ("error", "typical color error in Lab"),
     ):
         titles = [axes.title for axes, _ in measures(choice, shown)]
         assert titles == [title, "silhouette", "Calinski-Harabasz"]

@@ -54,8 +54,8 @@ def root_mean_square(history, t, columns=1):
     ("options", "text", "columns"),
     [
         ({}, "typical color error {:.1f} of 255", 3),
-        ({"color_space": "lab"}, "typical color error {:.1f} ΔE in Lab", 1),
-        ({"color_space": "oklab"}, "typical color error {:.3f} ΔE in Oklab", 1),
+        ({"color_space": "lab"}, "typical color error {:.1f} in Lab", 1),
+        ({"color_space": "oklab"}, "typical color error {:.3f} in Oklab", 1),
         ({"features": "color+location"}, "typical distance {:.1f} in RGB + location", 1),
     ],
 )

@@ -5,7 +5,8 @@ centroids, with w the weights, sqrt(inertia / sum(w)).
 
 - Photos in RGB or gray, and tiles: the mean is taken over channels as well, sqrt(inertia / (sum(w)
   * d)), so that the error of white for black is 255, and that of any other pixels less.
-- Photos in Lab and Oklab: the distance of colors is ΔE (CIE 1976) or its like in Oklab.
+- Photos in Lab and Oklab: the distance is their own difference of colors, ΔE; for Lab that of
+  CIE 1976.  (Captions do without the letter Δ, which not every machine has a font for.)
 - Points, and photos with location: the distance in the units of the data, or in z-scores.
 
 The other is *inertia* itself, the textbook's.
@@ -88,7 +89,7 @@ def measure_of(dataset: Dataset, measure: str) -> Measure:
     if dataset.color_space == "rgb":
         name = "typical gray error" if d == 1 else "typical color error"
         return Measure(name, " of 255", total * d, 1)
-    unit = f" ΔE in {space_name(dataset)}"
+    unit = f" in {space_name(dataset)}"
     return Measure("typical color error", unit, total, 1 if dataset.color_space == "lab" else 3)
 
 

@@ -115,7 +115,7 @@ NUMBERS = Option("numbers", True, Switch(), "numbers on the centroids")
 TRAILS = Option("trails", True, Switch(), "trails of where centroids have been")
 REGIONS = Option("regions", True, Switch(), "tint of the regions behind the points")
 SWITCHED = Option("switched", True, Switch(), "marks on points that just switched")
-PANEL = Option("panel", True, Switch(), "panel with the course of the inertia")
+PANEL = Option("panel", True, Switch(), "panel with the course of the error or inertia")
 DISTINCT_COLORS = Option(
     "distinct_colors", False, Switch(), "colors that tell clusters apart, not the centroids' own"
 )

@@ -32,7 +32,7 @@ _SHOWN = ("inertia", "silhouette")
 
 
 class ChoiceWalk(View):
-    """Photo or points at the left, inertia above silhouette at the right."""
+    """Photo or points at the left, error above silhouette at the right."""
 
     function = "choice_walk"
     source = "choice : Choice"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Mosaic(StatesView):
-    """A card for each cluster, over the curve of inertia and a legend."""
+    """A card for each cluster, over the curve of the error and a legend."""
 
     name = "mosaic"
     function = "mosaic"
@@ -63,7 +63,7 @@ def mosaic(
     `rint(centroids[t])` in pixels enlarged by a whole number; the cluster's size; a bar of how
     far the centroid moved, relative to the farthest move of the run; and some members,
     half of them the nearest to the centroid.  A member that comes from another cluster has
-    an outline.  Below stands the curve of the inertia.
+    an outline.  Below stands the curve of the error, a staircase of half-steps.
 
     Examples
     --------

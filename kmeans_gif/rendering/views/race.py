@@ -31,7 +31,7 @@ _LETTER = 12
 
 
 class Race(PointsView):
-    """The runs in a row, each under its letter and name; below them the inertia of all."""
+    """The runs in a row, each under its letter and name; below them the curves of all."""
 
     function = "race"
     source = "histories : sequence of History or fitted KMeans\nnames : sequence of str"
@@ -130,7 +130,7 @@ def race(
 
     All are on the same data with the same number of clusters; `names` says what each is
     called, such as by its seeding.  A run that has ended waits for the others.  One panel
-    has the inertia of all.
+    has the curves of all.
 
     Examples
     --------

@@ -28,7 +28,7 @@ _PARTS = ("numbers", "trails", "regions", "switched")
 
 
 class Scatter(PointsView):
-    """The points, beside a panel of inertia and above two lines of text."""
+    """The points, beside a panel of the error and above two lines of text."""
 
     name = "scatter"
     function = "scatter"
