@@ -73,7 +73,8 @@ def lloyd(X, weights, seeds, max_iter, empty_cluster="keep", tolerance=0.0):
         tolerance = math.ldexp(tolerance, -2 * exponent)
         states, converged = lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance)
         states["centroids"] = [c * unit + zero for c in states["centroids"]]
-        states["inertia"] = [math.ldexp(value, 2 * exponent) for value in states["inertia"]]
+        for name in ("inertia", "inertia_after_update"):
+            states[name] = [math.ldexp(value, 2 * exponent) for value in states[name]]
         states["shift"] = [float(value) * unit for value in states["shift"]]
         return states, converged
     return lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance)
@@ -82,6 +83,7 @@ def lloyd(X, weights, seeds, max_iter, empty_cluster="keep", tolerance=0.0):
 def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
     """All states of a run in the units of X."""
     states = {name: [] for name in ("centroids", "labels", "inertia", "sizes", "switched", "shift")}
+    states["inertia_after_update"] = [math.nan]
     centroids, previous, converged = np.array(seeds, float), np.zeros(len(X), int), False
     while True:
         labels, inertia, sizes, sums, switched = state(X, weights, centroids, previous)
@@ -91,6 +93,7 @@ def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
             stay = states["centroids"][-1].copy()
             stay[np.isnan(centroids)] = np.nan
             centroids = stay
+            states["inertia_after_update"][-1] = inertia_about(X, weights, centroids, updated)
             labels, inertia, sizes, sums, switched = state(X, weights, centroids, previous)
         if first:
             switched, shift, moves = 0.0, 0.0, np.inf
@@ -115,9 +118,9 @@ def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
             break
         if t == max_iter:
             break
-        sums, sizes, owners = sums.copy(), sizes.copy(), labels.copy()
+        sums, sizes, updated = sums.copy(), sizes.copy(), labels.copy()
         if empty and empty_cluster == "relocate":
-            relocate(X, weights, centroids, owners, sums, sizes, empty)
+            updated = relocate(X, weights, centroids, labels, sums, sizes, empty)
         after = centroids.copy()
         for j in range(len(seeds)):
             if sizes[j] > 0:
@@ -126,19 +129,38 @@ def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
         reach = max(abs(after[j]).max() for j in range(len(seeds)) if sizes[j] > 0)
         if reach**2 * sizes.sum() > 2**40 * inertia:
             off = np.zeros_like(after)
-            for x, w, j in zip(X, weights, owners, strict=True):
+            for x, w, j in zip(X, weights, updated, strict=True):
                 off[j] += w * (x - after[j])
             for j in range(len(seeds)):
                 if sizes[j] > 0:
                     after[j] += off[j] / sizes[j]
         if empty_cluster == "drop":
             after[empty] = np.nan
+        states["inertia_after_update"].append(inertia_about(X, weights, after, updated))
         centroids, previous = after, labels
     return states, converged
 
 
+def inertia_about(X, weights, centroids, labels):
+    """Inertia of labels, whether or not they are the nearest, about centroids."""
+    inertias = []
+    for start in range(0, len(X), RUN):
+        lanes = [0.0] * 4
+        for i in range(start, min(len(X), start + RUN)):
+            square = 0.0
+            for x, c in zip(X[i].tolist(), centroids[labels[i]].tolist(), strict=True):
+                square += (x - c) ** 2
+            lanes[i % 4] += weights[i] * square if weights[i] > 0 else 0.0
+        inertias.append((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
+    return math.fsum(inertias)
+
+
 def relocate(X, weights, centroids, labels, sums, sizes, empty):
-    """The farthest observations fill empty clusters: distinct values, never a cluster's last."""
+    """The farthest observations fill empty clusters: distinct values, never a cluster's last.
+
+    Returns the labels that the next means are of.
+    """
+    updated = labels.copy()
     distances = squared_distances(X, centroids)
     candidates = sorted(
         (i for i in range(len(X)) if weights[i] > 0), key=lambda i: (-distances[i, labels[i]], i)
@@ -155,8 +177,10 @@ def relocate(X, weights, centroids, labels, sums, sizes, empty):
                 members[labels[i]] -= 1
                 sums[labels[i]] -= weights[i] * X[i]
                 sizes[labels[i]] -= weights[i]
-                sums[j], sizes[j], labels[i] = weights[i] * X[i], weights[i], j
+                sums[j], sizes[j] = weights[i] * X[i], weights[i]
+                updated[i] = j
                 break
+    return updated
 
 
 def greedy_kmeans_plus_plus(X, weights, k, rng):

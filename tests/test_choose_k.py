@@ -201,7 +201,7 @@ def test_the_walk_of_points_ends_at_the_suggestion(choice):
     animation = choice_walk(choice)
     assert len(animation) == 8
     assert "k = 4 · " in animation.captions[-1]
-    assert "suggested k = 4, where the curve has its elbow" in animation.captions[-1]
+    assert "suggested k = 4, where inertia has its elbow" in animation.captions[-1]
     assert "suggested" not in "".join(animation.captions[:-1])
     last, before = animation[-1].rgb(), animation[3].rgb()
     plot = (slice(50, 400), slice(110, 600))
@@ -235,9 +235,9 @@ def test_pictures_of_wrong_values(choice, photo):
 
 
 def test_the_figure_is_the_same_each_time(choice):
-    figure = choice_figure(choice)
+    figure = choice_figure(choice, measure="inertia")
     assert figure.size == (1500, 560)
-    assert figure.tobytes() == choice_figure(choice).tobytes()
+    assert figure.tobytes() == choice_figure(choice, measure="inertia").tobytes()
     mark = (np.asarray(figure) == (0xD5, 0x5E, 0x00)).all(axis=2)
     best = (choice.suggested, choice.best("silhouette"), choice.best("calinski_harabasz"))
     ks = [c.k for c in choice.candidates]
@@ -249,7 +249,7 @@ def test_the_figure_is_the_same_each_time(choice):
         dashes = np.flatnonzero(mark[:, left : left + 500].sum(axis=0) > 100)
         assert abs(dashes.mean() - expected) < 5
     drawn = mark | line
-    for (axes, _), measure in zip(measures(choice), MEASURES, strict=True):
+    for (axes, _), measure in zip(measures(choice, "inertia"), MEASURES, strict=True):
         for c in choice.candidates:
             place = c.k, getattr(c, measure)
             x, y = naive_points.place(place, axes.area, axes.x_limits, axes.y_limits)
@@ -259,8 +259,13 @@ def test_the_figure_is_the_same_each_time(choice):
 def test_the_figure_names_the_space_of_inertia():
     pixels = np.random.default_rng(0).integers(0, 256, (8, 9, 3), np.uint8)
     photo = load_image(pixels, color_space="lab")
-    titles = [axes.title for axes, _ in measures(choose_k(photo, [2, 3], random_state=0))]
-    assert titles == ["inertia in Lab", "silhouette", "Calinski-Harabasz"]
+    choice = choose_k(photo, [2, 3], random_state=0)
+    for shown, title in (
+        ("inertia", "inertia in Lab"),
+        ("error", "typical color error in Lab"),
+    ):
+        titles = [axes.title for axes, _ in measures(choice, shown)]
+        assert titles == [title, "silhouette", "Calinski-Harabasz"]
 
 
 def test_a_figure_of_what_is_hardly_known():

@@ -208,7 +208,7 @@ def test_cards_hold_members_of_their_cluster_and_mark_who_arrived():
 
 @pytest.mark.jit
 def test_bars_tell_moves_and_the_dot_inertia(history):
-    animation = mosaic(history, members=0)
+    animation = mosaic(history, members=0, measure="inertia")
     moves = np.zeros((len(history), 10))
     for t in range(1, len(history)):
         for j in range(10):

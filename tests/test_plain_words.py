@@ -40,7 +40,7 @@ def test_a_race_says_that_seeds_are_higher_than_its_scale(monkeypatch):
     monkeypatch.setattr(
         curve, "Axes", lambda *a, **more: titles.append(more["title"]) or actual(*a, **more)
     )
-    race(runs, ["a", "b"])
+    race(runs, ["a", "b"], measure="inertia")
     assert titles == ["inertia by iteration; that of the seeds is higher"]
 
 

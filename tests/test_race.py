@@ -57,7 +57,7 @@ def test_the_last_caption_is_the_verdict():
     runs = [run(CORNER, max_iter=1), run("k-means++")]
     assert runs[1].inertia[-1] < runs[0].inertia[-1]
     assert runs[1].n_iter == 1
-    verdict = race(runs, ["corner", "spread"]).captions[-1]
+    verdict = race(runs, ["corner", "spread"], measure="inertia").captions[-1]
     assert verdict == (
         f"lowest inertia: spread, {runs[1].inertia[-1]:.4g} in 1 iteration · "
         f"corner {runs[0].inertia[-1]:,.0f} in 1"
@@ -67,7 +67,7 @@ def test_the_last_caption_is_the_verdict():
 def test_runs_that_end_alike_tie():
     same, shuffled = run(CORNER), run(CORNER[::-1])
     assert same.n_iter > 1
-    text = race([same, shuffled], ["one", "two"]).captions[-1]
+    text = race([same, shuffled], ["one", "two"], measure="inertia").captions[-1]
     n = same.n_iter
     end = f"{same.inertia[-1]:.4g}"
     assert text == f"lowest inertia: a tie of one and two, {end} in {n} iterations each"
@@ -84,7 +84,7 @@ def test_runs_that_end_alike_tie():
 )
 def test_a_verdict_tells_ends_apart_that_are_nearly_equal(ends, shown):
     runs = [replace(run(CORNER), inertia=np.full(len(run(CORNER)), end)) for end in ends]
-    text, others = race(runs, ["one", "two"]).captions[-1].split(" · ")
+    text, others = race(runs, ["one", "two"], measure="inertia").captions[-1].split(" · ")
     assert text.split(", ", 1)[1].startswith(f"{shown[0]} in")
     assert others.split(" ", 1)[1].startswith(f"{shown[1]} in")
 
@@ -93,13 +93,13 @@ def test_ends_that_are_equal_but_for_rounding_tie():
     runs = [run(CORNER, max_iter=t) for t in (2, 1, 3)]
     ends = np.array([1 + 0.9e-9, 1.0, 1 + 1.1e-9]) * 300
     runs = [ending(history, end) for history, end in zip(runs, ends, strict=True)]
-    text = race(runs, NAMES).captions[-1]
+    text = race(runs, NAMES, measure="inertia").captions[-1]
     assert text == (
         "lowest inertia: a tie of random and k-means++, 300 in 1 and 2 iterations · "
         "corner 300.0000003 in 3"
     )
     runs[0] = ending(runs[0], 300 * (1 + 1.1e-9))
-    text = race(runs[:2], NAMES[:2]).captions[-1]
+    text = race(runs[:2], NAMES[:2], measure="inertia").captions[-1]
     assert text == "lowest inertia: random, 300 in 1 iteration · k-means++ 300.0000003 in 2"
 
 
@@ -199,9 +199,8 @@ def test_below_each_run_stands_how_far_it_is(runs, monkeypatch):
         for history, text in zip(runs, below, strict=True):
             t, last = min(i - 1, history.n_iter), history.n_iter
             name = f"converged at {t}" if t == last else f"iteration {t} of {last}"
-            inertia = history.inertia[t]
-            shown = f"{inertia:,.0f}" if inertia >= 1000 else f"{inertia:.4g}"
-            assert text == f"{name} · inertia {shown}"
+            error = (history.inertia[t] / len(history.dataset.X)) ** 0.5
+            assert text == f"{name} · typical distance {error:.3g}"
 
 
 def test_empty_clusters_are_told():
@@ -279,8 +278,8 @@ def test_letters_stay_inside_the_panel_where_seeds_are_off_the_scale(monkeypatch
         ends.append((text, place[1]))
 
     monkeypatch.setattr(curve, "write_text", write)
-    animation = race(runs, ["a", "b"])
-    (axes,) = panels_of(runs, ["a", "b"])[1].axes()
+    animation = race(runs, ["a", "b"], measure="inertia")
+    (axes,) = panels_of(runs, ["a", "b"], measure="inertia")[1].axes()
     assert runs[1].inertia[0] > 1.1 * axes.y_limits[1]
     assert [key.labeled for key in animation.keyframes] == [None, *range(len(animation) - 1)]
     told = []

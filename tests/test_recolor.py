@@ -84,15 +84,16 @@ def test_caption_stands_below_and_changes_no_pixel_above(samples, caption):
 
 def test_captions_name_the_state_and_its_numbers(samples):
     history = small_history(samples)
-    captions = recolor(history).captions
+    captions = recolor(history, measure="inertia").captions
     assert captions[0] == f"k = 4 · original photo · {len(history.dataset.X):,} colors"
     assert captions[1] == (
-        f"k = 4 · iteration 0 of {history.n_iter} · seeds · inertia {history.inertia[0]:.4g}"
+        f"k = 4 · iteration 0 of {history.n_iter} · seeds · inertia {history.inertia[0]:,.0f}"
     )
     pixels = history.dataset.weights.sum()
     assert captions[4] == (
         f"k = 4 · iteration 3 of {history.n_iter} · "
-        f"{share(history.switched[3], pixels)} switched · inertia {history.inertia[3]:.4g}"
+        f"{share(history.switched[3], pixels)} switched · inertia {history.inertia[3]:,.0f} · "
+        f"{share(history.inertia[3], history.inertia[0])} of the start"
     )
     assert f"converged at {history.n_iter}" in captions[-1]
     assert "0 % switched" in captions[-1]

@@ -218,18 +218,18 @@ def test_captions_name_the_states():
         np.array([[0.0, 0], [1, 0], [2, 0], [9, 0]])
     ).history_  # fmt: skip
     assert [list(labels) for labels in history.labels] == [[0, 1, 1, 1], [0, 0, 0, 1], [0, 0, 0, 1]]
-    assert scatter(history).captions == (
+    assert scatter(history, measure="inertia").captions == (
         "seeds · iteration 0 of 2 · 4 points",
         "assign · iteration 0 of 2 · 4 points · inertia 65",
-        "update · iteration 1 of 2 · centroids moved by up to 3",
-        "assign · iteration 1 of 2 · 2 of 4 switched · inertia 30",
-        "update · iteration 2 of 2 · centroids moved by up to 5",
-        "assign · converged at 2 · 0 of 4 switched · inertia 2",
+        "update · iteration 1 of 2 · centroids moved by up to 3 · inertia 38 · 58 % of the start",
+        "assign · iteration 1 of 2 · 2 of 4 switched · inertia 30 · 46 % of the start",
+        "update · iteration 2 of 2 · centroids moved by up to 5 · inertia 2 · 3.1 % of the start",
+        "assign · converged at 2 · 0 of 4 switched · inertia 2 · 3.1 % of the start",
     )
     assert scatter(history, style="plain").captions == (
-        "iteration 0 of 2 · 4 points · inertia 65",
-        "iteration 1 of 2 · 2 of 4 switched · inertia 30",
-        "converged at 2 · 0 of 4 switched · inertia 2",
+        "iteration 0 of 2 · 4 points · typical distance 4.03",
+        "iteration 1 of 2 · 2 of 4 switched · typical distance 2.74 · 68 % of the start",
+        "converged at 2 · 0 of 4 switched · typical distance 0.707 · 18 % of the start",
     )
 
 
@@ -292,26 +292,29 @@ def test_points_keep_their_colors_while_centroids_glide():
 
 
 def test_the_panel_draws_inertia_so_far():
-    """Up to the last state whose labels are shown, and nothing beyond."""
+    """Up to the last half-step that is shown, and nothing beyond."""
     history = run()
-    animation = scatter(history)
-    _, curve = view("scatter").picture(history).panels
+    animation = scatter(history, measure="inertia")
+    _, curve = view("scatter").picture(history, measure="inertia").panels
     (axes,) = curve.axes()
     left, top, right, bottom = axes.area
     seen = []
     for key, frame in zip(animation.keyframes, animation, strict=True):
-        ink = frame.indices[top + 1 : bottom - 1, left + 1 : right - 1] == RAMP - 1
-        last = {"seeds": -1, "update": key.state - 1}.get(key.phase, key.state)
+        # Above what says which marks are which.
+        ink = frame.indices[top + 1 : bottom - 60, left + 1 : right - 1] == RAMP - 1
+        last = {"seeds": -1, "update": key.state - 0.5}.get(key.phase, key.state)
         seen.append(last)
         if last < 0:
             assert not ink.any()
             continue
-        for t in range(last + 1):
-            y, x = pixel_of((t, history.inertia[t]), axes)
-            assert frame.indices[y, x] == RAMP - 1
+        for t in np.arange(0, last + 0.5, 0.5):
+            update = history.inertia_after_update[int(np.ceil(t))]
+            y, x = pixel_of((t, history.inertia[int(t)] if t == int(t) else update), axes)
+            # A disc after an assign, a ring after an update.
+            assert frame.indices[y, x] == (RAMP - 1 if t == int(t) else 0)
         rightmost = left + 1 + np.flatnonzero(ink.any(axis=0)).max()
         assert 0 < rightmost - x < 8
-    assert seen == [-1, *np.repeat(range(len(history)), 2)[:-1]]
+    assert seen == [-1, *np.arange(2 * len(history) - 1) / 2]
 
 
 def test_duration_and_plays():
@@ -503,8 +506,8 @@ def test_axes_need_no_matplotlib():
     [
         (-1.0, 1.0, 4, [-1, -0.5, 0, 0.5, 1], ["-1.0", "-0.5", "0.0", "0.5", "1.0"], ""),
         (0.3, 9.9, 5, [2, 4, 6, 8], ["2", "4", "6", "8"], ""),
-        (0.0, 30_000.0, 3, [0, 10_000, 20_000, 30_000], ["0", "10000", "20000", "30000"], ""),
-        (0.0, 4e5, 2, [0, 2e5, 4e5], ["0", "2", "4"], "1e5"),
+        (0.0, 30_000.0, 3, [0, 10_000, 20_000, 30_000], ["0", "10 k", "20 k", "30 k"], ""),
+        (0.0, 4e5, 2, [0, 2e5, 4e5], ["0", "200 k", "400 k"], ""),
         (-3e-7, 3e-7, 3, [-2e-7, 0, 2e-7], ["-2", "0", "2"], "1e-7"),
         (1e9 - 0.1, 1e9 + 2.1, 2, [1e9, 1e9 + 2], ["0", "2"], "+1e9"),
         (
@@ -535,8 +538,10 @@ def test_labels_of_ticks_give_back_their_values(seed):
     if head:
         factor = float(head)
     if tail:
-        offset = float(sign + tail)
-    read = [float(text) * factor + offset for text in marks.texts]
+        offset = float(sign + tail.replace(",", ""))
+    prefixes = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
+    split = [text.partition(" ") for text in marks.texts]
+    read = [float(value) * prefixes[p] * factor + offset for value, _, p in split]
     step = marks.values[1] - marks.values[0]
     np.testing.assert_allclose(read, marks.values, rtol=1e-9, atol=1e-6 * step)
     assert 2 <= len(marks.values) <= 9

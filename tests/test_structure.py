@@ -32,6 +32,7 @@ LAYERS = [
     {"rendering.canvas", "rendering.seeding_story"},
     {"rendering.stage"},
     {"rendering.captions"},
+    {"rendering.measure"},
     {
         "rendering.points_captions",
         "rendering.choice_captions",
@@ -109,6 +110,7 @@ def test_no_modules_import_each_other():
     graph = {name_of(path): {*imported(path)} & NAMES - {name_of(path)} for path in MODULES}
     # A History saves itself: it imports the module that reads and writes it when asked to.
     graph["clustering.history"].remove("clustering.history_file")
+    graph["clustering.history"].remove("clustering.after_update")  # likewise
     assert sum(map(len, graph.values())) > 300
     assert len([*graphlib.TopologicalSorter(graph).static_order()]) == len(MODULES)
 

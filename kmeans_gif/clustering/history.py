@@ -6,6 +6,7 @@ import operator
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -104,6 +105,26 @@ class History(OwnsArrays):
     def n_clusters(self) -> int:
         """k, dropped clusters included."""
         return int(self.centroids.shape[1])
+
+    @cached_property
+    def inertia_after_update(self) -> Array:
+        """(T,) inertia half-way to each state: centroids have moved, labels are still the old ones.
+
+        Entry t is the inertia of the labels of state t - 1 about the centroids of state t; entry 0
+        is NaN.  An observation that was relocated into an empty cluster counts there.  Computed
+        when it is first asked for, from what is recorded, exactly as `inertia` is; so it is at
+        least `inertia[t]`, and at most `inertia[t - 1]` but for the rounding of means.
+
+        >>> import numpy as np
+        >>> from kmeans_gif import KMeans
+        >>> X = np.array([[0.0], [2.0], [10.0], [12.0]])
+        >>> history = KMeans(2, init=X[:2]).fit(X).history_
+        >>> history.inertia, history.inertia_after_update
+        (array([164.,  24.,   4.]), array([nan, 56.,  4.]))
+        """
+        from kmeans_gif.clustering.after_update import inertia_after_update
+
+        return inertia_after_update(self)
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -104,11 +104,24 @@ def lloyd(
         if run.converged or state == max_iter:
             return run
         previous = assignment.labels
-        if len(empty) and empty_cluster == "relocate":
-            assignment = _relocate(XT, weights, centroids, assignment, empty)
-        centroids = _means(XT, weights, centroids, assignment)
-        if empty_cluster == "drop":
-            centroids[empty] = np.nan
+        centroids = update(XT, weights, centroids, assignment, empty, empty_cluster)
+
+
+def update(
+    XT: Array,
+    weights: Array,
+    centroids: Array,
+    assignment: Assignment,
+    empty: Array,
+    empty_cluster: str,
+) -> Array:
+    """The centroids `(k, d)` of the next state; `empty` are the clusters that are so."""
+    if len(empty) and empty_cluster == "relocate":
+        assignment = _relocate(XT, weights, centroids, assignment, empty)
+    centroids = _means(XT, weights, centroids, assignment)
+    if empty_cluster == "drop":
+        centroids[empty] = np.nan
+    return centroids
 
 
 def _settled(run: Run, tolerance: float) -> bool:
@@ -157,20 +170,37 @@ def _means(XT: Array, weights: Array, centroids: Array, assignment: Assignment) 
 def _relocate(
     XT: Array, weights: Array, centroids: Array, assignment: Assignment, empty: Array
 ) -> Assignment:
-    """Move the observations farthest from their centroids into the empty clusters.
+    """Move observations into the empty clusters: new sums and sizes for the next means.
 
-    One observation per cluster, of distinct values, never the last one of its cluster; the
-    lowest index among equally far ones.  Gives new sums and sizes for the next means, and the
-    labels that belong to them.
+    The labels are those that belong to them.
     """
     labels, sums, sizes = (
         part.copy() for part in (assignment.labels, assignment.sums, assignment.sizes)
     )
+    for i, j in relocated(XT, weights, centroids, assignment.labels, empty):
+        donor = labels[i]
+        sums[donor] -= weights[i] * XT[:, i]
+        sizes[donor] -= weights[i]
+        sums[j] = weights[i] * XT[:, i]
+        sizes[j] = weights[i]
+        labels[i] = j
+    return replace(assignment, labels=labels, sums=sums, sizes=sizes)
+
+
+def relocated(
+    XT: Array, weights: Array, centroids: Array, labels: Array, empty: Array
+) -> list[tuple[int, int]]:
+    """Which observations move into which of the `empty` clusters, as pairs.
+
+    Those farthest from their centroids, one per cluster, of distinct values, never the last
+    one of its cluster; the lowest index among equally far ones.
+    """
     distance = ((XT - centroids[labels].T) ** 2).sum(axis=0)
     distance[weights == 0] = 0.0
-    members = np.bincount(labels[weights > 0], minlength=len(sizes))
+    members = np.bincount(labels[weights > 0], minlength=len(centroids))
     waiting = list(empty)
     taken: set[bytes] = set()
+    moves = []
     for i in np.argsort(-distance, kind="stable"):
         if not waiting or distance[i] == 0:
             break
@@ -178,10 +208,5 @@ def _relocate(
         if members[donor] > 1 and value not in taken:
             taken.add(value)
             members[donor] -= 1
-            j = waiting.pop(0)
-            sums[donor] -= weights[i] * XT[:, i]
-            sizes[donor] -= weights[i]
-            sums[j] = weights[i] * XT[:, i]
-            sizes[j] = weights[i]
-            labels[i] = j
-    return replace(assignment, labels=labels, sums=sums, sizes=sizes)
+            moves.append((int(i), int(waiting.pop(0))))
+    return moves

@@ -71,6 +71,36 @@ def tally_chunks(
 
 
 @jit
+def inertia_of_chunks(
+    rows: Array,
+    weights: Array,
+    labels: Array,
+    centroids: Array,
+    first: int,
+    last: int,
+    totals: Array,
+) -> None:
+    """Inertia of chunks [first, last) of observations about the centroids of their labels.
+
+    rows: IN, (n, d).  weights: IN, (n,).  labels: IN, (n,).  centroids: IN, (k, d); a row of NaN
+    may have observations without weight.  totals: OUT, (chunks,).
+    """
+    n, d = rows.shape
+    distances = np.empty(CHUNK)
+    for chunk in range(first, last):
+        start, end = chunk * CHUNK, min(n, (chunk + 1) * CHUNK)
+        for i in range(start, end):
+            square = 0.0
+            if weights[i] > 0:
+                j = labels[i]
+                for f in range(d):
+                    apart = rows[i, f] - centroids[j, f]
+                    square += apart * apart
+            distances[i - start] = square
+        totals[chunk] = weighted_sum(weights[start:end], distances[: end - start])
+
+
+@jit
 def _differ(labels: Array, previous: Array) -> bool:
     """Whether any labels differ.
 

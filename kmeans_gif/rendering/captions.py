@@ -50,16 +50,20 @@ def ended(history: History) -> str:
     return "until nothing changes" if history.converged else "not yet converged"
 
 
-def state_caption(history: History, state: int, truth: TrueClasses | None = None) -> Pieces:
-    """k, iteration, share of the observations that switched, inertia, agreement with the truth."""
+def state_caption(
+    history: History, state: int, measured: Pieces, truth: TrueClasses | None = None
+) -> Pieces:
+    """k, iteration, share of the observations that switched, measure, agreement with the truth.
+
+    `measured` is what `measure.after_assign` says.
+    """
     name = f"iteration {state} of {history.n_iter}"
     if state == history.n_iter and state > 0:
         name = f"converged at {state}" if history.converged else f"stopped at {state}"
     switched = "seeds"
     if state > 0:
         switched = f"{share(history.switched[state], history.sizes[state].sum())} switched"
-    inertia = f"inertia {history.inertia[state]:.4g}"
-    pieces = (f"k = {history.n_clusters}", name, switched, inertia)
+    pieces = (f"k = {history.n_clusters}", name, switched, *measured)
     return pieces if truth is None else (*pieces, *agreement_pieces(history, state, truth))
 
 
@@ -71,15 +75,11 @@ def agreement_pieces(history: History, state: int, truth: TrueClasses) -> Pieces
     return f"purity {found.purity:.1%}", f"adj. Rand index {found.rand_index:.2f}"
 
 
-def photo_caption(history: History, key: Keyframe) -> Pieces:
-    """As `state_caption`, or the number of colors of the original photo.
-
-    Inertia is of RGB colors, or the caption says of what.
-    """
+def photo_caption(history: History, key: Keyframe, measured: Pieces) -> Pieces:
+    """As `state_caption`, or the number of colors of the original photo."""
     if key.phase == "data":
-        return (f"k = {history.n_clusters}", "original photo", colors_of(history.dataset), "")
-    *pieces, inertia = state_caption(history, key.state)
-    return (*pieces, inertia + in_space(history.dataset))
+        return (f"k = {history.n_clusters}", "original photo", colors_of(history.dataset), "", "")
+    return state_caption(history, key.state, measured)
 
 
 def colors_of(dataset: Dataset) -> str:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from kmeans_gif.rendering.captions import (
     Pieces,
     colors_of,
-    in_space,
-    number,
     observations,
     share,
 )
+from kmeans_gif.rendering.measure import measure_of
 
 if TYPE_CHECKING:
     from kmeans_gif.evaluation.choose_k import Choice
@@ -30,7 +29,7 @@ def suggestion(choice: Choice) -> str:
     """The suggested k, or that there is none."""
     if choice.suggested is None:
         return "no clear elbow"
-    return f"suggested k = {choice.suggested}, where the curve has its elbow"
+    return f"suggested k = {choice.suggested}, where inertia has its elbow"
 
 
 def other_measures(choice: Choice) -> str:
@@ -64,22 +63,20 @@ def left_out(choice: Choice) -> str:
     return f"k = {named} left out: there are fewer distinct {what}"
 
 
-def choice_caption(choice: Choice, key: Keyframe) -> Pieces:
-    """k and its measures, and how much less the inertia is than for the k before."""
+def choice_caption(choice: Choice, key: Keyframe, measure: str = "error") -> Pieces:
+    """k and its measures, and how much less the inertia or error is than for the k before."""
     if key.phase == "data":
         ks = [c.k for c in choice.candidates]
         return (f"k = {ks[0]} to {ks[-1]}", "", "", "")
-    candidate = choice.candidates[key.state]
-    change = ""
+    candidate, made = choice.candidates[key.state], measure_of(choice.dataset, measure)
+    now, change = made.value(candidate.inertia), ""
     if key.state > 0:
         before = choice.candidates[key.state - 1]
-        if before.inertia > 0:
-            less = share(abs(before.inertia - candidate.inertia), before.inertia)
-            word = "less" if candidate.inertia <= before.inertia else "more"
-            change = f"{less} {word} than at {before.k}"
+        if (value := made.value(before.inertia)) > 0:
+            word = "less" if now <= value else "more"
+            change = f"{share(abs(value - now), value)} {word} than at {before.k}"
     wide = "" if math.isnan(candidate.silhouette) else f"silhouette {candidate.silhouette:.2f}"
-    inertia = f"inertia {number(candidate.inertia)}{in_space(choice.dataset)}"
-    return (f"k = {candidate.k}", inertia, change, wide)
+    return (f"k = {candidate.k}", made.text(candidate.inertia), change, wide)
 
 
 def choice_note(choice: Choice, key: Keyframe) -> Pieces:
@@ -91,10 +88,10 @@ def choice_note(choice: Choice, key: Keyframe) -> Pieces:
     return (summary(choice) if key.phase == "end" else sampled(choice),)
 
 
-def choice_alt_text(choice: Choice) -> str:
+def choice_alt_text(choice: Choice, measure: str = "error") -> str:
     """A description of a walk through k for those who cannot see it."""
     ks = [c.k for c in choice.candidates]
     return (
         f"k-means on {choice.dataset.name or 'data'} with {ks[0]} to {ks[-1]} clusters, beside "
-        f"curves of inertia and silhouette; {summary(choice)}"
+        f"curves of {measure_of(choice.dataset, measure).name} and silhouette; {summary(choice)}"
     )

@@ -14,9 +14,8 @@ from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import fitting_size, write_text
 from kmeans_gif.rendering.canvas.typeface import drawn_in
-from kmeans_gif.rendering.captions import in_space
 from kmeans_gif.rendering.choice_captions import MEASURES, other_measures, sampled, suggestion
-from kmeans_gif.rendering.options import FONT
+from kmeans_gif.rendering.options import FONT, MEASURE
 from kmeans_gif.rendering.panels.curve import measure_curve
 from kmeans_gif.rendering.theme import ACCENTS, RAMP
 
@@ -27,21 +26,24 @@ _TEXT = 18
 _BLACK = np.zeros(3)
 
 
-def choice_figure(choice: Choice, *, font: str | PathLike[str] | None = None) -> Image.Image:
-    """Inertia, silhouette and Calinski-Harabasz by k, with the suggested k and the best ones.
+def choice_figure(
+    choice: Choice, *, measure: str = "error", font: str | PathLike[str] | None = None
+) -> Image.Image:
+    """Error, silhouette and Calinski-Harabasz by k, with the suggested k and the best ones.
 
-    `font` is the file of the font of all text, as in `choice_walk`.
+    `measure` and `font` are as in `choice_walk`: "inertia" is shown in place of the error, and
+    the file of the font of all text.
 
     >>> from kmeans_gif import choice_figure, choose_k, make_points
     >>> choice_figure(choose_k(make_points("blobs", n=50), [2, 3], random_state=0)).size
     (1500, 560)
     """
     with drawn_in(FONT.check(font)):
-        return _figure(choice_of(choice, "choice_figure"))
+        return _figure(choice_of(choice, "choice_figure"), MEASURE.check(measure))
 
 
-def _figure(choice: Choice) -> Image.Image:
-    ks, made = [c.k for c in choice.candidates], measures(choice)
+def _figure(choice: Choice, shown: str) -> Image.Image:
+    ks, made = [c.k for c in choice.candidates], measures(choice, shown)
     text = draw_axes(_SIZE, [axes for axes, _ in made], _TEXT)
     _write_head(text, choice)
     lines, marks = np.zeros_like(text), np.zeros_like(text)
@@ -56,13 +58,9 @@ def _figure(choice: Choice) -> Image.Image:
     return _in_colors([(text, _BLACK), (lines, ACCENTS["blue"]), (marks, ACCENTS["vermilion"])])
 
 
-def measures(choice: Choice) -> list[tuple[Axes, Curve]]:
+def measures(choice: Choice, shown: str = "error") -> list[tuple[Axes, Curve]]:
     """Axes and curve of each measure, from left to right."""
-    titles = dict(MEASURES, inertia=MEASURES["inertia"] + in_space(choice.dataset))
-    return [
-        measure_curve(_area(i), choice, measure, titles[measure])
-        for i, measure in enumerate(MEASURES)
-    ]
+    return [measure_curve(_area(i), choice, name, shown) for i, name in enumerate(MEASURES)]
 
 
 def _area(number: int) -> Rect:

@@ -39,3 +39,10 @@ class Keyframe(NamedTuple):
         if self.phase in ("data", "seeding", "seeds"):
             return None
         return self.state - (self.phase in ("update", "between"))
+
+    @property
+    def half_steps(self) -> int:
+        """How many half-steps are done: assign 0, update 1, assign 1, update 2 ..."""
+        if self.labeled is None:
+            return 0
+        return 2 * self.labeled + 1 + (self.phase == "update")

@@ -115,7 +115,7 @@ NUMBERS = Option("numbers", True, Switch(), "numbers on the centroids")
 TRAILS = Option("trails", True, Switch(), "trails of where centroids have been")
 REGIONS = Option("regions", True, Switch(), "tint of the regions behind the points")
 SWITCHED = Option("switched", True, Switch(), "marks on points that just switched")
-PANEL = Option("panel", True, Switch(), "panel with the course of the inertia")
+PANEL = Option("panel", True, Switch(), "panel with the course of the error or inertia")
 LINKS = Option("links", False, Switch(), "lines from points to their centroids")
 SQUARES = Option(
     "squares", False, Switch(),
@@ -148,6 +148,13 @@ GROUPS = TRUTH.but(
 )
 CARDS_PER_ROW = Option(
     "cards_per_row", None, Whole("N", 1), "clusters in a row", "as many as make about 800 pixels"
+)
+_MEASURES = {
+    "error": "the typical distance of an observation to its centroid, for photos that of colors",
+    "inertia": "the weighted sum of squared distances",
+}
+MEASURE = Option(
+    "measure", "error", Choice("NAME", _MEASURES), "the number that says how good a clustering is"
 )
 FONT = Option(
     "font", None, FontFile(), "font of all text; what it lacks is drawn in DejaVu Sans or others"

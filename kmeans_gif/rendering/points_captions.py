@@ -15,11 +15,13 @@ from kmeans_gif.rendering.captions import (
     observations,
     share,
 )
+from kmeans_gif.rendering.measure import after_assign, after_update, measure_of
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.evaluation.metrics import TrueClasses
     from kmeans_gif.rendering.keyframe import Keyframe
+    from kmeans_gif.rendering.measure import Measure
 
 _NAMES = 40
 """Letters of the names of true groups that are told."""
@@ -28,26 +30,27 @@ _EQUAL = 1e-9
 
 
 def points_caption(
-    history: History, key: Keyframe, *, named: bool = True, truth: TrueClasses | None = None
-) -> Pieces:
-    """Step, iteration, what changed, inertia; the last is empty where none was recorded.
+    history: History, key: Keyframe, *, named: bool = True, truth: TrueClasses | None = None,
+    measure: str = "error",
+) -> Pieces:  # fmt: skip
+    """Step, iteration, what changed, measure, and its share of the start.
 
-    Inertia is recorded of labels and the centroids that gave them: of *assign* frames.  Only
-    steps that are `named` say which they are.
+    The last two are empty where centroids have no labels or are on their way.  Only steps that
+    are `named` say which they are.
     """
     t = key.state
     if key.phase == "truth" and truth is not None:
-        return ("true groups", groups_named(truth), "", "")
+        return ("true groups", groups_named(truth), "", "", "")
     if key.phase == "seeds":
-        return ("seeds", iteration(history, 0), observations(history.dataset), "")
+        return ("seeds", iteration(history, 0), observations(history.dataset), "", "")
     if key.phase == "between":
-        return ("update", iteration(history, t), "centroids on their way", "")
+        return ("update", iteration(history, t), "centroids on their way", "", "")
     if key.phase == "update":
         moved = f"centroids moved by up to {number(history.shift[t], 3)}"
-        return ("update", iteration(history, t), moved, "")
+        return ("update", iteration(history, t), moved, *after_update(history, t, measure))
     changed = observations(history.dataset) if t == 0 else f"{switched(history, t)} switched"
-    inertia = f"inertia {number(history.inertia[t])}"
-    return ("assign" if named else "", ending(history, t), changed, inertia)
+    measured = after_assign(history, t, measure)
+    return ("assign" if named else "", ending(history, t), changed, *measured)
 
 
 def points_agreement(history: History, key: Keyframe, truth: TrueClasses | None) -> Pieces:
@@ -93,21 +96,23 @@ def empty_clusters(history: History, key: Keyframe) -> str:
     return texts[0] + more if texts else ""
 
 
-def points_alt_text(history: History) -> str:
+def points_alt_text(history: History, measure: str = "error") -> str:
     """A description of points for those who cannot see them."""
     n, d = history.dataset.X.shape
     features = "1 feature" if d == 1 else f"{d} features"
     return (
         f"k-means on {history.dataset.name or 'points'}: {n:,} observations of {features}, from "
         f"{history.n_clusters} seeds in {counted(history.n_iter, 'iteration')}, {ended(history)}; "
-        f"inertia {number(history.inertia[-1])}"
+        f"{after_assign(history, history.n_iter, measure)[0]}"
     )
 
 
-def race_caption(histories: Sequence[History], names: Sequence[str], key: Keyframe) -> Pieces:
+def race_caption(
+    histories: Sequence[History], names: Sequence[str], key: Keyframe, measure: str = "error"
+) -> Pieces:
     """What all runs have in common, and which have ended; in the end, the verdict."""
     if key.phase == "end":
-        return verdict(histories, names)
+        return verdict(histories, names, measure)
     if key.phase == "seeds":
         dataset = histories[0].dataset
         return f"seeds of {len(names)} runs on the same {observations(dataset)}", ""
@@ -119,12 +124,12 @@ def race_caption(histories: Sequence[History], names: Sequence[str], key: Keyfra
     return f"iteration {key.state}", ", ".join(ends)
 
 
-def runner_texts(history: History, key: Keyframe) -> list[str]:
+def runner_texts(history: History, key: Keyframe, measure: str = "error") -> list[str]:
     """Lines below one run of a race: how far it is, and clusters that have just become empty."""
     if key.phase == "seeds":
         return ["seeds"]
     t = min(key.state, history.n_iter)
-    lines = [f"{ending(history, t)} · inertia {number(history.inertia[t])}"]
+    lines = [f"{ending(history, t)} · {after_assign(history, t, measure)[0]}"]
     empty = [str(e.cluster) for e in history[t].events if e.kind == "empty"]
     if empty:
         many = len(empty) > 1
@@ -132,13 +137,16 @@ def runner_texts(history: History, key: Keyframe) -> list[str]:
     return lines
 
 
-def verdict(histories: Sequence[History], names: Sequence[str]) -> tuple[str, str]:
-    """Which run ended with the lowest inertia, or which tie, and what the others came to."""
+def verdict(
+    histories: Sequence[History], names: Sequence[str], measure: str = "error"
+) -> tuple[str, str]:
+    """Which run ended lowest, or which tie, and what the others came to."""
     ends = [float(history.inertia[-1]) for history in histories]
     order = sorted(range(len(ends)), key=lambda i: ends[i])
     lowest = ends[order[0]]
     best = [i for i in order if ends[i] - lowest <= _EQUAL * lowest]
-    shown = _told_apart(ends, best)
+    made = measure_of(histories[0].dataset, measure)
+    shown = _told_apart(made, ends, best)
     rounds = [str(history.n_iter) for history in histories]
     count, tie, each = listed([rounds[i] for i in best], "and"), "", ""
     if len(best) > 1:
@@ -147,16 +155,16 @@ def verdict(histories: Sequence[History], names: Sequence[str]) -> tuple[str, st
             count, each = rounds[best[0]], " each"
     unit = "iteration" if count == "1" else "iterations"
     winners = listed([names[i] for i in best], "and")
-    head = f"lowest inertia: {tie}{winners}, {shown[order[0]]} in {count} {unit}{each}"
+    head = f"lowest {made.name}: {tie}{winners}, {shown[order[0]]} in {count} {unit}{each}"
     others = [f"{names[i]} {shown[i]} in {rounds[i]}" for i in order if i not in best]
     return head, ", ".join(others)
 
 
-def _told_apart(ends: Sequence[float], best: Sequence[int]) -> list[str]:
-    """`ends` in as few digits as show that no other is as low as the `best`."""
+def _told_apart(measure: Measure, ends: Sequence[float], best: Sequence[int]) -> list[str]:
+    """`ends` by a measure, in as few digits as show that no other is as low as the `best`."""
     others = set(range(len(ends))) - set(best)
     for digits in range(4, 17):
-        texts = [number(end, digits) for end in ends]
+        texts = [measure.number(end, digits) for end in ends]
         if all(texts[i] != texts[best[0]] for i in others):
             break
     return texts

@@ -25,6 +25,8 @@ class Stage:
     """Whether the picture is as large as its panels ask for, rather than of a given size."""
     font: str | None = None
     """The file of the font of all text; None is the usual one."""
+    measure: str = "error"
+    """By which number clusterings are shown, "error" or "inertia"; see `measure.py`."""
     alone: bool = True
     """Whether one panel at most needs colors beside those from paper to ink."""
     size: tuple[int, int] = (0, 0)

@@ -12,6 +12,7 @@ from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.captions import Lines, Pieces, one_line, photo_alt_text, photo_caption
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Layout
+from kmeans_gif.rendering.measure import after_assign
 from kmeans_gif.rendering.options import Option, read_options
 from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.storyboard import Pace, states_story, turned
@@ -119,7 +120,13 @@ class View:
             panel.check(o.dataset, o.history.n_clusters)
         theme = getattr(o, "theme", "light")
         stage = Stage(
-            o.runs, o.keys, theme, self.text_size(o), size is None, getattr(o, "font", None)
+            o.runs,
+            o.keys,
+            theme,
+            self.text_size(o),
+            size is None,
+            getattr(o, "font", None),
+            getattr(o, "measure", "error"),
         )
         o.lines = self.lines(o)
         lines = o.lines if self.captioned(o) else []
@@ -190,7 +197,11 @@ class StatesView(View):
 
     def caption(self, key: Keyframe, o: Any) -> Pieces:
         """Pieces of the line below the picture."""
-        return photo_caption(o.history, key)
+        return photo_caption(o.history, key, self.measured(key, o))
+
+    def measured(self, key: Keyframe, o: Any) -> Pieces:
+        """How good a state is, by the measure that is asked for."""
+        return after_assign(o.history, key.state, getattr(o, "measure", "error"))
 
     def alt_text(self, o: Any) -> str:
         return photo_alt_text(o.history)

@@ -37,6 +37,9 @@ DESCRIPTION = (
     "choose_k.gif, which walks k upward."
 )
 
+_SHOWN = ("measure", "font")
+"""Options of the walk that the figure has as well."""
+
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
@@ -87,10 +90,8 @@ def run(options: argparse.Namespace) -> None:
         view.check(dataset, min(ks[-1], len(dataset.X)), targets[2])
         with progress_bar(options.source.name, options.quiet, "run") as progress:
             choice = choose_k(dataset, ks, **clustering_arguments(options), progress=progress)
-        figure, animation = (
-            choice_figure(choice, font=getattr(options, "font", None)),
-            view.animate(choice),
-        )
+        shown = {name: getattr(options, name) for name in _SHOWN if hasattr(options, name)}
+        figure, animation = choice_figure(choice, **shown), view.animate(choice)
         if not options.quiet:
             for line in as_text(choice).split("\n"):
                 tell(line)

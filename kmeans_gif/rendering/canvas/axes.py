@@ -17,8 +17,12 @@ _LINE = RAMP // 2
 """Ink of frames and ticks, beside text in full ink."""
 _TICK = 4
 """Length of a tick in pixels."""
-_PLAIN = (-3, 5)
-"""Powers of ten from which on tick labels share a factor."""
+_PLAIN = (-3, 4)
+"""Powers of ten from which on tick labels have a prefix, or share a factor."""
+_FRACTION = 2
+"""Digits after the point of a label with a prefix; where it takes more, labels share an offset."""
+_PREFIXES = {3: " k", 6: " M", 9: " G", 12: " T", 15: " P"}
+"""Prefixes of units, by powers of ten."""
 _DIGITS = 5
 """Digits of a tick label; where more would be needed, labels share an offset."""
 
@@ -78,16 +82,32 @@ def ticks(low: float, high: float, most: int, *, whole: bool = False) -> Ticks:
     values = numbers * (factor * 10.0**power)
     start, shared = 0, ""
     largest = float(np.abs(values).max())
-    if np.abs(numbers).max() >= 10**_DIGITS:
+    exponent = math.floor(math.log10(largest))
+    fine = exponent >= _PLAIN[1] and exponent // 3 * 3 - power > _FRACTION
+    if fine or np.abs(numbers).max() >= 10**_DIGITS:
         start = _roundest(numbers)
         offset = start * factor * 10.0**power
         shared = _short(offset, math.ceil(math.log10(largest) - power) + 1)
         largest = float(np.abs(values - offset).max())
+    texts, exponent = _texts(numbers - start, factor, power, largest)
+    return Ticks(values, texts, (f"1e{exponent}" if exponent else "") + shared)
+
+
+def _texts(numbers: Array, factor: int, power: int, largest: float) -> tuple[list[str], int]:
+    """`numbers` times `factor` times a power of ten, as labels, and the exponent they share.
+
+    Numbers up to `largest` are written out from 0.001 to 10,000, then in thousands (120 k),
+    millions (3.5 M) and so on; where there is no prefix, they share a power of ten.
+    """
     exponent = math.floor(math.log10(largest))
-    exponent = 0 if _PLAIN[0] <= exponent < _PLAIN[1] else exponent
-    shared = (f"1e{exponent}" if exponent else "") + shared
+    shared, prefix = exponent, ""
+    if _PLAIN[0] <= exponent < _PLAIN[1]:
+        shared = exponent = 0
+    elif _PLAIN[1] <= exponent < max(_PREFIXES) + 3:
+        shared, exponent = 0, exponent // 3 * 3
+        prefix = _PREFIXES[exponent]
     unit, decimals = factor * 10.0 ** (power - exponent), max(0, exponent - power)
-    return Ticks(values, [f"{(i - start) * unit:.{decimals}f}" for i in numbers], shared)
+    return [f"{i * unit:.{decimals}f}{prefix if i else ''}" for i in numbers], shared
 
 
 def _step(low: float, high: float, most: int, *, whole: bool) -> tuple[int, int]:

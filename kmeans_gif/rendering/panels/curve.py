@@ -1,4 +1,4 @@
-"""Curves: inertia so far, of one run or of several, and measures by k."""
+"""Curves: how good a run is so far, or several are, and measures by k."""
 
 from __future__ import annotations
 
@@ -12,25 +12,30 @@ from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.rendering.canvas.axes import Axes
 from kmeans_gif.rendering.canvas.curves import DOT, Curve
 from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.canvas.staircase import Staircase
 from kmeans_gif.rendering.canvas.text import write_text
 from kmeans_gif.rendering.choice_captions import MEASURES
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
+from kmeans_gif.rendering.measure import half_steps, measure_of
 from kmeans_gif.rendering.options import FILL
 
 _DASHES = (0.0, 8.0, 4.0, 1.5)
 """Length of dashes, as multiples of the line's width, that tell runs apart; 0 is solid."""
 _STEEP = 4.0
 """In a race, seeds whose inertia exceeds all later ones by this factor are left off."""
+_MARK = 0.2
+"""Radius of a mark on a staircase, in terms of the text's size."""
 _SHAPE = 1.25
 """Height over width that suits a curve."""
 
 
 class Inertia(Panel):
-    """Inertia by iteration up to the state that is shown, from zero.
+    """Inertia, or the error of the measure, up to the half-step that is shown, from zero.
 
-    Of several runs there is a curve each, all on one scale, which end in letters; a run that
-    has ended keeps its last inertia.
+    Of one run it is a staircase, since both half-steps lower it.  Of several there is a curve
+    by iteration each, all on one scale, which end in letters; a run that has ended keeps its
+    last value.
     """
 
     name = "inertia"
@@ -48,25 +53,34 @@ class Inertia(Panel):
         return box.inset(4.0 * t, 1.6 * t, 0.7 * t, 3.3 * t)
 
     def prepare(self) -> None:
-        area = self.area()
-        values = [history.inertia for history in self.stage.histories]
+        area, runs = self.area(), self.stage.histories
+        measure = measure_of(self.history.dataset, self.stage.measure)
+        values = [measure.of(history.inertia) for history in runs]
         race = len(values) > 1
         width = min(2.0, max(1.0, area.width / 150))
         last = max(1, max(map(len, values)) - 1)
-        margin = 2 * DOT * width / area.width
+        margin = max(2 * DOT * width, 1.5 * _MARK * self.stage.text_size) / area.width
         x_limits = (-(margin + 0.01) * last, (1.02 + 2 * margin) * last)
         highest = max(float(curve.max()) for curve in values)
         later = max(float(curve[1:].max(initial=0.0)) for curve in values)
-        title, x_name = ("inertia by iteration", "") if race else ("inertia", "iteration")
+        title, x_name = measure.title, "iteration"
+        if race:
+            title, x_name = f"{title} by iteration", ""
         if race and highest > _STEEP * later > 0:
             highest = later
             title += "; that of the seeds is higher"
         y_limits = (0.0, 1.08 * highest or 1.0)
-        self.curves = [
-            Curve(area, np.arange(len(v)), v, x_limits, y_limits, width, dash if race else 0.0)
-            for v, dash in zip(values, _DASHES, strict=False)
-        ]
-        self._crowded = len(values[0]) * 4 * DOT * width > area.width
+        self.staircase: Staircase | None = None
+        if race:
+            self.curves = [
+                Curve(area, np.arange(len(v)), v, x_limits, y_limits, width, dash)
+                for v, dash in zip(values, _DASHES, strict=False)
+            ]
+            self._crowded = len(values[0]) * 4 * DOT * width > area.width
+        else:
+            radius = max(DOT * width, _MARK * self.stage.text_size)
+            steps = half_steps(self.history, self.stage.measure)
+            self.staircase = Staircase(area, steps, x_limits, y_limits, width, radius)
         self._axes = Axes(area, x_limits, y_limits, x_name=x_name, title=title, whole_x=True)
 
     def axes(self) -> list[Axes]:
@@ -75,17 +89,25 @@ class Inertia(Panel):
     def draw(self, canvas: Array, key: Keyframe) -> None:
         if key.labeled is None:
             return
+        if self.staircase is None:
+            self._draw_curves(canvas, key.labeled)
+            return
+        self.staircase.draw(canvas, key.half_steps)
+        self.staircase.draw_marks(canvas, key.half_steps)
+        self.staircase.draw_key(canvas, self.stage.text_size)
+
+    def _draw_curves(self, canvas: Array, state: int) -> None:
+        """The curves of several runs up to a state, with their letters."""
         ends: list[tuple[float, float, str]] = []
         for curve, letter in zip(self.curves, string.ascii_uppercase, strict=False):
-            last = min(key.labeled, len(curve.path) - 1)
+            last = min(state, len(curve.path) - 1)
             curve.draw(canvas, last + 1)
             for i in range(last if self._crowded else 0, last + 1):
                 curve.dot(canvas, i, 1.6 if i == last else 1.0)
             x, y = curve.path[last].tolist()
             if y >= self._axes.area.top:
                 ends.append((x, y, letter))
-        if len(self.curves) > 1:
-            _write_letters(canvas, ends, self.stage.text_size)
+        _write_letters(canvas, ends, self.stage.text_size)
 
 
 def _write_letters(canvas: Array, ends: Sequence[tuple[float, float, str]], size: int) -> None:
@@ -118,8 +140,9 @@ class Measure(Panel):
         return self.box.inset(4.0 * t, 1.7 * t, 0.7 * t, 3.0 * t)
 
     def prepare(self) -> None:
-        made = measure_curve(self.area(), self._choice, self._measure, MEASURES[self._measure])
-        self._axes, self._curve = made
+        self._axes, self._curve = measure_curve(
+            self.area(), self._choice, self._measure, self.stage.measure
+        )
 
     def axes(self) -> list[Axes]:
         return [self._axes]
@@ -138,10 +161,16 @@ class Measure(Panel):
             self._curve.dot(canvas, i, 2.0 if i == large else 1.0)
 
 
-def measure_curve(area: Rect, choice: Choice, measure: str, title: str) -> tuple[Axes, Curve]:
-    """Axes and curve of a measure by k, from zero or below; with gaps where it is not finite."""
+def measure_curve(area: Rect, choice: Choice, name: str, measure: str) -> tuple[Axes, Curve]:
+    """Axes and curve of a measure by k, from zero or below; with gaps where it is not finite.
+
+    `name` is one of MEASURES; in place of inertia stands what `measure` asks for.
+    """
     ks = [c.k for c in choice.candidates]
-    values = [float(getattr(c, measure)) for c in choice.candidates]
+    values, title = [float(getattr(c, name)) for c in choice.candidates], MEASURES[name]
+    if name == "inertia":
+        made = measure_of(choice.dataset, measure)
+        values, title = [made.value(value) for value in values], made.title
     margin = 0.06 * (ks[-1] - ks[0])
     x_limits = (ks[0] - margin, ks[-1] + margin)
     known = [value for value in values if np.isfinite(value)]

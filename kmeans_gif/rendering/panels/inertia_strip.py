@@ -1,16 +1,17 @@
-"""The curve of inertia as a low strip: past in ink, future faint, the present as a dot."""
+"""The staircase of inertia or error as a low strip: past in ink, future faint, now a dot."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.canvas.staircase import Staircase
 from kmeans_gif.rendering.canvas.text import write_text
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
+from kmeans_gif.rendering.measure import half_steps, measure_of
 from kmeans_gif.rendering.stage import Stage
 
 _HEIGHT = 96
@@ -19,6 +20,8 @@ _FAINT = 3
 """Ink of what is still to come."""
 _LINE = 2.0
 """Thickness of the line in pixels."""
+_MARK = 3.0
+"""Radius of a mark, in pixels."""
 _DOT = 4
 """Half the side of the dot, in pixels."""
 _EDGE = 12
@@ -42,20 +45,22 @@ class InertiaStrip(Panel):
 
     def prepare(self) -> None:
         self.stage.plan.claim_accents()
-        inertia, area = self.history.inertia, self.area()
-        low, last = float(inertia.min()), max(1, len(inertia) - 1)
-        extent = float(np.ptp(inertia)) or 1.0
+        values, area = half_steps(self.history, self.stage.measure), self.area()
+        low, last = float(values.min()), max(1, len(values) // 2)
+        extent = float(np.ptp(values)) or 1.0
         # Room for the thickness of the line where it is highest and lowest.
         x, y = _LINE / area.width * last, _LINE / area.height * extent
         limits = (-x, last + x), (low - y, low + extent + y)
-        self._curve = Curve(area, np.arange(len(inertia)), inertia, *limits, width=_LINE)
+        self._staircase = Staircase(area, values, *limits, width=_LINE, radius=_MARK)
+        self._title = measure_of(self.history.dataset, self.stage.measure).title
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
-        self._curve.draw(canvas, len(self._curve.path), _FAINT)
-        self._curve.draw(canvas, key.state + 1)
+        self._staircase.draw(canvas, len(self._staircase.path), _FAINT)
+        self._staircase.draw(canvas, key.half_steps)
+        self._staircase.draw_marks(canvas, key.half_steps)
         middle = (self.box.left + self.box.right) / 2
-        write_text(canvas, "inertia", _TEXT_SIZE, (middle, self.box.top + _LINE_HEIGHT // 2))
+        write_text(canvas, self._title, _TEXT_SIZE, (middle, self.box.top + _LINE_HEIGHT // 2))
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
-        x, y = np.rint(self._curve.path[key.state]).astype(int)
+        x, y = np.rint(self._staircase.path[2 * key.state]).astype(int)
         indices[y - _DOT : y + _DOT + 1, x - _DOT : x + _DOT + 1] = colors.starts["blue"]

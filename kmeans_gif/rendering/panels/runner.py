@@ -40,6 +40,6 @@ class Runner(PointsPlot):
         size = fitting_size(self._titles, room, round(1.2 * t))
         write_text(canvas, self._titles[self.run], size, (center, 1.0 * t))
         super().draw(canvas, key)
-        for line, text in enumerate(runner_texts(self.history, key)):
+        for line, text in enumerate(runner_texts(self.history, key, self.stage.measure)):
             size = fitting_size([text], room, t)
             write_text(canvas, text, size, (center, self.state_top + _LINE * t * line))

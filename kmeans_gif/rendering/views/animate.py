@@ -15,6 +15,7 @@ from kmeans_gif.rendering.captions import (
     state_caption,
 )
 from kmeans_gif.rendering.layout import Beside, Layout
+from kmeans_gif.rendering.measure import after_assign
 from kmeans_gif.rendering.panels import PANELS, panel_named, panels
 from kmeans_gif.rendering.points_captions import empty_clusters, points_alt_text, points_caption
 from kmeans_gif.rendering.storyboard import Pace, half_steps_story, states_story, turned
@@ -36,7 +37,7 @@ class Composition(View):
     kinds = tuple(KINDS)
     options = (
         *options.canvas(1200, 480), options.ROTATE, options.CAPTION,
-        *options.timing(0.4), options.FONT,
+        *options.timing(0.4), options.MEASURE, options.FONT,
     )  # fmt: skip
 
     def require(self, o: Any) -> None:
@@ -71,11 +72,13 @@ class Composition(View):
 
     def lines(self, o: Any) -> Lines:
         if o.kind == "points":
-            captions = [points_caption(o.history, key) for key in o.keys]
+            captions = [points_caption(o.history, key, measure=o.measure) for key in o.keys]
             return [captions, [(empty_clusters(o.history, key),) for key in o.keys]]
+        measured = [after_assign(o.history, key.state, o.measure) for key in o.keys]
+        steps = list(zip(o.keys, measured, strict=True))
         if o.kind == "photo":
-            return [[photo_caption(o.history, key) for key in o.keys]]
-        return [[state_caption(o.history, key.state) for key in o.keys]]
+            return [[photo_caption(o.history, key, said) for key, said in steps]]
+        return [[state_caption(o.history, key.state, said) for key, said in steps]]
 
     def layout(self, o: Any) -> Layout:
         layout: Layout = o.layout
@@ -84,7 +87,10 @@ class Composition(View):
     def alt_text(self, o: Any) -> str:
         text = {"photo": photo_alt_text, "tiles": mosaic_alt_text, "points": points_alt_text}
         names = listed((panel.name.replace("_", " ") for panel in o.layout.panels()), "and")
-        return f"{text[o.kind](o.history)}; shown in step: {names}"
+        about = (
+            points_alt_text(o.history, o.measure) if o.kind == "points" else text[o.kind](o.history)
+        )
+        return f"{about}; shown in step: {names}"
 
 
 def _rotation(o: Any) -> float:
@@ -123,7 +129,7 @@ def animate(
     history: Source, layout: Layout, *, theme: str = "light", width: int = 1200, height: int = 480,
     rotate: float = 0.0, caption: bool = True, seconds_per_step: float = 0.4, hold: float = 2.0,
     plays: int = 0, max_frames: int = 60,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run as a layout of panels, all of which show the same step in each frame.
 

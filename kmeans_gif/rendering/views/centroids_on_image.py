@@ -24,7 +24,7 @@ class CentroidsOnImage(StatesView):
     summary = "discs over the picture"
     options = (
         options.BACKGROUND, options.FIRST, options.THEME, options.CAPTION, options.TRAILS,
-        *options.timing(0.3), options.FONT,
+        *options.timing(0.3), options.MEASURE, options.FONT,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
@@ -42,7 +42,7 @@ def centroids_on_image(
     history: Source, *, background: str = "recolored", first: str = "original",
     theme: str = "light", caption: bool = True, trails: bool = True, seconds_per_step: float = 0.3,
     hold: float = 2.0, plays: int = 0, max_frames: int = 60,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw each centroid over the photo: a disc at its place, in its color.
 

@@ -32,7 +32,7 @@ _SHOWN = ("inertia", "silhouette")
 
 
 class ChoiceWalk(View):
-    """Photo or points at the left, inertia above silhouette at the right."""
+    """Photo or points at the left, error above silhouette at the right."""
 
     function = "choice_walk"
     source = "choice : Choice"
@@ -41,7 +41,7 @@ class ChoiceWalk(View):
         options.DISTINCT_COLORS, options.THEME, options.DIM,
         options.WIDTH.but(default=1000, help="of a picture of points"),
         options.HEIGHT.but(help="of a picture of points"), *options.timing(0.8, 3.0)[:3],
-        options.FONT,
+        options.MEASURE, options.FONT,
     )  # fmt: skip
 
     def runs(self, source: Any, o: Any) -> Sequence[History]:
@@ -68,7 +68,8 @@ class ChoiceWalk(View):
         return choice_story(count, count - 1 if o.marked is None else o.marked, Pace.of(o))
 
     def lines(self, o: Any) -> Lines:
-        return [[say(o.choice, key) for key in o.keys] for say in (choice_caption, choice_note)]
+        captions = [choice_caption(o.choice, key, o.measure) for key in o.keys]
+        return [captions, [choice_note(o.choice, key) for key in o.keys]]
 
     def layout(self, o: Any) -> Layout:
         from kmeans_gif.rendering.panels.curve import Measure
@@ -94,7 +95,7 @@ class ChoiceWalk(View):
         return 30
 
     def alt_text(self, o: Any) -> str:
-        return choice_alt_text(o.choice)
+        return choice_alt_text(o.choice, o.measure)
 
 
 VIEW = ChoiceWalk()
@@ -113,7 +114,7 @@ def choice_walk(
     choice: Choice, *, distinct_colors: bool = False, theme: str = "light", dim: int | None = None,
     width: int = 1000, height: int = 600, seconds_per_step: float = 0.8, hold: float = 3.0,
     plays: int = 0,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw the data, then its clustering for each k, then the suggested one or the last.
 

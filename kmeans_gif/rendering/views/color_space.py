@@ -32,7 +32,7 @@ class ColorSpace(StatesView):
     summary = "colors in 3D"
     options = (
         *options.canvas(800, 600), options.ROTATE, options.FIRST.but(default="seeds"),
-        options.CAPTION, options.TRAILS, *options.timing(0.3), options.FONT,
+        options.CAPTION, options.TRAILS, *options.timing(0.3), options.MEASURE, options.FONT,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
@@ -50,7 +50,7 @@ def color_space(
     history: Source, *, theme: str = "light", width: int = 800, height: int = 600,
     rotate: float = 0.0, first: str = "seeds", caption: bool = True, trails: bool = True,
     seconds_per_step: float = 0.3, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw the colors of a photo in the space they were clustered in, and the centroids.
 

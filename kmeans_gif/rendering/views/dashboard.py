@@ -1,4 +1,4 @@
-"""dashboard: a photo, its colors in their space and the inertia, side by side and in step."""
+"""dashboard: a photo, its colors in their space and the error, side by side and in step."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.layout import Layout
+from kmeans_gif.rendering.measure import measure_of
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.view import StatesView, documented
 
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
 
 
 class Dashboard(StatesView):
-    """Picture, color space and inertia over one line of text."""
+    """Picture, color space and curve of the error over one line of text."""
 
     name = "dashboard"
     function = "dashboard"
     kinds = ("photo",)
-    summary = "picture, color space and inertia side by side"
+    summary = "picture, color space and curve of the error side by side"
     options = (
         *options.canvas(1200, 480), options.ROTATE, options.FIRST, options.CAPTION, options.TRAILS,
-        *options.timing(0.3), options.FONT,
+        *options.timing(0.3), options.MEASURE, options.FONT,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
@@ -35,7 +36,8 @@ class Dashboard(StatesView):
         return min(18, max(11, int(o.height) // 32))
 
     def alt_text(self, o: Any) -> str:
-        return f"{super().alt_text(o)}; picture, colors in their space and inertia side by side"
+        name = measure_of(o.dataset, o.measure).name
+        return f"{super().alt_text(o)}; picture, colors in their space and {name} side by side"
 
 
 VIEW = Dashboard()
@@ -46,9 +48,9 @@ def dashboard(
     history: Source, *, theme: str = "light", width: int = 1200, height: int = 480,
     rotate: float = 0.0, first: str = "original", caption: bool = True, trails: bool = True,
     seconds_per_step: float = 0.3, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
-    """Draw a photo in the colors of its centroids, its color space and the inertia so far.
+    """Draw a photo in the colors of its centroids, its color space and the error so far.
 
     The photo is enlarged or reduced to its place by taking the nearest pixels, so that it
     shows no color but those of photo and centroids; the space is as in `color_space`.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Mosaic(StatesView):
-    """A card for each cluster, over the curve of inertia and a legend."""
+    """A card for each cluster, over the curve of the error and a legend."""
 
     name = "mosaic"
     function = "mosaic"
@@ -26,7 +26,7 @@ class Mosaic(StatesView):
     summary = "a card for each cluster"
     options = (
         options.TRUTH, options.CARDS_PER_ROW, options.MEMBERS, options.THEME, options.CAPTION,
-        *options.timing(0.4), options.FONT,
+        *options.timing(0.4), options.MEASURE, options.FONT,
     )  # fmt: skip
 
     def require(self, o: Any) -> None:
@@ -41,7 +41,7 @@ class Mosaic(StatesView):
         return cards / (panels.inertia_strip() | panels.cards_legend(members=o.members))
 
     def caption(self, key: Keyframe, o: Any) -> Pieces:
-        return state_caption(o.history, key.state, o.truth)
+        return state_caption(o.history, key.state, self.measured(key, o), o.truth)
 
     def alt_text(self, o: Any) -> str:
         return mosaic_alt_text(o.history)
@@ -55,7 +55,7 @@ def mosaic(
     history: Source, *, truth: object = None, cards_per_row: int | None = None, members: int = 8,
     theme: str = "light", caption: bool = True, seconds_per_step: float = 0.4, hold: float = 2.0,
     plays: int = 0, max_frames: int = 60,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Show the centroids of tiles as pictures, one frame a state.
 
@@ -63,7 +63,7 @@ def mosaic(
     `rint(centroids[t])` in pixels enlarged by a whole number; the cluster's size; a bar of how
     far the centroid moved, relative to the farthest move of the run; and some members,
     half of them the nearest to the centroid.  A member that comes from another cluster has
-    an outline.  Below stands the curve of the inertia.
+    an outline.  Below stands the curve of the error, a staircase of half-steps.
 
     Examples
     --------

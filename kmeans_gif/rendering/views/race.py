@@ -31,13 +31,13 @@ _LETTER = 12
 
 
 class Race(PointsView):
-    """The runs in a row, each under its letter and name; below them the inertia of all."""
+    """The runs in a row, each under its letter and name; below them the curves of all."""
 
     function = "race"
     source = "histories : sequence of History or fitted KMeans\nnames : sequence of str"
     options = (
         options.THEME, options.DIM, options.WIDTH.but(default=1200), options.HEIGHT,
-        options.ROTATE, *options.timing(0.6, 3.0), options.FONT,
+        options.ROTATE, *options.timing(0.6, 3.0), options.MEASURE, options.FONT,
     )  # fmt: skip
 
     def runs(self, source: Any, o: Any) -> Sequence[History]:
@@ -61,7 +61,7 @@ class Race(PointsView):
         return turned(race_story(o.runs, Pace.of(o)), o.rotate, o.max_frames)
 
     def lines(self, o: Any) -> Lines:
-        texts = [race_caption(o.runs, o.names, key) for key in o.keys]
+        texts = [race_caption(o.runs, o.names, key, o.measure) for key in o.keys]
         texts = [(head, one_line(more, self.note(o))) for head, more in texts]
         together = [one_line(*pieces) for pieces in texts]
         if max(map(len, together)) <= o.width // _LETTER:
@@ -85,7 +85,7 @@ class Race(PointsView):
         return round(1.4 * self.text_size(o))  # plots are small here, and not to be outgrown
 
     def alt_text(self, o: Any) -> str:
-        end = race_caption(o.runs, o.names, o.keys[-1])
+        end = race_caption(o.runs, o.names, o.keys[-1], o.measure)
         return race_alt_text(o.runs, one_line(*end, self.note(o)))
 
 
@@ -124,13 +124,13 @@ def race(
     histories: Sequence[Source], names: Sequence[str], *, theme: str = "light",
     dim: int | None = None, width: int = 1200, height: int = 600, rotate: float = 0.0,
     seconds_per_step: float = 0.6, hold: float = 3.0, plays: int = 0, max_frames: int = 60,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw two to four runs in step: the seeds, then a frame a state, and who ends lowest.
 
     All are on the same data with the same number of clusters; `names` says what each is
     called, such as by its seeding.  A run that has ended waits for the others.  One panel
-    has the inertia of all.
+    has the curves of all.
 
     Examples
     --------

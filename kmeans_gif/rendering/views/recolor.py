@@ -24,7 +24,7 @@ class Recolor(StatesView):
     summary = "each pixel in the color of its centroid"
     options = (
         options.DISTINCT_COLORS, options.FIRST, options.THEME, options.CAPTION,
-        options.SIDE_BY_SIDE, options.SWATCHES, *options.timing(0.3), options.FONT,
+        options.SIDE_BY_SIDE, options.SWATCHES, *options.timing(0.3), options.MEASURE, options.FONT,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
@@ -45,7 +45,7 @@ def recolor(
     history: Source, *, distinct_colors: bool = False, first: str = "original",
     theme: str = "light", caption: bool = True, side_by_side: bool = False, swatches: bool = False,
     seconds_per_step: float = 0.3, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Paint each pixel of a photo in the color of its centroid, one frame a state.
 

@@ -36,7 +36,7 @@ _PARTS = ("numbers", "trails", "regions", "switched")
 
 
 class Scatter(PointsView):
-    """The points, beside a panel of inertia and above two lines of text."""
+    """The points, beside a panel of the error and above two lines of text."""
 
     name = "scatter"
     function = "scatter"
@@ -46,7 +46,8 @@ class Scatter(PointsView):
         options.CAPTION,
         options.NUMBERS, options.TRAILS, options.REGIONS, options.SWITCHED, options.PANEL,
         options.LINKS, options.SQUARES, options.SHOW_SEEDING,
-        options.TWEEN, options.ROTATE, options.SEAMLESS, *options.timing(0.6), options.FONT,
+        options.TWEEN, options.ROTATE, options.SEAMLESS, *options.timing(0.6), options.MEASURE,
+        options.FONT,
     )  # fmt: skip
 
     def require(self, o: Any) -> None:
@@ -90,7 +91,8 @@ class Scatter(PointsView):
         """Pieces of the first line; `known` are the chances of the seeds."""
         if key.phase == "seeding":
             return seeding_caption(o.history, key.seed, known)
-        return points_caption(o.history, key, named=o.style == "teaching", truth=o.truth)
+        named = o.style == "teaching"
+        return points_caption(o.history, key, named=named, truth=o.truth, measure=o.measure)
 
     def captioned(self, o: Any) -> bool:
         return bool(o.caption) and o.style == "teaching"
@@ -106,7 +108,7 @@ class Scatter(PointsView):
     def alt_text(self, o: Any) -> str:
         drawn = "seeds drawn one by one" if o.show_seeding else ""
         more = filter(None, (drawn, cost_note(len(o.dataset.X), o)))
-        return "; ".join((points_alt_text(o.history), *more))
+        return "; ".join((points_alt_text(o.history, o.measure), *more))
 
 
 VIEW = Scatter()
@@ -121,7 +123,7 @@ def scatter(
     links: bool = False, squares: bool = False, show_seeding: bool = False,
     tween: int = 0, rotate: float = 0.0, seamless: bool = False, seconds_per_step: float = 0.6,
     hold: float = 2.0, plays: int = 0, max_frames: int = 60,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run on points, of at most 242 clusters: seeds, then *assign* and *update* in turn.
 

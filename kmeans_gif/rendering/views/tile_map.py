@@ -24,13 +24,13 @@ class TileMap(StatesView):
     function = "tile_map"
     kinds = ("tiles",)
     summary = "all tiles on their first two principal components"
-    options = (options.THEME, options.CAPTION, *options.timing(0.4), options.FONT)
+    options = (options.THEME, options.CAPTION, *options.timing(0.4), options.MEASURE, options.FONT)
 
     def layout(self, o: Any) -> Layout:
         return panels.tile_map()
 
     def caption(self, key: Keyframe, o: Any) -> Pieces:
-        return state_caption(o.history, key.state)
+        return state_caption(o.history, key.state, self.measured(key, o))
 
     def alt_text(self, o: Any) -> str:
         return tile_map_alt_text(o.history)
@@ -43,7 +43,7 @@ VIEW = TileMap()
 def tile_map(
     history: Source, *, theme: str = "light", caption: bool = True, seconds_per_step: float = 0.4,
     hold: float = 2.0, plays: int = 0, max_frames: int = 60,
-    font: str | PathLike[str] | None = None,
+    measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Show tiles on their first two principal components, one frame a state.
 
