@@ -85,6 +85,7 @@ def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
     states = {name: [] for name in ("centroids", "labels", "inertia", "sizes", "switched", "shift")}
     states["inertia_after_update"] = [math.nan]
     centroids, previous, converged = np.array(seeds, float), np.zeros(len(X), int), False
+    updated = previous
     while True:
         labels, inertia, sizes, sums, switched = state(X, weights, centroids, previous)
         first = not states["labels"]

@@ -6,6 +6,8 @@ chunks, in order.  So the result is the same for any number of threads.
 
 from __future__ import annotations
 
+import numpy as np
+
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
 
