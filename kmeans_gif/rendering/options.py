@@ -16,13 +16,17 @@ from kmeans_gif.rendering.option_rules import (
     Dimensions,
     FontFile,
     Number,
+    PaletteColors,
     Rule,
     Share,
     Switch,
     Whole,
 )
 
-__all__ = ["Choice", "Dimensions", "FontFile", "Number", "Rule", "Share", "Switch", "Whole"]
+__all__ = [
+    "Choice", "Dimensions", "FontFile", "Number", "PaletteColors", "Rule", "Share", "Switch",
+    "Whole",
+]  # fmt: skip
 """Rules, for those who declare options."""
 
 
@@ -143,6 +147,11 @@ CARDS_PER_ROW = Option(
 FONT = Option(
     "font", None, FontFile(), "font of all text; what it lacks is drawn in DejaVu Sans or others"
 )
+PALETTE = Option(
+    "palette", None, PaletteColors(),
+    "colors of clusters: default, okabe-ito, tableau, or a file of hex colors, one a line, or of "
+    "GIMP (.gpl)",
+)  # fmt: skip
 SHARE = Option("share", None, Share(), "what of the room a panel has")
 MEMBERS = Option("members", 8, Whole(), "tiles shown of each cluster")
 

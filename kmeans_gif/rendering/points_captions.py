@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NAMES = 40
 """Letters of the names of true groups that are told."""
+LETTERS = "ABCD"
+"""Of the runs of a race."""
 _EQUAL = 1e-9
 """Runs end equal if their inertia differs by less than this, relative to its size."""
 
@@ -112,8 +114,8 @@ def race_caption(histories: Sequence[History], names: Sequence[str], key: Keyfra
         dataset = histories[0].dataset
         return f"seeds of {len(names)} runs on the same {observations(dataset)}", ""
     ends = [
-        f"{name} {'converged' if history.converged else 'stopped'} at {history.n_iter}"
-        for history, name in zip(histories, names, strict=True)
+        f"{letter} {'converged' if history.converged else 'stopped'} at {history.n_iter}"
+        for history, letter in zip(histories, LETTERS, strict=False)
         if key.state >= history.n_iter
     ]
     return f"iteration {key.state}", ", ".join(ends)
@@ -133,7 +135,10 @@ def runner_texts(history: History, key: Keyframe) -> list[str]:
 
 
 def verdict(histories: Sequence[History], names: Sequence[str]) -> tuple[str, str]:
-    """Which run ended with the lowest inertia, or which tie, and what the others came to."""
+    """Which run ended with the lowest inertia, or which tie, and what the others came to.
+
+    A winner is told by its letter and name, all others by their letters.
+    """
     ends = [float(history.inertia[-1]) for history in histories]
     order = sorted(range(len(ends)), key=lambda i: ends[i])
     lowest = ends[order[0]]
@@ -146,9 +151,11 @@ def verdict(histories: Sequence[History], names: Sequence[str]) -> tuple[str, st
         if len({rounds[i] for i in best}) == 1:
             count, each = rounds[best[0]], " each"
     unit = "iteration" if count == "1" else "iterations"
-    winners = listed([names[i] for i in best], "and")
+    winners = listed([LETTERS[i] for i in best], "and")
+    if len(best) == 1:
+        winners += f" ({names[best[0]]})"
     head = f"lowest inertia: {tie}{winners}, {shown[order[0]]} in {count} {unit}{each}"
-    others = [f"{names[i]} {shown[i]} in {rounds[i]}" for i in order if i not in best]
+    others = [f"{LETTERS[i]} {shown[i]} in {rounds[i]}" for i in order if i not in best]
     return head, ", ".join(others)
 
 
@@ -162,9 +169,10 @@ def _told_apart(ends: Sequence[float], best: Sequence[int]) -> list[str]:
     return texts
 
 
-def race_alt_text(histories: Sequence[History], end: str) -> str:
+def race_alt_text(histories: Sequence[History], names: Sequence[str], end: str) -> str:
     """A description of a race for those who cannot see it."""
+    runs = listed([f"{letter} {name}" for letter, name in zip(LETTERS, names, strict=False)], "and")
     return (
         f"{len(histories)} runs of k-means with {histories[0].n_clusters} clusters on the same "
-        f"{observations(histories[0].dataset)}, side by side; {end}"
+        f"{observations(histories[0].dataset)}, side by side: {runs}; {end}"
     )

@@ -17,8 +17,9 @@ _SMALLEST = 0.75
 _ROOM = 0.35
 """Radius in terms of the side of a point's share of the area."""
 _EDGED = 2.5
-"""Radius in pixels from which discs have an edge of their own."""
-_EDGE_WIDTH = 1.2
+"""Radius in pixels from which all discs have an edge of their own."""
+_EDGE_WIDTH, _THIN_EDGE = 1.2, 0.4
+"""In pixels; of smaller discs, in terms of their radius."""
 _MARK_WIDTH, _MARK_SHARE = 2.0, 0.6
 """Of the ring around a point that switched, in pixels; at most this share of its radius."""
 _DEPTHS = 1 << 14
@@ -48,8 +49,10 @@ class Cloud:
         self._radius = min(_LARGEST, _ROOM * (area.width * area.height / n) ** 0.5)
         self._dense = self._radius < _SMALLEST
         self._crowd = 0
-        self.edged = self._radius >= _EDGED
-        """Whether points are large enough for an edge."""
+        small = self._radius < _EDGED
+        self._rim = _THIN_EDGE * self._radius if small else _EDGE_WIDTH
+        self.outlined = {"edged": not self._dense, "faint_only": small, "dense": self._dense}
+        """What `point_colors` has to know of how points are drawn."""
 
     def arrange(self, places: Array, distance: Array | None = None) -> Arrangement:
         """Points at `places` `(n, 2)` in pixels.  Where they are a density, the first
@@ -108,7 +111,8 @@ class Cloud:
     def _discs(
         self, canvas: Array, points: Arrangement, order: Array, labels: Array, colors: PointColors
     ) -> None:
-        edge, rim = colors.edge, _EDGE_WIDTH if self.edged else 0.0
+        edge = colors.edge
+        rim = self._rim if edge < colors.slots.shape[1] - 1 else 0.0
         draw_discs(
             canvas, np.array(self._area), points.places, points.radii, order, labels,
             colors.slots, colors.level_of, edge, rim,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,15 +10,15 @@ from kmeans_gif._typing import Array
 from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.rendering.canvas.axes import Axes
 from kmeans_gif.rendering.canvas.curves import DOT, Curve
+from kmeans_gif.rendering.canvas.pens import DASHES, Pens
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import write_text
 from kmeans_gif.rendering.choice_captions import MEASURES
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import FILL
+from kmeans_gif.rendering.points_captions import LETTERS
 
-_DASHES = (0.0, 8.0, 4.0, 1.5)
-"""Length of dashes, as multiples of the line's width, that tell runs apart; 0 is solid."""
 _STEEP = 4.0
 """In a race, seeds whose inertia exceeds all later ones by this factor are left off."""
 _SHAPE = 1.25
@@ -64,8 +63,9 @@ class Inertia(Panel):
         y_limits = (0.0, 1.08 * highest or 1.0)
         self.curves = [
             Curve(area, np.arange(len(v)), v, x_limits, y_limits, width, dash if race else 0.0)
-            for v, dash in zip(values, _DASHES, strict=False)
+            for v, dash in zip(values, DASHES, strict=False)
         ]
+        self._pens = Pens(self.stage)
         self._crowded = len(values[0]) * 4 * DOT * width > area.width
         self._axes = Axes(area, x_limits, y_limits, x_name=x_name, title=title, whole_x=True)
 
@@ -76,11 +76,12 @@ class Inertia(Panel):
         if key.labeled is None:
             return
         ends: list[tuple[float, float, str]] = []
-        for curve, letter in zip(self.curves, string.ascii_uppercase, strict=False):
+        for run, (curve, letter) in enumerate(zip(self.curves, LETTERS, strict=False)):
             last = min(key.labeled, len(curve.path) - 1)
-            curve.draw(canvas, last + 1)
-            for i in range(last if self._crowded else 0, last + 1):
-                curve.dot(canvas, i, 1.6 if i == last else 1.0)
+            with self._pens.of(canvas, run, self._axes.area) as sheet:
+                curve.draw(sheet, last + 1)
+                for i in range(last if self._crowded else 0, last + 1):
+                    curve.dot(sheet, i, 1.6 if i == last else 1.0)
             x, y = curve.path[last].tolist()
             if y >= self._axes.area.top:
                 ends.append((x, y, letter))

@@ -72,8 +72,9 @@ class Photo(Panel):
         dataset, plan = self.history.dataset, self.stage.plan
         photo = photo_colors(dataset)
         if not self.original:
-            palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
-            self._slots = claim_cluster_colors(plan, palettes, self.distinct_colors)
+            distinct = self.distinct_colors or self.stage.palette is not None
+            palettes = self.stage.once(photo_palettes, self.history, distinct, self.stage.palette)
+            self._slots = claim_cluster_colors(plan, palettes, distinct)
         plan.paste_quantizable("photo", photo.colors, None if self.original else ("data",))
         if dataset.mask is not None and self.stage.natural:
             plan.claim_transparent()

@@ -32,8 +32,9 @@ class Swatches(Panel):
         return (0, max(12, shape[0] // 14))
 
     def prepare(self) -> None:
-        palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
-        self._slots = claim_cluster_colors(self.stage.plan, palettes, self.distinct_colors)
+        distinct = self.distinct_colors or self.stage.palette is not None
+        palettes = self.stage.once(photo_palettes, self.history, distinct, self.stage.palette)
+        self._slots = claim_cluster_colors(self.stage.plan, palettes, distinct)
         # Dark to bright in the end, so that a swatch keeps its place while colors move.
         self._order = np.argsort(brightness(palettes[-1]), kind="stable")
 

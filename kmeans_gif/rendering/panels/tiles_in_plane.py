@@ -75,7 +75,7 @@ class TilesInPlane(Panel):
         area = (_LINE_HEIGHT, box.height, box.width)
         self._shown = apart(corners - _EDGE, side * small + 2 * _EDGE, order, area)
         self._corners = corners[self._shown]
-        colors = distinct_palette(k)
+        colors = distinct_palette(k, self.stage.palette)
         plan.claim("colors of tiles' frames", k, lambda key: colors)
         states = sorted({key.state for key in self.stage.keyframes})
         pictures = tile_pixels(history, self._shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ class Composition(View):
     source = "history : History or fitted KMeans\nlayout : Layout"
     kinds = tuple(KINDS)
     options = (
-        *options.canvas(1200, 480), options.ROTATE, options.CAPTION,
+        *options.canvas(1200, 480), options.PALETTE, options.ROTATE, options.CAPTION,
         *options.timing(0.4), options.FONT,
     )  # fmt: skip
 
@@ -121,6 +122,7 @@ def beside(names: str) -> Layout:
 @documented(VIEW)
 def animate(
     history: Source, layout: Layout, *, theme: str = "light", width: int = 1200, height: int = 480,
+    palette: str | PathLike[str] | Sequence[str] | None = None,
     rotate: float = 0.0, caption: bool = True, seconds_per_step: float = 0.4, hold: float = 2.0,
     plays: int = 0, max_frames: int = 60,
     font: str | PathLike[str] | None = None,

@@ -38,7 +38,7 @@ class ChoiceWalk(View):
     source = "choice : Choice"
     kinds = tuple(KINDS)
     options = (
-        options.DISTINCT_COLORS, options.THEME, options.DIM,
+        options.DISTINCT_COLORS, options.THEME, options.PALETTE, options.DIM,
         options.WIDTH.but(default=1000, help="of a picture of points"),
         options.HEIGHT.but(help="of a picture of points"), *options.timing(0.8, 3.0)[:3],
         options.FONT,
@@ -110,7 +110,8 @@ def _photo_sizes(shape: tuple[int, int]) -> tuple[int, int, int]:
 
 @documented(VIEW)
 def choice_walk(
-    choice: Choice, *, distinct_colors: bool = False, theme: str = "light", dim: int | None = None,
+    choice: Choice, *, distinct_colors: bool = False, theme: str = "light",
+    palette: str | PathLike[str] | Sequence[str] | None = None, dim: int | None = None,
     width: int = 1000, height: int = 600, seconds_per_step: float = 0.8, hold: float = 3.0,
     plays: int = 0,
     font: str | PathLike[str] | None = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ class Recolor(StatesView):
     kinds = ("photo",)
     summary = "each pixel in the color of its centroid"
     options = (
-        options.DISTINCT_COLORS, options.FIRST, options.THEME, options.CAPTION,
+        options.DISTINCT_COLORS, options.FIRST, options.THEME, options.PALETTE, options.CAPTION,
         options.SIDE_BY_SIDE, options.SWATCHES, *options.timing(0.3), options.FONT,
     )  # fmt: skip
 
@@ -43,7 +44,9 @@ VIEW = Recolor()
 @documented(VIEW)
 def recolor(
     history: Source, *, distinct_colors: bool = False, first: str = "original",
-    theme: str = "light", caption: bool = True, side_by_side: bool = False, swatches: bool = False,
+    theme: str = "light",
+    palette: str | PathLike[str] | Sequence[str] | None = None, caption: bool = True,
+    side_by_side: bool = False, swatches: bool = False,
     seconds_per_step: float = 0.3, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
