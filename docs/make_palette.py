@@ -81,14 +81,14 @@ def table(name: str, colors: Array) -> str:
     return f"{name} = bytes.fromhex(\n{lines}\n)\n"
 
 
-def main() -> None:
-    """Write the table."""
-    docstring = TARGET.read_text().split('"""')[1]
+def main(target: Path = TARGET) -> None:
+    """Write the table below the docstring of `target`."""
+    docstring = target.read_text(encoding="utf-8").split('"""')[1]
     clusters = cluster_colors()
     text = f'"""{docstring}"""\n\n{table("CLUSTERS", clusters)}'
     text += table("RUNS_ON_LIGHT", run_colors(clusters, PAPER, INK))
     text += table("RUNS_ON_DARK", run_colors(clusters, INK, PAPER))
-    TARGET.write_text(text)
+    target.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -54,12 +54,12 @@ def difference(first: Array, second: Array) -> Array:
     (l1, a1, b1), (l2, a2, b2) = (np.moveaxis(np.asarray(lab), -1, 0) for lab in (first, second))
     stretch = 1 + 0.5 * (1 - _saturation((np.hypot(a1, b1) + np.hypot(a2, b2)) / 2))
     c1, c2 = np.hypot(stretch * a1, b1), np.hypot(stretch * a2, b2)
-    h1, h2 = (np.arctan2(b, stretch * a) for a, b in ((a1, b1), (a2, b2)))
+    h1, h2 = (np.degrees(np.arctan2(b, stretch * a)) % 360 for a, b in ((a1, b1), (a2, b2)))
     gray = c1 * c2 == 0
     turn = h2 - h1
-    turn = np.where(np.abs(turn) > np.pi, turn - np.copysign(2 * np.pi, turn), turn)
-    turn = np.where(gray, 0.0, turn)
-    hue = np.where(gray, h1 + h2, h1 + turn / 2)
+    turn = np.where(np.abs(turn) > 180, turn - np.copysign(360, turn), turn)
+    turn = np.radians(np.where(gray, 0.0, turn))
+    hue = np.where(gray, np.radians(h1 + h2), np.radians(h1) + turn / 2)
     light, chroma = (l1 + l2) / 2, (c1 + c2) / 2
     t = (
         1

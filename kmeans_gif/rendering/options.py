@@ -126,8 +126,12 @@ DISTINCT_COLORS = Option(
 SIDE_BY_SIDE = Option("side_by_side", False, Switch(), "the photo beside the clusters")
 SWATCHES = Option(
     "swatches", False, Switch(),
-    "a strip of the clusters' colors, as wide as the clusters are large",
+    "a strip of the clusters' colors, as wide as the clusters are large, over codes and shares",
 )  # fmt: skip
+EQUAL_SWATCHES = Option(
+    "equal_swatches", False, Switch(), "as --swatches, all of them equally wide"
+)
+SWATCH_LABELS = Option("swatch_labels", True, Switch(), "hex codes and shares below the swatches")
 ORIGINAL = Option("original", False, Switch(), "the photo as it was, in every frame")
 FILL = Option(
     "fill", True, Switch(), "as high as its box, rather than of a shape that suits a curve"

@@ -28,6 +28,8 @@ _TINT = {"light": 0.24, "dark": 0.28}
 """Share of a cluster's color in the tint of its region."""
 _EDGE = 0.4
 """Share of ink in the edge of a point."""
+_FAINTEST = 0.5
+"""Share of a point's color in the faintest shade of a density, if that is clear enough."""
 _DIMMEST = 90
 """Luma below which a color would be lost on dark paper."""
 
@@ -71,9 +73,9 @@ def point_colors(
     """Colors of k clusters on light or dark paper, whose indices begin at `start`.
 
     `edged` gives points a darker edge, with `faint_only` just those that paper and tints would
-    swallow.  In a `dense` picture of points these are framed by sparse pixels: the steps begin
-    with what would be their edge.  From 48 clusters on there are no slots for edges, from 122 on
-    none for tints and smooth outlines.
+    swallow.  In a `dense` picture sparse pixels have a shade that these do not swallow: where
+    the color is too faint, what would be its edge.  From 48 clusters on there are no slots for
+    edges, from 122 on none for tints and smooth outlines.
     """
     ramp = text_ramp(RAMP, theme)
     length = min(_LONGEST_FAMILY, (KEEP - start) // (k + 1))
@@ -84,11 +86,13 @@ def point_colors(
         own = _visible(own, theme)
     colors = np.vstack([own, ramp[RAMP * 2 // 5, None]])
     tints = mix(ramp[0], colors, _TINT[theme]) if tinted else np.repeat(ramp[:1], k + 1, axis=0)
-    edges = _edges(colors, np.vstack([ramp[:1], tints]), ramp[-1], faint_only or dense)
-    steps = _dense_steps if dense else _edged_steps if edged else _steps
-    families = np.stack(
-        [steps(*each, max(2, length)) for each in zip(tints, colors, edges, strict=True)]
-    )
+    grounds = np.vstack([ramp[:1], tints])
+    edges = _edges(colors, grounds, ramp[-1], faint_only or dense)
+    if dense:
+        edges = outlines(mix(tints, edges, _FAINTEST), grounds, edges[:, None])
+    each = zip(tints, edges, colors, strict=True)
+    steps = _dense_steps if dense else _edged_steps if edged else _plain_steps
+    families = np.stack([steps(*one, max(2, length)) for one in each])
     first = np.arange(k + 1)[:, None] * length + start
     if length == 1:  # the column of tints is paper, which nothing paints
         families = families[:, 1:]
@@ -118,25 +122,28 @@ def _edges(colors: Array, grounds: Array, ink: Array, faint_only: bool) -> Array
     return np.where(faint(colors, grounds)[:, None], clear, usual)
 
 
-def _steps(ground: Array, color: Array, edge: Array, length: int) -> Array:
+def _steps(ground: Array, color: Array, length: int) -> Array:
     """(length, 3): from the ground to the color."""
     return mix(ground, color, np.linspace(0, 1, length)[:, None])
 
 
-def _edged_steps(ground: Array, color: Array, edge: Array, length: int) -> Array:
+def _plain_steps(ground: Array, edge: Array, color: Array, length: int) -> Array:
+    """(length, 3): from the ground to the color, which has no edge."""
+    return _steps(ground, color, length)
+
+
+def _edged_steps(ground: Array, edge: Array, color: Array, length: int) -> Array:
     """(length, 3): from the ground to the edge, then the color."""
-    return np.vstack([_steps(ground, edge, edge, length - 1), color[None]])
+    return np.vstack([_steps(ground, edge, length - 1), color[None]])
 
 
-def _dense_steps(ground: Array, color: Array, edge: Array, length: int) -> Array:
-    """(length, 3): to the color; the faintest shade of points is the edge, if there is one."""
-    if (edge == color).all():
-        return _steps(ground, color, edge, length)
-    half = length // 2  # see `faintest` in cloud.py
+def _dense_steps(ground: Array, faintest: Array, color: Array, length: int) -> Array:
+    """(length, 3): from the ground to the faintest shade of points, and on to the color."""
+    half = length // 2  # the column of a pixel with one point, see cloud.py
     if half == length - 1:
         return np.stack([ground, color])
     return np.vstack(
-        [_steps(ground, edge, edge, half + 1), _steps(edge, color, edge, length - half)[1:]]
+        [_steps(ground, faintest, half + 1), _steps(faintest, color, length - half)[1:]]
     )
 
 

@@ -78,7 +78,7 @@ class ChoiceWalk(View):
             points = panels.points(dim=o.dim, trails=False, switched=False, share=0.62)
             return points | (inertia / silhouette)
         photo: Layout = panels.photo(distinct_colors=o.distinct_colors)
-        photo /= panels.swatches(distinct_colors=o.distinct_colors)
+        photo /= panels.swatches(distinct_colors=o.distinct_colors, swatch_labels=False)
         split, column, above = _photo_sizes(o.dataset.shape)
         curves = Sized(inertia / silhouette, column, above)
         return Sized(photo, split, above, centered=True) | curves
