@@ -109,8 +109,10 @@ def test_marks_are_clear_on_their_ground(theme, n, palette):
     mine = ["#fff", "#fdfdfd", "#000", "#111", "#ff0", "#777", "#18181b", "#00f", "#800", "#fa0"]
     palette = mine if palette == "mine" else palette
     k = 12 if palette == "default" else len(mine)
-    points = make_points("blobs", n=n, centers=k, random_state=3)
-    history = KMeans(k, random_state=0, max_iter=2).fit(points).history_
+    rng = np.random.default_rng(0)
+    centers = np.array([(j % 4, j // 4) for j in range(k)], float)
+    points = rng.normal(0, 0.15, (n, 2)) + centers[np.arange(n) % k]
+    history = KMeans(k, init=centers, max_iter=1).fit(points).history_
     options = {"theme": theme, "palette": palette, "trails": False, "switched": False}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", CloseColorsWarning)

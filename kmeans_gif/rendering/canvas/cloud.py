@@ -126,9 +126,10 @@ def _crowd(pixels: Array) -> int:
 
 
 def _shades(crowd: int, levels: int) -> Array:
-    """The column of `slots` by the number of points in a pixel: half strength for a single
-    one, full from `crowd` on."""
-    strength = np.log1p(np.arange(crowd + 1)) / np.log1p(crowd)
+    """The column of `slots` by the number of points in a pixel: the middle one for a single
+    one, full color from `crowd` on."""
+    strength = np.log(np.maximum(1, np.arange(crowd + 1))) / np.log(crowd)
     faintest = levels // 2
-    shades: Array = np.rint(faintest + strength * (levels - 1 - faintest)).astype(np.uint8)
+    steps = np.round(strength * (levels - 1 - faintest), 9)  # halves are halves everywhere
+    shades: Array = (faintest + np.rint(steps)).astype(np.uint8)
     return shades
