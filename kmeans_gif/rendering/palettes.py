@@ -119,9 +119,11 @@ def _from_file(name: str, path: str) -> Palette:
         raise InputError(f"{name}={path}: no such file or palette; give {_choices()}")
     if os.path.isfile(path) and os.path.getsize(path) > _LARGEST_FILE:
         raise InputError(f"{name}={path}: has more than {_LARGEST_FILE:,} bytes, too many for one")
-    data = read_bytes(path, "a file of hex colors")
     try:
+        data = read_bytes(path, "a file of hex colors", _LARGEST_FILE)
         lines = data.decode("utf-8-sig").splitlines()
+    except InputError as error:
+        raise InputError(f"{name}={error}") from None
     except UnicodeDecodeError:
         raise InputError(f"{name}={path}: is no text; give {_choices()}") from None
     gimp = bool(lines) and lines[0].strip() == _GIMP_HEAD
