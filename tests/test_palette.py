@@ -358,6 +358,8 @@ def test_wrong_values_are_refused_in_python(here):
     }.items():
         with pytest.raises(InputError, match=message):
             scatter(history, palette=value)
+    with pytest.raises(InputError, match="palette=tableau: none of the panels shows colors"):
+        animate(history, panels.inertia(), palette="tableau")
     with pytest.raises(InputError, match="palette=okabe-ito: has 8 colors for 9 clusters"):
         scatter(KMeans(9, random_state=0).fit(history.history_.dataset), palette="okabe-ito")
     with pytest.raises(InputError, match="has 3 colors for 4 groups; give at least 4"):

@@ -37,6 +37,7 @@ class Photo(Panel):
     options = (DISTINCT_COLORS, ORIGINAL)
     draws = False
     fills = True
+    shows_palette = True
     distinct_colors: bool
     original: bool
     _fitted: tuple[int, int] | None = None

@@ -40,6 +40,7 @@ class PointsPlot(Panel):
     """
 
     name = "points"
+    shows_palette = True
     options = (DIM, ROTATE, NUMBERS, TRAILS, REGIONS, SWITCHED, GROUPS)
     dim: int | None
     rotate: float

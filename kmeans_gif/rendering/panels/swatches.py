@@ -36,6 +36,7 @@ class Swatches(Panel):
     fits = ("photo",)
     options = (DISTINCT_COLORS, EQUAL_SWATCHES, SWATCH_LABELS)
     draws = False
+    shows_palette = True
     distinct_colors: bool
     equal_swatches: bool
     swatch_labels: bool

@@ -42,6 +42,7 @@ class TilesInPlane(Panel):
     name = "tile_map"
     fits = ("tiles",)
     draws = False
+    shows_palette = True
 
     def check(self, dataset: Dataset, k: int) -> None:
         distinct_palette(k)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
     from kmeans_gif.rendering.captions import Lines
     from kmeans_gif.rendering.keyframe import Keyframe
+    from kmeans_gif.rendering.palettes import Palette
     from kmeans_gif.rendering.view import Source
 
 
@@ -53,6 +54,7 @@ class Composition(View):
                     f"{panel.name}: needs {KINDS[panel.fits[0]][0]}, and these are "
                     f"{KINDS[o.kind][1]}; panels that show them are {', '.join(fitting)}"
                 )
+        _require_shown(o.palette, o.layout)
         o.rotate = _rotation(o)
 
     def check(self, dataset: Dataset, k: int, **values: Any) -> tuple[int, int]:
@@ -86,6 +88,20 @@ class Composition(View):
         text = {"photo": photo_alt_text, "tiles": mosaic_alt_text, "points": points_alt_text}
         names = listed((panel.name.replace("_", " ") for panel in o.layout.panels()), "and")
         return f"{text[o.kind](o.history)}; shown in step: {names}"
+
+
+def _require_shown(palette: Palette | None, layout: Layout) -> None:
+    """Raise InputError for a palette that no panel has a use for."""
+
+    def shows_palette(panel: Any) -> bool:
+        return getattr(panel, "shows_palette", False)
+
+    if palette is not None and not any(map(shows_palette, layout.panels())):
+        able = [name for name in PANELS if shows_palette(getattr(panels, name))]
+        raise InputError(
+            f"palette={palette.name}: none of the panels shows colors of clusters; panels that do "
+            f"are {', '.join(able)}"
+        )
 
 
 def _rotation(o: Any) -> float:
