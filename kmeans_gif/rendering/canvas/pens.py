@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,9 +17,6 @@ from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.default_palette import RUNS_ON_DARK, RUNS_ON_LIGHT
 from kmeans_gif.rendering.theme import RAMP
 
-if TYPE_CHECKING:
-    from kmeans_gif.rendering.stage import Stage
-
 DASHES = (0.0, 8.0, 4.0, 1.5)
 """Length of dashes, as multiples of the line's width, that tell runs apart; 0 is solid."""
 _STEPS = 5
@@ -29,13 +25,12 @@ _MOST_CLUSTERS = 100
 
 
 class Pens:
-    """A pen for each run of a picture; there is one color of ink where there is one run."""
+    """A pen for each of some runs of k clusters; the pen of a single run is of ink."""
 
-    def __init__(self, stage: Stage) -> None:
-        runs = len(stage.histories)
+    def __init__(self, plan: PalettePlan, theme: str, runs: int, k: int) -> None:
         self._first: int | None = None
-        if runs > 1 and stage.histories[0].n_clusters <= _MOST_CLUSTERS:
-            self._first = _claim(stage.plan, stage.theme, runs)
+        if runs > 1 and k <= _MOST_CLUSTERS:
+            self._first = _claim(plan, theme, runs)
 
     @contextmanager
     def of(self, canvas: Array, run: int, area: Rect) -> Iterator[Array]:

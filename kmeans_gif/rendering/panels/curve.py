@@ -65,7 +65,7 @@ class Inertia(Panel):
             Curve(area, np.arange(len(v)), v, x_limits, y_limits, width, dash if race else 0.0)
             for v, dash in zip(values, DASHES, strict=False)
         ]
-        self._pens = Pens(self.stage)
+        self._pens = Pens(self.stage.plan, self.stage.theme, len(values), self.history.n_clusters)
         self._crowded = len(values[0]) * 4 * DOT * width > area.width
         self._axes = Axes(area, x_limits, y_limits, x_name=x_name, title=title, whole_x=True)
 

@@ -42,7 +42,9 @@ class Runner(PointsPlot):
         return self.box.inset(0, 0.3 * t, 0, foot)
 
     def prepare(self) -> None:
-        self._pens = Pens(self.stage)  # first, as points take all the colors that are left
+        stage, k = self.stage, self.history.n_clusters
+        # First, as points take all the colors that are left.
+        self._pens = Pens(stage.plan, stage.theme, len(stage.histories), k)
         super().prepare()
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
