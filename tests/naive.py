@@ -236,24 +236,6 @@ def distinct_colors(pixels, mask=None):
     return np.array(distinct), np.array(counts), np.array(inverse)
 
 
-def glasbey(count):
-    """Colors of lightness 30 to 90 on a grid of steps of 15, each farthest in CIELAB from white,
-    black and those before."""
-    grid = np.array(
-        [(r, g, b) for r in range(0, 256, 15) for g in range(0, 256, 15) for b in range(0, 256, 15)]
-    )
-    lab = np.array([cielab(color) for color in grid])
-    middle = (lab[:, 0] >= 30) & (lab[:, 0] <= 90)
-    grid, lab = grid[middle], lab[middle]
-    white, black = cielab((255, 255, 255)), cielab((0, 0, 0))
-    nearest = np.minimum(((lab - white) ** 2).sum(axis=1), ((lab - black) ** 2).sum(axis=1))
-    chosen = []
-    for _ in range(count):
-        chosen.append(int(np.argmax(nearest)))
-        nearest = np.minimum(nearest, ((lab - lab[chosen[-1]]) ** 2).sum(axis=1))
-    return grid[chosen]
-
-
 def cielab(color):
     """CIELAB (D65) of one sRGB color of 0 to 255, by IEC 61966-2-1 and CIE 15."""
     linear = [

@@ -81,6 +81,7 @@ def clustered(monkeypatch):
 
 OF_VALUES = {
     "truth": ["missing.txt", "truth.txt", "samples", "photo.png"],
+    "palette": ["missing.txt", "photo.png", "truth.txt", "samples", "", "Default"],
     "font": ["missing.ttf", "photo.png", ""],
     "init": ["nothing", "", "k-means+++"],
     "max_size": ["-1", "1.5", "many"],

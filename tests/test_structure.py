@@ -26,7 +26,7 @@ LAYERS = [
         "rendering.options",
         "rendering.option_rules",
         "rendering.keyframe",
-        "rendering.glasbey",
+        "rendering.default_palette",
     },
     {"rendering.theme", "rendering.storyboard", "rendering.sketch"},
     {"rendering.canvas", "rendering.seeding_story"},

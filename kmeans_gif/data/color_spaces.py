@@ -51,7 +51,7 @@ class OutOfGamutWarning(UserWarning):
 
 def to_lab(rgb: Array) -> Array:
     """L from 0 to 100, a and b, of sRGB colors."""
-    xyz = _times(_linear(rgb), _XYZ) / _WHITE
+    xyz = _times(to_linear(rgb), _XYZ) / _WHITE
     line = _SLOPE * xyz + _START
     lab: Array = _times(np.where(xyz > _LINEAR_BELOW, cube_root(xyz), line), _LAB) + _LAB_OFFSET
     return lab
@@ -62,18 +62,18 @@ def from_lab(lab: Array) -> Array:
     bent = _times(lab - _LAB_OFFSET, _inverse(_LAB))
     bend = cube_root(np.array(_LINEAR_BELOW))
     xyz = np.where(bent > bend, bent * bent * bent, (bent - _START) / _SLOPE)
-    return _gamma(_times(xyz * _WHITE, _inverse(_XYZ)))
+    return from_linear(_times(xyz * _WHITE, _inverse(_XYZ)))
 
 
 def to_oklab(rgb: Array) -> Array:
     """L from 0 to 1, a and b, of sRGB colors."""
-    return _times(cube_root(_times(_linear(rgb), _LMS)), _OKLAB)
+    return _times(cube_root(_times(to_linear(rgb), _LMS)), _OKLAB)
 
 
 def from_oklab(oklab: Array) -> Array:
     """sRGB of L, a and b; beyond 0 to 255 where the color is out of gamut."""
     roots = _times(oklab, _inverse(_OKLAB))
-    return _gamma(_times(roots * roots * roots, _inverse(_LMS)))
+    return from_linear(_times(roots * roots * roots, _inverse(_LMS)))
 
 
 _TO: dict[str, Callable[[Array], Array]] = {"rgb": np.asarray, "lab": to_lab, "oklab": to_oklab}
@@ -104,7 +104,7 @@ def displayable(colors: Array, space: str) -> Array:
     return clipped.astype(np.uint8)
 
 
-def _linear(rgb: Array) -> Array:
+def to_linear(rgb: Array) -> Array:
     """Light of each channel, 0 to 1; negative values, out of gamut, on the line through 0."""
     values = np.asarray(rgb, np.float64) / 255
     base = (np.maximum(values, 0) + 0.055) / 1.055
@@ -113,8 +113,8 @@ def _linear(rgb: Array) -> Array:
     return np.where(values > 0.04045, curve, values / 12.92)
 
 
-def _gamma(linear: Array) -> Array:
-    """Undoes `_linear`."""
+def from_linear(linear: Array) -> Array:
+    """Undoes `to_linear`."""
     root = cube_root(np.sqrt(np.sqrt(np.maximum(linear, 0))))
     squared = root * root
     curve = 1.055 * (squared * squared * root) - 0.055  # to the power of 1 / 2.4, or 5 / 12

@@ -22,13 +22,16 @@ def require_at_most(needed: int, max_bytes: int | None, what: str = "") -> None:
         )
 
 
-def read_bytes(path: str | os.PathLike[str], what: str) -> bytes:
-    """The bytes of a file that is to be `what`; InputError if it cannot be read or has no end."""
+def read_bytes(path: str | os.PathLike[str], what: str, most: int = MAX_BYTES) -> bytes:
+    """The bytes of a file that is to be `what`; InputError if it cannot be read or has no end.
+
+    What is no file on a disk may give `most` bytes.
+    """
     try:
         if stat.S_ISCHR(os.stat(path).st_mode) or stat.S_ISBLK(os.stat(path).st_mode):
             raise InputError(f"{path}: is a device; give {what}")
         with open(path, "rb") as file:
-            data = file.read() if os.path.isfile(path) else file.read(MAX_BYTES + 1)
+            data = file.read() if os.path.isfile(path) else file.read(most + 1)
     except FileNotFoundError:
         raise no_such_file(path) from None
     except IsADirectoryError:
@@ -42,6 +45,6 @@ def read_bytes(path: str | os.PathLike[str], what: str) -> bytes:
         raise InputError(f"{path}: cannot be read ({reason})") from None
     if not data:
         raise InputError(f"{path}: is empty (0 bytes); give {what}")
-    if len(data) > MAX_BYTES and not os.path.isfile(path):
-        raise InputError(f"{path}: gives more than {MAX_BYTES:,} bytes; save them in a file")
+    if len(data) > most and not os.path.isfile(path):
+        raise InputError(f"{path}: gives more than {most:,} bytes; save them in a file")
     return data

@@ -118,6 +118,17 @@ class FontFile(Rule):
         return require_font(name, value)
 
 
+class PaletteColors(Rule):
+    """Colors of clusters: the name of a palette, hex colors, or a file of them."""
+
+    kind = "str, path or sequence of str"
+
+    def check(self, name: str, value: Any) -> Any:
+        from kmeans_gif.rendering.palettes import palette_from
+
+        return palette_from(name, value)
+
+
 class Share(Rule):
     """A part of the room, or pixels."""
 

@@ -16,13 +16,17 @@ from kmeans_gif.rendering.option_rules import (
     Dimensions,
     FontFile,
     Number,
+    PaletteColors,
     Rule,
     Share,
     Switch,
     Whole,
 )
 
-__all__ = ["Choice", "Dimensions", "FontFile", "Number", "Rule", "Share", "Switch", "Whole"]
+__all__ = [
+    "Choice", "Dimensions", "FontFile", "Number", "PaletteColors", "Rule", "Share", "Switch",
+    "Whole",
+]  # fmt: skip
 """Rules, for those who declare options."""
 
 
@@ -131,8 +135,12 @@ DISTINCT_COLORS = Option(
 SIDE_BY_SIDE = Option("side_by_side", False, Switch(), "the photo beside the clusters")
 SWATCHES = Option(
     "swatches", False, Switch(),
-    "a strip of the clusters' colors, as wide as the clusters are large",
+    "a strip of the clusters' colors, as wide as the clusters are large, over codes and shares",
 )  # fmt: skip
+EQUAL_SWATCHES = Option(
+    "equal_swatches", False, Switch(), "as --swatches, all of them equally wide"
+)
+SWATCH_LABELS = Option("swatch_labels", True, Switch(), "hex codes and shares below the swatches")
 ORIGINAL = Option("original", False, Switch(), "the photo as it was, in every frame")
 FILL = Option(
     "fill", True, Switch(), "as high as its box, rather than of a shape that suits a curve"
@@ -159,6 +167,11 @@ MEASURE = Option(
 FONT = Option(
     "font", None, FontFile(), "font of all text; what it lacks is drawn in DejaVu Sans or others"
 )
+PALETTE = Option(
+    "palette", None, PaletteColors(),
+    "colors of clusters: default, okabe-ito, tableau, or a file of hex colors, one a line, or of "
+    "GIMP (.gpl)",
+)  # fmt: skip
 SHARE = Option("share", None, Share(), "what of the room a panel has")
 MEMBERS = Option("members", 8, Whole(), "tiles shown of each cluster")
 

@@ -71,7 +71,9 @@ class Picture:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled and copied as what it is made from; what `prepare` claims is made anew."""
         stage = self.stage
-        told = ("histories", "keyframes", "theme", "text_size", "natural", "font", "measure")
+        told = (
+            "histories", "keyframes", "theme", "text_size", "natural", "font", "measure", "palette",
+        )  # fmt: skip
         shown = tuple(getattr(stage, name) for name in told)
         return _prepared, (shown, *self._made_from)
 

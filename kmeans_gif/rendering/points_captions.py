@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _NAMES = 40
 """Letters of the names of true groups that are told."""
+LETTERS = "ABCD"
+"""Of the runs of a race."""
 _EQUAL = 1e-9
 """Runs end equal if their inertia differs by less than this, relative to its size."""
 
@@ -117,8 +119,8 @@ def race_caption(
         dataset = histories[0].dataset
         return f"seeds of {len(names)} runs on the same {observations(dataset)}", ""
     ends = [
-        f"{name} {'converged' if history.converged else 'stopped'} at {history.n_iter}"
-        for history, name in zip(histories, names, strict=True)
+        f"{letter} {'converged' if history.converged else 'stopped'} at {history.n_iter}"
+        for history, letter in zip(histories, LETTERS, strict=False)
         if key.state >= history.n_iter
     ]
     return f"iteration {key.state}", ", ".join(ends)
@@ -140,7 +142,10 @@ def runner_texts(history: History, key: Keyframe, measure: str = "error") -> lis
 def verdict(
     histories: Sequence[History], names: Sequence[str], measure: str = "error"
 ) -> tuple[str, str]:
-    """Which run ended lowest, or which tie, and what the others came to."""
+    """Which run ended lowest, or which tie, and what the others came to.
+
+    A winner is told by its letter and name, all others by their letters.
+    """
     ends = [float(history.inertia[-1]) for history in histories]
     order = sorted(range(len(ends)), key=lambda i: ends[i])
     lowest = ends[order[0]]
@@ -154,9 +159,11 @@ def verdict(
         if len({rounds[i] for i in best}) == 1:
             count, each = rounds[best[0]], " each"
     unit = "iteration" if count == "1" else "iterations"
-    winners = listed([names[i] for i in best], "and")
+    winners = listed([LETTERS[i] for i in best], "and")
+    if len(best) == 1:
+        winners += f" ({names[best[0]]})"
     head = f"lowest {made.name}: {tie}{winners}, {shown[order[0]]} in {count} {unit}{each}"
-    others = [f"{names[i]} {shown[i]} in {rounds[i]}" for i in order if i not in best]
+    others = [f"{LETTERS[i]} {shown[i]} in {rounds[i]}" for i in order if i not in best]
     return head, ", ".join(others)
 
 
@@ -170,9 +177,10 @@ def _told_apart(measure: Measure, ends: Sequence[float], best: Sequence[int]) ->
     return texts
 
 
-def race_alt_text(histories: Sequence[History], end: str) -> str:
+def race_alt_text(histories: Sequence[History], names: Sequence[str], end: str) -> str:
     """A description of a race for those who cannot see it."""
+    runs = listed([f"{letter} {name}" for letter, name in zip(LETTERS, names, strict=False)], "and")
     return (
         f"{len(histories)} runs of k-means with {histories[0].n_clusters} clusters on the same "
-        f"{observations(histories[0].dataset)}, side by side; {end}"
+        f"{observations(histories[0].dataset)}, side by side: {runs}; {end}"
     )

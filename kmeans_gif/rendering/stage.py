@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
     from kmeans_gif.rendering.keyframe import Keyframe
+    from kmeans_gif.rendering.palettes import Palette
 
 
 @dataclass(eq=False)
@@ -27,6 +28,8 @@ class Stage:
     """The file of the font of all text; None is the usual one."""
     measure: str = "error"
     """By which number clusterings are shown, "error" or "inertia"; see `measure.py`."""
+    palette: Palette | None = None
+    """Colors of clusters that the user chose; None are the usual ones."""
     alone: bool = True
     """Whether one panel at most needs colors beside those from paper to ink."""
     size: tuple[int, int] = (0, 0)

@@ -6,11 +6,8 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
-from kmeans_gif.rendering.glasbey import GLASBEY
-
-# Okabe & Ito, "Color Universal Design", 2008: eight colors that color-blind people tell
-# apart.  Black comes last, since few clusters look better without it.
-_OKABE_ITO = bytes.fromhex("E69F0056B4E9009E73F0E4420072B2D55E00CC79A7000000")
+from kmeans_gif.rendering.default_palette import CLUSTERS
+from kmeans_gif.rendering.palettes import Palette
 
 PAPER = (250, 250, 250)
 INK = (24, 24, 27)
@@ -26,16 +23,17 @@ ACCENTS = {
 marked."""
 
 
-def distinct_palette(k: int) -> Array:
-    """(k, 3) uint8 colors that differ as much as they can; raises InputError above 256.
+def distinct_palette(k: int, palette: Palette | None = None) -> Array:
+    """(k, 3) uint8 colors of k clusters, the first of a longer list: cluster j always has color j.
 
-    Okabe and Ito's up to 8, beyond that the first k of a table made by the method of Glasbey
-    et al., "Colour displays for categorical images", Color Research & Application 32 (2007).
+    Of `palette`, if there is one; raises InputError for more clusters than it has colors.
     """
-    if k > len(GLASBEY) // 3:
+    if palette is not None and not (palette.usual and k > len(palette)):
+        palette.require(k)
+        return palette.array[:k].copy()
+    if k > len(CLUSTERS) // 3:
         raise InputError(f"n_clusters={k}: there are 256 distinct colors")
-    table = _OKABE_ITO if 3 * k <= len(_OKABE_ITO) else GLASBEY
-    return np.frombuffer(table, np.uint8).reshape(-1, 3)[:k].copy()
+    return np.frombuffer(CLUSTERS, np.uint8).reshape(-1, 3)[:k].copy()
 
 
 def centroid_palette(centroids: Array) -> Array:

@@ -78,6 +78,8 @@ class View:
         o = self._read(values)
         o.runs = self.runs(history, o)
         picture = self._picture(o).prepare()
+        if picture.stage.palette is not None:
+            picture.stage.palette.tell_close(o.history.n_clusters)
         return Animation(
             draw=picture.draw,
             size=picture.size,
@@ -118,16 +120,14 @@ class View:
         layout, size = self.layout(o), self.size(o)
         for panel in layout.panels():
             panel.check(o.dataset, o.history.n_clusters)
-        theme = getattr(o, "theme", "light")
+        theme, palette = getattr(o, "theme", "light"), getattr(o, "palette", None)
+        if palette is not None:
+            groups = getattr(getattr(o, "truth", None), "names", ())
+            palette.require(o.history.n_clusters, groups=len(groups))
         stage = Stage(
-            o.runs,
-            o.keys,
-            theme,
-            self.text_size(o),
-            size is None,
-            getattr(o, "font", None),
-            getattr(o, "measure", "error"),
-        )
+            o.runs, o.keys, theme, self.text_size(o), size is None, getattr(o, "font", None),
+            getattr(o, "measure", "error"), palette,
+        )  # fmt: skip
         o.lines = self.lines(o)
         lines = o.lines if self.captioned(o) else []
         return Picture(layout, stage, lines, size=size, largest=self.largest_caption(o))

@@ -17,6 +17,8 @@ from kmeans_gif.rendering.theme import INK, PAPER
 _CELL = (210, 120)
 """Pixels of a color in the swatch picture, with its name."""
 _NAME_HEIGHT = 40
+_OUTLINE = (120, 120, 120)
+"""A gray that shows on white, black and paper."""
 _FEWEST_COLUMNS = 4
 
 
@@ -138,7 +140,7 @@ def swatches(colors: list[PaletteColor]) -> Image.Image:
     for i, color in enumerate(colors):
         left, top = i % columns * width, i // columns * height
         bottom = top + height - _NAME_HEIGHT
-        draw.rectangle((left, top, left + width - 1, bottom - 1), fill=color.rgb)
+        draw.rectangle((left, top, left + width - 1, bottom - 1), fill=color.rgb, outline=_OUTLINE)
         place = (left + width / 2, bottom + _NAME_HEIGHT / 2)
         draw.text(place, _name(color), fill=INK, font=font, anchor="mm")
     return image

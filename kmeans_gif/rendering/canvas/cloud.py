@@ -17,8 +17,9 @@ _SMALLEST = 0.75
 _ROOM = 0.35
 """Radius in terms of the side of a point's share of the area."""
 _EDGED = 2.5
-"""Radius in pixels from which discs have an edge of their own."""
-_EDGE_WIDTH = 1.2
+"""Radius in pixels from which all discs have an edge of their own."""
+_EDGE_WIDTH, _THIN_EDGE = 1.2, 0.4
+"""In pixels; of smaller discs, in terms of their radius."""
 _MARK_WIDTH, _MARK_SHARE = 2.0, 0.6
 """Of the ring around a point that switched, in pixels; at most this share of its radius."""
 _DEPTHS = 1 << 14
@@ -49,8 +50,10 @@ class Cloud:
         self.dense = self._radius < _SMALLEST
         """Whether points are a density."""
         self._crowd = 0
-        self.edged = self._radius >= _EDGED
-        """Whether points are large enough for an edge."""
+        small = self._radius < _EDGED
+        self._rim = _THIN_EDGE * self._radius if small else _EDGE_WIDTH
+        self.outlined = {"edged": not self.dense, "faint_only": small, "dense": self.dense}
+        """What `point_colors` has to know of how points are drawn."""
 
     def arrange(self, places: Array, distance: Array | None = None) -> Arrangement:
         """Points at `places` `(n, 2)` in pixels.  Where they are a density, the first
@@ -109,7 +112,8 @@ class Cloud:
     def _discs(
         self, canvas: Array, points: Arrangement, order: Array, labels: Array, colors: PointColors
     ) -> None:
-        edge, rim = colors.edge, _EDGE_WIDTH if self.edged else 0.0
+        edge = colors.edge
+        rim = self._rim if edge < colors.slots.shape[1] - 1 else 0.0
         draw_discs(
             canvas, np.array(self._area), points.places, points.radii, order, labels,
             colors.slots, colors.level_of, edge, rim,
@@ -123,9 +127,10 @@ def _crowd(pixels: Array) -> int:
 
 
 def _shades(crowd: int, levels: int) -> Array:
-    """The column of `slots` by the number of points in a pixel: half strength for a single
-    one, full from `crowd` on."""
-    strength = np.log1p(np.arange(crowd + 1)) / np.log1p(crowd)
+    """The column of `slots` by the number of points in a pixel: the middle one for a single
+    one, full color from `crowd` on."""
+    strength = np.log(np.maximum(1, np.arange(crowd + 1))) / np.log(crowd)
     faintest = levels // 2
-    shades: Array = np.rint(faintest + strength * (levels - 1 - faintest)).astype(np.uint8)
+    steps = np.round(strength * (levels - 1 - faintest), 9)  # halves are halves everywhere
+    shades: Array = (faintest + np.rint(steps)).astype(np.uint8)
     return shades

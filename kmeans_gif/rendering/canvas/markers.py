@@ -154,6 +154,8 @@ def ring_stamp(colors: PointColors, j: int, radius: int, text: str) -> Array:
         _letter(picture, text, inner, ink)
     family = np.unique(np.concatenate([np.arange(RAMP), colors.slots[j]]))
     apart = ((picture[:, :, None] - colors.palette[family]) ** 2).sum(axis=3)
+    if text:  # black has grays of its own, and the number is to be of ink and paper
+        apart[_shrink(distance) < inner - 1, RAMP:] = np.inf
     stamp: Array = family[apart.argmin(axis=2)].astype(np.uint8)
     stamp[_shrink(distance) > radius + 1] = KEEP
     return stamp

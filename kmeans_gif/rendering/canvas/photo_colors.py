@@ -13,6 +13,7 @@ from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.distinct_colors import distinct_colors
 from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
 from kmeans_gif.rendering.canvas.per_dataset import per_dataset
+from kmeans_gif.rendering.palettes import Palette
 from kmeans_gif.rendering.theme import centroid_palette, distinct_palette
 
 _CELL_BITS = range(9)
@@ -59,14 +60,14 @@ def cluster_colors(history: History) -> Array:
     return np.where(dropped, np.uint8(0), shown)
 
 
-def photo_palettes(history: History, distinct: bool) -> Array:
+def photo_palettes(history: History, distinct: bool, palette: Palette | None = None) -> Array:
     """(T, k, 3) uint8: the color of every cluster of a photo, in every state.
 
-    That of its centroid, or a `distinct` one that stays.
+    That of its centroid, or a `distinct` one that stays, of `palette` if there is one.
     """
     if not distinct:
         return cluster_colors(history)
-    colors = distinct_palette(history.n_clusters)
+    colors = distinct_palette(history.n_clusters, palette)
     return np.broadcast_to(colors, (len(history), *colors.shape))
 
 

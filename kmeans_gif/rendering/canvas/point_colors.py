@@ -14,6 +14,8 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
+from kmeans_gif.rendering.canvas.outlines import faint, mix, outlines
+from kmeans_gif.rendering.palettes import Palette
 from kmeans_gif.rendering.theme import INK, RAMP, brightness, distinct_palette, text_ramp
 
 KEEP = 255
@@ -24,6 +26,10 @@ _EDGED_FAMILY = 5
 MOST_CLUSTERS = KEEP - RAMP - 1
 _TINT = {"light": 0.24, "dark": 0.28}
 """Share of a cluster's color in the tint of its region."""
+_EDGE = 0.4
+"""Share of ink in the edge of a point."""
+_FAINTEST = 0.5
+"""Share of a point's color in the faintest shade of a density, if that is clear enough."""
 _DIMMEST = 90
 """Luma below which a color would be lost on dark paper."""
 
@@ -61,22 +67,32 @@ def require_drawable(k: int, what: str = "clusters") -> None:
 
 
 def point_colors(
-    k: int, theme: str, *, tinted: bool, edged: bool, start: int = RAMP
-) -> PointColors:
+    k: int, theme: str, *, tinted: bool, edged: bool, start: int = RAMP,
+    palette: Palette | None = None, faint_only: bool = False, dense: bool = False,
+) -> PointColors:  # fmt: skip
     """Colors of k clusters on light or dark paper, whose indices begin at `start`.
 
-    `edged` gives points a darker edge.  From 48 clusters on there are no slots for edges,
-    from 122 on none for tints and smooth outlines.
+    `edged` gives points a darker edge, with `faint_only` just those that paper and tints would
+    swallow.  In a `dense` picture sparse pixels have a shade that these do not swallow: where
+    the color is too faint, what would be its edge.  From 48 clusters on there are no slots for
+    edges, from 122 on none for tints and smooth outlines.
     """
     ramp = text_ramp(RAMP, theme)
     length = min(_LONGEST_FAMILY, (KEEP - start) // (k + 1))
     edged = edged and length >= _EDGED_FAMILY
     tinted = tinted and length > 1
-    colors = np.vstack([_visible(distinct_palette(k), theme), ramp[RAMP * 2 // 5, None]])
-    tint = _TINT[theme] if tinted else 0.0
-    families = np.stack(
-        [_family(color, ramp[0], max(2, length), tint, edged=edged) for color in colors]
-    )
+    own = distinct_palette(k, palette)
+    if palette is None or palette.usual:  # colors that a user chose stay as they are
+        own = _visible(own, theme)
+    colors = np.vstack([own, ramp[RAMP * 2 // 5, None]])
+    tints = mix(ramp[0], colors, _TINT[theme]) if tinted else np.repeat(ramp[:1], k + 1, axis=0)
+    grounds = np.vstack([ramp[:1], tints])
+    edges = _edges(colors, grounds, ramp[-1], faint_only or dense)
+    if dense:
+        edges = outlines(mix(tints, edges, _FAINTEST), grounds, edges[:, None])
+    each = zip(tints, edges, colors, strict=True)
+    steps = _dense_steps if dense else _edged_steps if edged else _plain_steps
+    families = np.stack([steps(*one, max(2, length)) for one in each])
     first = np.arange(k + 1)[:, None] * length + start
     if length == 1:  # the column of tints is paper, which nothing paints
         families = families[:, 1:]
@@ -99,13 +115,36 @@ def point_colors(
     )
 
 
-def _family(color: Array, paper: Array, length: int, tint: float, *, edged: bool) -> Array:
-    """(length, 3): tint, steps to the edge, edge, color."""
-    ground = _mix(paper, color, tint)
-    edge = _mix(color, np.array(INK), 0.4) if edged else color
-    shares = np.linspace(0, 1, length - edged)[:, None]
-    steps = _mix(ground, edge, shares)
-    return np.vstack([steps, color[None]]) if edged else steps
+def _edges(colors: Array, grounds: Array, ink: Array, faint_only: bool) -> Array:
+    """(k + 1, 3): darker than the color; clear on all grounds where the color itself is not."""
+    usual = colors if faint_only else mix(colors, np.array(INK), _EDGE)
+    clear = outlines(usual, grounds, ink)
+    return np.where(faint(colors, grounds)[:, None], clear, usual)
+
+
+def _steps(ground: Array, color: Array, length: int) -> Array:
+    """(length, 3): from the ground to the color."""
+    return mix(ground, color, np.linspace(0, 1, length)[:, None])
+
+
+def _plain_steps(ground: Array, edge: Array, color: Array, length: int) -> Array:
+    """(length, 3): from the ground to the color, which has no edge."""
+    return _steps(ground, color, length)
+
+
+def _edged_steps(ground: Array, edge: Array, color: Array, length: int) -> Array:
+    """(length, 3): from the ground to the edge, then the color."""
+    return np.vstack([_steps(ground, edge, length - 1), color[None]])
+
+
+def _dense_steps(ground: Array, faintest: Array, color: Array, length: int) -> Array:
+    """(length, 3): from the ground to the faintest shade of points, and on to the color."""
+    half = length // 2  # the column of a pixel with one point, see cloud.py
+    if half == length - 1:
+        return np.stack([ground, color])
+    return np.vstack(
+        [_steps(ground, faintest, half + 1), _steps(faintest, color, length - half)[1:]]
+    )
 
 
 def _visible(colors: Array, theme: str) -> Array:
@@ -115,8 +154,4 @@ def _visible(colors: Array, theme: str) -> Array:
     luma = brightness(colors)[:, None]
     share = np.clip((_DIMMEST - luma) / (255 - luma), 0, None)
     share[colors.max(axis=1) == 0] = 1
-    return _mix(colors, np.array([255, 255, 255]), share)
-
-
-def _mix(below: Array, above: Array, share: Array | float) -> Array:
-    return np.rint((1 - share) * below + share * above).astype(np.uint8)
+    return mix(colors, np.array([255, 255, 255]), share)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +10,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.rendering.canvas.axes import Axes
 from kmeans_gif.rendering.canvas.curves import DOT, Curve
+from kmeans_gif.rendering.canvas.pens import DASHES, Pens
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.staircase import Staircase
 from kmeans_gif.rendering.canvas.text import write_text
@@ -19,9 +19,8 @@ from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.measure import half_steps, measure_of
 from kmeans_gif.rendering.options import FILL
+from kmeans_gif.rendering.points_captions import LETTERS
 
-_DASHES = (0.0, 8.0, 4.0, 1.5)
-"""Length of dashes, as multiples of the line's width, that tell runs apart; 0 is solid."""
 _STEEP = 4.0
 """In a race, seeds whose inertia exceeds all later ones by this factor are left off."""
 _MARK = 0.2
@@ -74,8 +73,10 @@ class Inertia(Panel):
         if race:
             self.curves = [
                 Curve(area, np.arange(len(v)), v, x_limits, y_limits, width, dash)
-                for v, dash in zip(values, _DASHES, strict=False)
+                for v, dash in zip(values, DASHES, strict=False)
             ]
+            plan, theme = self.stage.plan, self.stage.theme
+            self._pens = Pens(plan, theme, len(values), self.history.n_clusters)
             self._crowded = len(values[0]) * 4 * DOT * width > area.width
         else:
             radius = max(DOT * width, _MARK * self.stage.text_size)
@@ -99,11 +100,12 @@ class Inertia(Panel):
     def _draw_curves(self, canvas: Array, state: int) -> None:
         """The curves of several runs up to a state, with their letters."""
         ends: list[tuple[float, float, str]] = []
-        for curve, letter in zip(self.curves, string.ascii_uppercase, strict=False):
+        for run, (curve, letter) in enumerate(zip(self.curves, LETTERS, strict=False)):
             last = min(state, len(curve.path) - 1)
-            curve.draw(canvas, last + 1)
-            for i in range(last if self._crowded else 0, last + 1):
-                curve.dot(canvas, i, 1.6 if i == last else 1.0)
+            with self._pens.of(canvas, run, self._axes.area) as sheet:
+                curve.draw(sheet, last + 1)
+                for i in range(last if self._crowded else 0, last + 1):
+                    curve.dot(sheet, i, 1.6 if i == last else 1.0)
             x, y = curve.path[last].tolist()
             if y >= self._axes.area.top:
                 ends.append((x, y, letter))

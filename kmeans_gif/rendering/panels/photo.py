@@ -37,6 +37,7 @@ class Photo(Panel):
     options = (DISTINCT_COLORS, ORIGINAL)
     draws = False
     fills = True
+    shows_palette = True
     distinct_colors: bool
     original: bool
     _fitted: tuple[int, int] | None = None
@@ -72,8 +73,9 @@ class Photo(Panel):
         dataset, plan = self.history.dataset, self.stage.plan
         photo = photo_colors(dataset)
         if not self.original:
-            palettes = self.stage.once(photo_palettes, self.history, self.distinct_colors)
-            self._slots = claim_cluster_colors(plan, palettes, self.distinct_colors)
+            distinct = self.distinct_colors or self.stage.palette is not None
+            palettes = self.stage.once(photo_palettes, self.history, distinct, self.stage.palette)
+            self._slots = claim_cluster_colors(plan, palettes, distinct)
         plan.paste_quantizable("photo", photo.colors, None if self.original else ("data",))
         if dataset.mask is not None and self.stage.natural:
             plan.claim_transparent()

@@ -47,6 +47,7 @@ class PointsPlot(Panel):
     """
 
     name = "points"
+    shows_palette = True
     options = (DIM, ROTATE, NUMBERS, TRAILS, REGIONS, SWITCHED, LINKS, SQUARES, GROUPS)
     dim: int | None
     rotate: float
@@ -96,7 +97,10 @@ class PointsPlot(Panel):
         tinted = self.regions and projection.exact and projection.dim == 2
         stage.plan.require_left("points", k + 1)
         start = stage.plan.next_start("points")
-        colors = point_colors(k, stage.theme, tinted=tinted, edged=self._cloud.edged, start=start)
+        colors = point_colors(
+            k, stage.theme, tinted=tinted, start=start, palette=stage.palette,
+            **self._cloud.outlined,
+        )  # fmt: skip
         families = colors.palette[start:]
         stage.plan.claim("points", len(families), lambda key: families)
         self._cost = CostLines(

@@ -8,6 +8,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.aside import aside
+from kmeans_gif.rendering.canvas.outlines import faint
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.projection import principal_components
 from kmeans_gif.rendering.canvas.raster import draw_path
@@ -46,6 +47,7 @@ class TilesInPlane(Panel):
     name = "tile_map"
     fits = ("tiles",)
     draws = False
+    shows_palette = True
 
     def check(self, dataset: Dataset, k: int) -> None:
         distinct_palette(k)
@@ -80,8 +82,9 @@ class TilesInPlane(Panel):
         area = (_LINE_HEIGHT, box.height, box.width)
         self._shown = apart(corners - _EDGE, side * small + 2 * _EDGE, order, area)
         self._corners = corners[self._shown]
-        colors = distinct_palette(k)
+        colors = distinct_palette(k, self.stage.palette)
         plan.claim("colors of tiles' frames", k, lambda key: colors)
+        self._outlined = faint(colors, plan.ramp[:1])
         states = sorted({key.state for key in self.stage.keyframes})
         pictures = tile_pixels(history, self._shown)
         every = (pictures, *(centroid_pixels(history, state) for state in states))
@@ -109,7 +112,9 @@ class TilesInPlane(Panel):
         first, start = colors.starts["colors of tiles' frames"], colors.starts["tiles on the map"]
         labels = self.history.labels[key.state][self._shown].astype(np.int64) + first
         for tile, color, (x, y) in zip(self._tiles + start, labels, self._corners, strict=True):
-            _framed(canvas, tile, color, (x, y), _EDGE)
+            if self._outlined[color - first]:
+                _framed(canvas, tile, colors.ramp[-1], (x, y), _EDGE)
+            _framed(canvas, tile, color, (x, y), _EDGE - int(self._outlined[color - first]))
         tiles = self._index(centroid_pixels(self.history, key.state), self._larger) + start
         size = np.array(tiles.shape[:0:-1])
         places = self._centroids[key.state]

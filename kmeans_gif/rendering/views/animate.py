@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
     from kmeans_gif.rendering.captions import Lines
     from kmeans_gif.rendering.keyframe import Keyframe
+    from kmeans_gif.rendering.palettes import Palette
     from kmeans_gif.rendering.view import Source
 
 
@@ -36,7 +38,7 @@ class Composition(View):
     source = "history : History or fitted KMeans\nlayout : Layout"
     kinds = tuple(KINDS)
     options = (
-        *options.canvas(1200, 480), options.ROTATE, options.CAPTION,
+        *options.canvas(1200, 480), options.PALETTE, options.ROTATE, options.CAPTION,
         *options.timing(0.4), options.MEASURE, options.FONT,
     )  # fmt: skip
 
@@ -53,6 +55,7 @@ class Composition(View):
                     f"{panel.name}: needs {KINDS[panel.fits[0]][0]}, and these are "
                     f"{KINDS[o.kind][1]}; panels that show them are {', '.join(fitting)}"
                 )
+        _require_shown(o.palette, o.layout)
         o.rotate = _rotation(o)
 
     def check(self, dataset: Dataset, k: int, **values: Any) -> tuple[int, int]:
@@ -93,6 +96,20 @@ class Composition(View):
         return f"{about}; shown in step: {names}"
 
 
+def _require_shown(palette: Palette | None, layout: Layout) -> None:
+    """Raise InputError for a palette that no panel has a use for."""
+
+    def shows_palette(panel: Any) -> bool:
+        return getattr(panel, "shows_palette", False)
+
+    if palette is not None and not any(map(shows_palette, layout.panels())):
+        able = [name for name in PANELS if shows_palette(getattr(panels, name))]
+        raise InputError(
+            f"palette={palette.name}: none of the panels shows colors of clusters; panels that do "
+            f"are {', '.join(able)}"
+        )
+
+
 def _rotation(o: Any) -> float:
     """Degrees by which all panels turn; InputError if they do not agree, or cannot turn."""
     asked = [(panel, getattr(panel, "rotate", 0.0)) for panel in o.layout.panels()]
@@ -127,6 +144,7 @@ def beside(names: str) -> Layout:
 @documented(VIEW)
 def animate(
     history: Source, layout: Layout, *, theme: str = "light", width: int = 1200, height: int = 480,
+    palette: str | PathLike[str] | Sequence[str] | None = None,
     rotate: float = 0.0, caption: bool = True, seconds_per_step: float = 0.4, hold: float = 2.0,
     plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,

@@ -38,7 +38,7 @@ class ChoiceWalk(View):
     source = "choice : Choice"
     kinds = tuple(KINDS)
     options = (
-        options.DISTINCT_COLORS, options.THEME, options.DIM,
+        options.DISTINCT_COLORS, options.THEME, options.PALETTE, options.DIM,
         options.WIDTH.but(default=1000, help="of a picture of points"),
         options.HEIGHT.but(help="of a picture of points"), *options.timing(0.8, 3.0)[:3],
         options.MEASURE, options.FONT,
@@ -79,7 +79,7 @@ class ChoiceWalk(View):
             points = panels.points(dim=o.dim, trails=False, switched=False, share=0.62)
             return points | (inertia / silhouette)
         photo: Layout = panels.photo(distinct_colors=o.distinct_colors)
-        photo /= panels.swatches(distinct_colors=o.distinct_colors)
+        photo /= panels.swatches(distinct_colors=o.distinct_colors, swatch_labels=False)
         split, column, above = _photo_sizes(o.dataset.shape)
         curves = Sized(inertia / silhouette, column, above)
         return Sized(photo, split, above, centered=True) | curves
@@ -111,7 +111,8 @@ def _photo_sizes(shape: tuple[int, int]) -> tuple[int, int, int]:
 
 @documented(VIEW)
 def choice_walk(
-    choice: Choice, *, distinct_colors: bool = False, theme: str = "light", dim: int | None = None,
+    choice: Choice, *, distinct_colors: bool = False, theme: str = "light",
+    palette: str | PathLike[str] | Sequence[str] | None = None, dim: int | None = None,
     width: int = 1000, height: int = 600, seconds_per_step: float = 0.8, hold: float = 3.0,
     plays: int = 0,
     measure: str = "error", font: str | PathLike[str] | None = None,

@@ -36,12 +36,13 @@ class Race(PointsView):
     function = "race"
     source = "histories : sequence of History or fitted KMeans\nnames : sequence of str"
     options = (
-        options.THEME, options.DIM, options.WIDTH.but(default=1200), options.HEIGHT,
-        options.ROTATE, *options.timing(0.6, 3.0), options.MEASURE, options.FONT,
+        options.THEME, options.PALETTE, options.DIM, options.WIDTH.but(default=1200),
+        options.HEIGHT, options.ROTATE, *options.timing(0.6, 3.0), options.MEASURE, options.FONT,
     )  # fmt: skip
 
     def runs(self, source: Any, o: Any) -> Sequence[History]:
         from kmeans_gif.clustering.history import History
+        from kmeans_gif.evaluation.renumbering import numbered_like
 
         if isinstance(source, History) or not hasattr(source, "__iter__"):
             raise InputError(
@@ -51,7 +52,7 @@ class Race(PointsView):
         runs = [run for one in source for run in super(Race, self).runs(one, o)]
         _require_names(o.names, len(runs))
         _require_comparable(runs, o.names)
-        return runs
+        return [runs[0], *(numbered_like(runs[0], run) for run in runs[1:])]
 
     def sketch(self, dataset: Dataset, k: int, o: Any) -> Sequence[History]:
         _require_names(o.names, len(o.names))
@@ -86,7 +87,7 @@ class Race(PointsView):
 
     def alt_text(self, o: Any) -> str:
         end = race_caption(o.runs, o.names, o.keys[-1], o.measure)
-        return race_alt_text(o.runs, one_line(*end, self.note(o)))
+        return race_alt_text(o.runs, o.names, one_line(*end, self.note(o)))
 
 
 VIEW = Race()
@@ -122,6 +123,7 @@ def _require_comparable(runs: Sequence[History], names: Sequence[str]) -> None:
 @documented(VIEW)
 def race(
     histories: Sequence[Source], names: Sequence[str], *, theme: str = "light",
+    palette: str | PathLike[str] | Sequence[str] | None = None,
     dim: int | None = None, width: int = 1200, height: int = 600, rotate: float = 0.0,
     seconds_per_step: float = 0.6, hold: float = 3.0, plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
@@ -130,7 +132,8 @@ def race(
 
     All are on the same data with the same number of clusters; `names` says what each is
     called, such as by its seeding.  A run that has ended waits for the others.  One panel
-    has the curves of all.
+    has the curves of all.  Clusters are numbered and colored as those of the first run with
+    which they end most alike, and each run has a letter and a color for its curve.
 
     Examples
     --------

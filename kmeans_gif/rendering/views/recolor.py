@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,9 @@ class Recolor(StatesView):
     kinds = ("photo",)
     summary = "each pixel in the color of its centroid"
     options = (
-        options.DISTINCT_COLORS, options.FIRST, options.THEME, options.CAPTION,
-        options.SIDE_BY_SIDE, options.SWATCHES, *options.timing(0.3), options.MEASURE, options.FONT,
+        options.DISTINCT_COLORS, options.FIRST, options.THEME, options.PALETTE, options.CAPTION,
+        options.SIDE_BY_SIDE, options.SWATCHES, options.EQUAL_SWATCHES, *options.timing(0.3),
+        options.MEASURE, options.FONT,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
@@ -32,8 +34,10 @@ class Recolor(StatesView):
         if o.side_by_side:
             gap = max(4, o.dataset.shape[1] // 60)
             layout = Beside(panels.photo(original=True), layout, gap=gap)
-        if o.swatches:
-            layout /= panels.swatches(distinct_colors=o.distinct_colors)
+        if o.swatches or o.equal_swatches:
+            layout /= panels.swatches(
+                distinct_colors=o.distinct_colors, equal_swatches=o.equal_swatches
+            )
         return layout
 
 
@@ -43,7 +47,9 @@ VIEW = Recolor()
 @documented(VIEW)
 def recolor(
     history: Source, *, distinct_colors: bool = False, first: str = "original",
-    theme: str = "light", caption: bool = True, side_by_side: bool = False, swatches: bool = False,
+    theme: str = "light",
+    palette: str | PathLike[str] | Sequence[str] | None = None, caption: bool = True,
+    side_by_side: bool = False, swatches: bool = False, equal_swatches: bool = False,
     seconds_per_step: float = 0.3, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +43,8 @@ class Scatter(PointsView):
     function = "scatter"
     summary = "points and centroids"
     options = (
-        options.STYLE, options.GROUPS, options.THEME, options.DIM, options.WIDTH, options.HEIGHT,
-        options.CAPTION,
+        options.STYLE, options.GROUPS, options.THEME, options.PALETTE, options.DIM, options.WIDTH,
+        options.HEIGHT, options.CAPTION,
         options.NUMBERS, options.TRAILS, options.REGIONS, options.SWITCHED, options.PANEL,
         options.LINKS, options.SQUARES, options.SHOW_SEEDING,
         options.TWEEN, options.ROTATE, options.SEAMLESS, *options.timing(0.6), options.MEASURE,
@@ -117,6 +118,7 @@ VIEW = Scatter()
 @documented(VIEW)
 def scatter(
     history: Source, *, style: str = "teaching", truth: object = None, theme: str = "light",
+    palette: str | PathLike[str] | Sequence[str] | None = None,
     dim: int | None = None,
     width: int = 800, height: int = 600, caption: bool = True, numbers: bool = True,
     trails: bool = True, regions: bool = True, switched: bool = True, panel: bool = True,

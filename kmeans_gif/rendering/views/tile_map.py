@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,10 @@ class TileMap(StatesView):
     function = "tile_map"
     kinds = ("tiles",)
     summary = "all tiles on their first two principal components"
-    options = (options.THEME, options.CAPTION, *options.timing(0.4), options.MEASURE, options.FONT)
+    options = (
+        options.THEME, options.PALETTE, options.CAPTION, *options.timing(0.4), options.MEASURE,
+        options.FONT,
+    )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
         return panels.tile_map()
@@ -41,8 +45,9 @@ VIEW = TileMap()
 
 @documented(VIEW)
 def tile_map(
-    history: Source, *, theme: str = "light", caption: bool = True, seconds_per_step: float = 0.4,
-    hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    history: Source, *, theme: str = "light",
+    palette: str | PathLike[str] | Sequence[str] | None = None, caption: bool = True,
+    seconds_per_step: float = 0.4, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Show tiles on their first two principal components, one frame a state.
