@@ -121,7 +121,7 @@ def test_the_picture_keeps_the_renderers_defaults(drawn, here):
         "caption": True, "numbers": True, "trails": True, "regions": True, "switched": True,
         "panel": True, "links": False, "squares": False, "show_seeding": False,
         "tween": 0, "rotate": 0.0, "seamless": False, "seconds_per_step": 0.6,
-        "hold": 2.0, "plays": 0, "max_frames": 60, "font": None,
+        "hold": 2.0, "plays": 0, "max_frames": 60, "measure": "error", "font": None,
     }  # fmt: skip
 
 
@@ -130,27 +130,28 @@ def test_every_option_of_the_picture_is_handed_on(drawn, here):
         "points iris.csv --columns 0 1 2 3 -k 2 --style plain --theme dark --dim 3 --width 640 "
         "--height 480 --no-caption --no-numbers --no-trails --no-regions --no-switched "
         "--no-panel --links --show-seeding --tween 3 --rotate 360 --seamless "
-        "--seconds-per-step 0.2 --hold 1.5 --plays 1 --max-frames 20"
+        "--seconds-per-step 0.2 --hold 1.5 --plays 1 --max-frames 20 --measure inertia"
     )
     assert run(line) == 0
     assert drawn[0][1] == {
         "style": "plain", "truth": None, "theme": "dark", "dim": 3, "width": 640, "height": 480,
         "caption": False, "numbers": False, "trails": False, "regions": False,
         "switched": False, "panel": False, "links": True, "squares": False, "show_seeding": True,
-        "tween": 3, "rotate": 360.0, "seamless": True,
-        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20, "font": None,
+        "tween": 3, "rotate": 360.0, "seamless": True, "seconds_per_step": 0.2, "hold": 1.5,
+        "plays": 1, "max_frames": 20, "measure": "inertia", "font": None,
     }  # fmt: skip
 
 
 def test_every_option_of_a_race_is_handed_on(drawn, here):
     line = (
         "race iris.csv --columns 0 1 2 3 -k 2 --theme dark --dim 3 --width 640 --height 480 "
-        "--rotate 90 --seconds-per-step 0.2 --hold 1.5 --plays 1 --max-frames 20"
+        "--rotate 90 --seconds-per-step 0.2 --hold 1.5 --plays 1 --max-frames 20 --measure inertia"
     )
     assert run(line) == 0
     assert drawn[0][2] == {
         "theme": "dark", "dim": 3, "width": 640, "height": 480, "rotate": 90.0,
-        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20, "font": None,
+        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20, "measure": "inertia",
+        "font": None,
     }  # fmt: skip
 
 

@@ -202,6 +202,28 @@ def test_long_runs_have_marks_where_they_fall(monkeypatch):
     assert [tuple(place) for place in marked[:-1]] == before  # marks stay where they are
 
 
+@pytest.mark.parametrize(
+    ("values", "corner"),
+    [([9, 8, 6, 5, 5], "bottom"), ([9, 1, 0.3, 0.2, 0.1], "top"), ([9, 9, 8.9, 8.9, 0], None)],
+)
+@pytest.mark.parametrize("size", [(400, 200), (120, 300)])
+def test_the_key_stands_where_the_staircase_does_not(values, corner, size):
+    width, height = size
+    area = Rect(0, 0, width, height)
+    made = Staircase(area, np.array(values, float), (-0.1, 2.1), (0, 9.5), 1.5, 3.0)
+    key, curve = np.zeros((2, height, width), np.uint8)
+    made.draw_key(key, 16)
+    made.draw(curve, 5)
+    made.draw_marks(curve, 5)
+    assert not (key.astype(bool) & curve.astype(bool)).any()
+    rows, columns = np.nonzero(key)
+    assert (corner is None) == (len(rows) == 0)
+    if corner is not None:
+        assert (rows.min() > height / 2) == (corner == "bottom")
+        assert 0 < rows.min() <= rows.max() < height - 1
+        assert 0 < columns.min() <= columns.max() < width - 1
+
+
 def test_the_strip_of_a_mosaic_names_what_it_shows(monkeypatch):
     tiles = run(load_tiles(PIXELS[:, :, 0].reshape(42, 2, 2)))
     titles = {}

@@ -119,7 +119,7 @@ def test_every_option_makes_a_name_of_its_own(command):
 
 
 WORDS = {"view", "panels", "init", "features", "color_space", "columns", "theme", "style",
-         "background", "empty_cluster"}  # fmt: skip
+         "background", "empty_cluster", "measure"}  # fmt: skip
 """Options whose values are words that no two of them share, each of which stands by itself."""
 
 

@@ -249,7 +249,7 @@ def test_z_scores_are_drawn_in_original_units(folder):
 
 def test_a_choice_of_k_says_that_features_are_standardized(folder):
     choice = choose_k(points(folder, standardize=True), [2, 3], random_state=0)
-    assert "of z-scores" in choice_walk(choice).captions[1]
+    assert "in z-scores" in choice_walk(choice).captions[1]
 
 
 @pytest.mark.parametrize("columns", [[0, 2], [0, 1, 2]])

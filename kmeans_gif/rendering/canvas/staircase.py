@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from kmeans_gif._typing import Array
@@ -76,22 +78,39 @@ class Staircase:
             draw_path(canvas, self._clip, at, radius - max(1.0, 0.8 * self._width) - 0.5, 0, RAMP)
 
     def draw_key(self, canvas: Array, text_size: int) -> None:
-        """Say what marks are in a lower corner, which a curve above zero leaves free, if it can.
-
-        One beside the other, or below; nothing where that would fill the area.
-        """
-        left, _, right, bottom = self._clip.tolist()
-        room, line = right - left, 1.3 * text_size
+        """Say what marks are, in a corner that the staircase leaves free; nothing if none is."""
+        line = round(1.3 * text_size)
         mark = 2 * self._radius * _RING + 0.4 * text_size
         widths = [mark + text_width(word, text_size) for word in _KEY]
-        start = left + 0.6 * text_size
-        beside = sum(widths) + 2 * text_size <= room
-        lines = 1 if beside else 2
-        top = bottom - (lines - 0.3) * line
-        if top < self.path[:, 1].max() + line or max(widths) + text_size > room:
+        box = self._corner(widths, text_size)
+        if box is None:
             return
+        beside = box.height < 2 * line
         for i, word in enumerate(_KEY):
-            x = start + (widths[0] + 0.8 * text_size if i and beside else 0.0)
-            y = top + (0.0 if beside else i * line)
+            x = box.left + (widths[0] + text_size if i and beside else 0.0)
+            y = box.top + line / 2 + (0 if beside else i * line)
             self._mark(canvas, np.array([x + self._radius * _RING, y]), i == 1, 1.0)
             write_text(canvas, word, text_size, (x + mark, y), 0.0)
+
+    def _corner(self, widths: list[float], text_size: int) -> Rect | None:
+        """A free box for words so wide, side by side if there is room, else one below the other.
+
+        At the bottom left, where values from zero on are rarely, or else at the top right.
+        """
+        area, line, edge = Rect(*self._clip.tolist()), round(1.3 * text_size), text_size // 2
+        width, height = math.ceil(sum(widths) + text_size), line
+        if width + 2 * edge > area.width:
+            width, height = math.ceil(max(widths)), 2 * line
+        x, y = self.path.T
+        left, right = area.left + edge, area.right - edge - width
+        bottom, top = area.bottom - edge // 2 - height, area.top + edge // 2
+        space = edge + self._radius
+        if width + 2 * edge > area.width or height + edge > area.height:
+            return None
+        if (y < bottom - space).all():
+            return Rect(left, bottom, left + width, bottom + height)
+        # Of the step that leads there, too: it is as high as the one before.
+        over = np.append(x[1:] >= right - space, True)
+        if (y[over] > top + height + space).all():
+            return Rect(right, top, right + width, top + height)
+        return None

@@ -48,8 +48,8 @@ class InertiaStrip(Panel):
         values, area = half_steps(self.history, self.stage.measure), self.area()
         low, last = float(values.min()), max(1, len(values) // 2)
         extent = float(np.ptp(values)) or 1.0
-        # Room for the thickness of the line where it is highest and lowest.
-        x, y = _LINE / area.width * last, _LINE / area.height * extent
+        # Room for marks at the ends.
+        x, y = (_MARK + 1) / area.width * last, (_MARK + 1) / area.height * extent
         limits = (-x, last + x), (low - y, low + extent + y)
         self._staircase = Staircase(area, values, *limits, width=_LINE, radius=_MARK)
         self._title = measure_of(self.history.dataset, self.stage.measure).title
