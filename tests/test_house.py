@@ -135,8 +135,8 @@ VIEW = Toy()
 
 @documented(VIEW)
 def toy(
-    history, *, bar_height=6, theme="light", caption=True, seconds_per_step=0.3, hold=2.0,
-    plays=0, max_frames=60,
+    history, *, bar_height=6, theme="light", caption=True, pace="story", seconds_per_step=None,
+    hold=2.0, seconds=None, plays=0, max_frames=60,
 ):
     """Draw how large clusters are, one frame a state."""
     return VIEW.animate(**locals())

@@ -8,12 +8,13 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from kmeans_gif.errors import InputError
+from kmeans_gif.rendering.camera import turned
 from kmeans_gif.rendering.captions import Lines, Pieces, one_line, photo_alt_text, photo_caption
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.options import Option, read_options
 from kmeans_gif.rendering.stage import Stage
-from kmeans_gif.rendering.storyboard import Pace, states_story, turned
+from kmeans_gif.rendering.storyboard import Pace, in_seconds, states_story
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -112,7 +113,7 @@ class View:
 
         o.history, o.dataset = o.runs[0], o.runs[0].dataset
         self.require(o)
-        o.keys = self.story(o)
+        o.keys = in_seconds(self.story(o), getattr(o, "seconds", None))
         layout, size = self.layout(o), self.size(o)
         for panel in layout.panels():
             panel.check(o.dataset, o.history.n_clusters)
@@ -182,7 +183,8 @@ class StatesView(View):
 
     def story(self, o: Any) -> list[Keyframe]:
         story = states_story(o.history, Pace.of(o), getattr(o, "first", "seeds"))
-        return turned(story, getattr(o, "rotate", 0.0), o.max_frames)
+        rests = o.pace == "story"
+        return turned(story, getattr(o, "rotate", 0.0), o.max_frames, rests=rests)
 
     def lines(self, o: Any) -> Lines:
         return [[self.caption(key, o) for key in o.keys]]

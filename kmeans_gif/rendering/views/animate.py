@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif._registry import listed
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering import options
+from kmeans_gif.rendering.camera import turned
 from kmeans_gif.rendering.captions import (
     mosaic_alt_text,
     photo_alt_text,
@@ -17,7 +18,7 @@ from kmeans_gif.rendering.captions import (
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.panels import PANELS, panel_named, panels
 from kmeans_gif.rendering.points_captions import empty_clusters, points_alt_text, points_caption
-from kmeans_gif.rendering.storyboard import Pace, half_steps_story, states_story, turned
+from kmeans_gif.rendering.storyboard import Pace, half_steps_story, states_story
 from kmeans_gif.rendering.view import KINDS, View, documented, kind_of
 
 if TYPE_CHECKING:
@@ -61,13 +62,12 @@ class Composition(View):
         return self._picture(o).prepare().size
 
     def story(self, o: Any) -> list[Keyframe]:
+        pace = Pace.of(o)
         if o.kind == "points":
-            story = half_steps_story(o.history, Pace.of(o), "teaching", 0)
+            story = half_steps_story(o.history, pace, "teaching", None)
         else:
-            story = states_story(
-                o.history, Pace.of(o), "original" if o.kind == "photo" else "seeds"
-            )
-        return turned(story, o.rotate, o.max_frames)
+            story = states_story(o.history, pace, "original" if o.kind == "photo" else "seeds")
+        return turned(story, o.rotate, o.max_frames, rests=pace.story)
 
     def lines(self, o: Any) -> Lines:
         if o.kind == "points":
@@ -121,7 +121,8 @@ def beside(names: str) -> Layout:
 @documented(VIEW)
 def animate(
     history: Source, layout: Layout, *, theme: str = "light", width: int = 1200, height: int = 480,
-    rotate: float = 0.0, caption: bool = True, seconds_per_step: float = 0.4, hold: float = 2.0,
+    rotate: float = 0.0, caption: bool = True, pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering import options
+from kmeans_gif.rendering.camera import turned
 from kmeans_gif.rendering.captions import one_line
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_captions import race_alt_text, race_caption
 from kmeans_gif.rendering.points_view import PointsView
-from kmeans_gif.rendering.storyboard import Pace, race_story, turned
+from kmeans_gif.rendering.storyboard import Pace, race_story
 from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Race(PointsView):
         return [run for _ in o.names for run in super(Race, self).sketch(dataset, k, o)]
 
     def story(self, o: Any) -> list[Keyframe]:
-        return turned(race_story(o.runs, Pace.of(o)), o.rotate, o.max_frames)
+        pace = Pace.of(o)
+        return turned(race_story(o.runs, pace), o.rotate, o.max_frames, rests=pace.story)
 
     def lines(self, o: Any) -> Lines:
         texts = [race_caption(o.runs, o.names, key) for key in o.keys]
@@ -123,7 +125,8 @@ def _require_comparable(runs: Sequence[History], names: Sequence[str]) -> None:
 def race(
     histories: Sequence[Source], names: Sequence[str], *, theme: str = "light",
     dim: int | None = None, width: int = 1200, height: int = 600, rotate: float = 0.0,
-    seconds_per_step: float = 0.6, hold: float = 3.0, plays: int = 0, max_frames: int = 60,
+    pace: str = "story", seconds_per_step: float | None = None, hold: float = 3.0,
+    seconds: float | None = None, plays: int = 0, max_frames: int = 60,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw two to four runs in step: the seeds, then a frame a state, and who ends lowest.

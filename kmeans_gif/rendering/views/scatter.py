@@ -6,6 +6,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.rendering import options
+from kmeans_gif.rendering.camera import turned
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_captions import (
@@ -15,7 +16,7 @@ from kmeans_gif.rendering.points_captions import (
     points_caption,
 )
 from kmeans_gif.rendering.points_view import PointsView
-from kmeans_gif.rendering.storyboard import Pace, half_steps_story, turned, with_truth
+from kmeans_gif.rendering.storyboard import Pace, half_steps_story, with_truth
 from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ class Scatter(PointsView):
             o.truth = true_classes(known, len(o.dataset.X))
 
     def story(self, o: Any) -> list[Keyframe]:
-        keys = half_steps_story(o.history, Pace.of(o), o.style, o.tween)
+        pace, holds = Pace.of(o), 1 if o.truth is None else 2
+        keys = half_steps_story(o.history, pace, o.style, o.tween, holds=holds)
         if o.truth is not None:
             keys = with_truth(keys)
-        return turned(keys, o.rotate, o.max_frames, seamless=o.seamless)
+        return turned(keys, o.rotate, o.max_frames, seamless=o.seamless, rests=pace.story)
 
     def lines(self, o: Any) -> Lines:
         named = o.style == "teaching"
@@ -90,8 +92,9 @@ def scatter(
     dim: int | None = None,
     width: int = 800, height: int = 600, caption: bool = True, numbers: bool = True,
     trails: bool = True, regions: bool = True, switched: bool = True, panel: bool = True,
-    tween: int = 0, rotate: float = 0.0, seamless: bool = False, seconds_per_step: float = 0.6,
-    hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    tween: int | None = None, rotate: float = 0.0, seamless: bool = False, pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
+    plays: int = 0, max_frames: int = 60,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run on points, of at most 242 clusters: seeds, then *assign* and *update* in turn.

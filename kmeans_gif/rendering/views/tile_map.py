@@ -41,8 +41,9 @@ VIEW = TileMap()
 
 @documented(VIEW)
 def tile_map(
-    history: Source, *, theme: str = "light", caption: bool = True, seconds_per_step: float = 0.4,
-    hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    history: Source, *, theme: str = "light", caption: bool = True, pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
+    plays: int = 0, max_frames: int = 60,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Show tiles on their first two principal components, one frame a state.
