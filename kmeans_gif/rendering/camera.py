@@ -56,20 +56,22 @@ def turned(
 def _resting(keys: Sequence[Keyframe], most: int, seamless: bool) -> list[_Span]:
     """When the camera stands still and when it turns, in at most `most` spans.
 
-    It turns while labels stay as they were, and otherwise in the second half of longer frames;
-    where centroids move in frames of their own, not in others.
+    It turns while labels stay as they were, and otherwise in the second half of longer frames:
+    of those in which centroids move, and of the last in a seamless turn, where there are any,
+    else of all.
     """
     steady = [
         key.labeled is not None and before is not None and key.labeled == before.labeled
         for before, key in zip([None, *keys], keys, strict=False)
     ]
-    if seamless:
-        steady[-1] = True  # the last frame is held
     own = any(key.phase in _ON_THEIR_WAY for key in keys)
     free = [
-        i for i, key in enumerate(keys) if not steady[i] and own <= (key.phase in _ON_THEIR_WAY)
+        i
+        for i, key in enumerate(keys)
+        if not steady[i]
+        and key.duration_ms >= 2 * _SHORTEST_MS
+        and (not own or key.phase in _ON_THEIR_WAY or (seamless and key is keys[-1]))
     ]
-    free = [i for i in free if keys[i].duration_ms >= 2 * _SHORTEST_MS]
     halved = set(sorted(free, key=lambda i: -keys[i].duration_ms)[: most - len(keys)])
     spans: list[_Span] = []
     for i, key in enumerate(keys):

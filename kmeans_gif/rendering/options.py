@@ -102,7 +102,9 @@ PLAYS = Option(
     "plays", 0, Whole("N", 0, 65535, "; 0 plays for ever"), "how often the animation plays",
     "0, for ever",
 )  # fmt: skip
-MAX_FRAMES = Option("max_frames", 60, Whole("N", 2), "leave out quiet states beyond this number")
+MAX_FRAMES = Option(
+    "max_frames", 60, Whole("N", 2), "frames at most; quiet states beyond them are left out"
+)
 _SIDE = Whole("PIXELS", 1, 8192)
 THEME = Option("theme", "light", Choice("NAME", {"light": "", "dark": ""}), "paper")
 WIDTH = Option("width", 800, _SIDE, "of the picture")
@@ -167,7 +169,7 @@ MEMBERS = Option("members", 8, Whole(), "tiles shown of each cluster")
 
 def timing(seconds_per_step: float, hold: float = 2.0) -> tuple[Option, ...]:
     """How fast an animation is; `seconds_per_step` is the default of an even pace."""
-    shown = f"1.3, with even pace {seconds_per_step:g}"
+    shown = f"1.4, with even pace {seconds_per_step:g}"
     step = SECONDS_PER_STEP.but(even=seconds_per_step, shown_default=shown)
     return (PACE, step, HOLD.but(default=hold), SECONDS, PLAYS, MAX_FRAMES)
 

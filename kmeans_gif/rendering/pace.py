@@ -13,13 +13,13 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-LONGEST_MS = 1300
+LONGEST_MS = 1400
 """A step that is read; others are shorter, as less changes."""
 SHORTEST_MS = 200
 """A step of a state with one beat; of two beats each takes twice as long."""
-_ALONE_MS = 2400
-"""The first frame, where nothing but it is shown of the fall of inertia."""
-_LEAST_MS, _MOST_MS = 6_000, 11_500
+_ALONE_MS = 2500
+"""The first frame, where nothing but it stands before most of the fall: 40 % of some 6 s."""
+_MOST_MS = 11_500
 """Of a whole animation."""
 _END_MS = 4_000
 """What is held beyond this is not counted: who asks for a long end wants no faster steps."""
@@ -98,9 +98,9 @@ def tell(
     held for `end_ms`.  At most `most` states are shown; None shows all.  `longest_ms` is for a
     step that is read, and all others are in proportion.
 
-    Of as many states as possible and then of the longest durations those are taken with which
-    the animation takes 11.5 s at most at the usual speed, and 40 % of it are over before 95 % of
-    the fall of inertia are; where that would be less than 6 s, the rest may take up to those.
+    Of as many states as possible, and then of the longest durations, those are taken with which
+    the animation takes at most 11.5 s at the usual speed, and at least 40 % of them are over before
+    95 % of the fall of inertia are.  Short runs take less: each step as long as one that is read.
     """
     every = most is None
     last = len(changes) - 1
@@ -139,19 +139,21 @@ def _durations(
             for change in part
         ]
 
-    def told(speed: int) -> tuple[list[int], list[int]] | None:
-        """Frames before the turning point and after it, where the latter find time."""
+    def told(speed: int) -> tuple[list[int], list[int], int]:
+        """Frames before the turning point, frames after it, and the time of all."""
         fall = [*first, *lasting(speed, changes[read:before])]
         spent = sum(fall) + LONGEST_MS * lead
-        room = max(spent * 3 // 2, _LEAST_MS - spent) - end_ms
-        slow = _largest(lambda s: sum(lasting(s, changes[before:])) <= room, 0, speed)
-        rest = lasting(slow, changes[before:])
-        fits = sum(rest) <= room and spent + sum(rest) + end_ms <= _MOST_MS
-        return (fall, rest) if fits else None
+        room = spent * 3 // 2 - end_ms
+        rest = lasting(
+            _largest(lambda slow: sum(lasting(slow, changes[before:])) <= room, 0, speed),
+            changes[before:],
+        )
+        return fall, rest, spent + sum(rest) + end_ms
 
-    # Durations of all frames grow with the speed, and so does what they leave to the others.
-    found = told(_largest(lambda s: told(s) is not None, 0, LONGEST_MS * _WHOLE))
-    return None if found is None else [*found[0], *found[1]]
+    speed = _largest(lambda s: told(s)[2] <= _MOST_MS, 0, LONGEST_MS * _WHOLE)
+    fall, rest, total = told(speed)
+    early = 5 * (total - sum(rest) - end_ms) >= 2 * total
+    return [*fall, *rest] if early and total <= _MOST_MS else None
 
 
 def _largest(holds: Callable[[int], bool], low: int, high: int) -> int:

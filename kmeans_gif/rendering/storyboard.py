@@ -30,13 +30,16 @@ class Pace(NamedTuple):
     max_frames: int
     story: bool = False
     """Whether the rule of `pace` chooses states and durations."""
+    seconds: float | None = None
+    """The length to which all is scaled afterwards, if any."""
 
     @classmethod
     def of(cls, o: Any) -> Pace:
         """The pace that the options `o` ask for, in whole hundredths of a second."""
         longest = LONGEST_MS / 1000 if o.seconds_per_step is None else o.seconds_per_step
         step_ms, hold_ms = (10 * round(100 * s) for s in (longest, o.hold))
-        return cls(step_ms, hold_ms, getattr(o, "max_frames", 2), o.pace == "story")
+        most = getattr(o, "max_frames", 2)
+        return cls(step_ms, hold_ms, most, o.pace == "story", o.seconds)
 
     @property
     def lead_ms(self) -> int:
@@ -101,6 +104,10 @@ def half_steps_story(
     told = pace.tell([history], most, beats=beats, lead=teaching, holds=holds)
     room = (pace.max_frames - first) // max(1, len(told.states) - 1) - beats
     free = min(_GLIDE_FRAMES, room) if pace.story and teaching else 0
+    least_ms = _GLIDE_MS
+    if pace.seconds is not None:
+        total_ms = told.lead_ms + sum(told.steps_ms) + holds * pace.hold_ms
+        least_ms = max(least_ms, round(least_ms * total_ms / (1000 * pace.seconds)))
     keys = [Keyframe("seeds", 0, told.lead_ms)] if teaching else []
     durations = iter([*told.steps_ms, pace.hold_ms])
     keys.append(Keyframe("assign", told.states[0], next(durations)))
@@ -108,7 +115,7 @@ def half_steps_story(
         if teaching:
             keys.append(Keyframe("update", t, next(durations)))
         # Centroids come from the state before: a glide from one that was left out would jump.
-        most = min(free, keys[-1].duration_ms // 2 // _GLIDE_MS) if before == t - 1 else 0
+        most = min(free, keys[-1].duration_ms // 2 // least_ms) if before == t - 1 else 0
         keys[-1:] = _gliding(keys[-1], t, most if tween is None else tween, pace)
         keys.append(Keyframe("assign", t, next(durations)))
     return keys
@@ -154,16 +161,14 @@ def race_story(histories: Sequence[History], pace: Pace) -> list[Keyframe]:
 
 def choice_story(history: History, last: int, pace: Pace) -> list[Keyframe]:
     """The data, the clusterings in `history`, all of them, and in the end that numbered `last`."""
-    steps, lead_ms = [pace.step_ms] * len(history), pace.lead_ms
+    count, steps, lead_ms = len(history), [pace.step_ms] * len(history), pace.lead_ms
     if pace.story:
         inertia = history.inertia.tolist()
         falls = [max(0.0, before - after) for before, after in itertools.pairwise(inertia)]
-        changes = visible_change([0.0, *falls, 0.0], [0.0] * (len(falls) + 2), inertia[0] or 1.0, 0)
-        told = tell(
-            changes, most_of_the_fall(inertia), end_ms=pace.hold_ms, longest_ms=pace.step_ms
-        )
+        changes = visible_change([0.0, *falls, 0.0], [0.0] * (count + 1), inertia[0] or 1.0, 0.0)
+        told = tell(changes, count, end_ms=pace.hold_ms, longest_ms=pace.step_ms)
         steps, lead_ms = told.steps_ms, told.lead_ms
-    keys = map(Keyframe, itertools.repeat("assign"), range(len(history)), steps)
+    keys = map(Keyframe, itertools.repeat("assign"), range(count), steps)
     return [Keyframe("data", 0, lead_ms), *keys, Keyframe("end", last, pace.hold_ms)]
 
 
