@@ -280,7 +280,7 @@ def test_the_space_turns(samples):
 
 def test_the_first_frame_of_the_space(samples):
     history = run(samples, k=4)
-    options = {"trails": False, "seconds_per_step": 0.3, "hold": 1.0}
+    options = {"trails": False, "pace": "even", "hold": 1.0}
     shown = {first: color_space(history, first=first, **options)
              for first in ("original", "seeds", "final", "none")}  # fmt: skip
     steps = (300,) * (len(history) - 2)

@@ -38,7 +38,7 @@ def panels_of(runs, names, **options):
 def test_a_frame_for_the_seeds_and_each_state(runs):
     lengths = [len(history) for history in runs]
     assert len(set(lengths)) > 1
-    animation = race(runs, NAMES)
+    animation = race(runs, NAMES, pace="even")
     assert len(animation) == 1 + max(lengths)
     assert animation.size == (1200, 600)
     assert animation.durations_ms[0] == 1500
@@ -163,7 +163,7 @@ def test_quiet_states_are_left_out(runs):
     for history in runs:
         switched[: len(history)] += history.switched
     busiest = int(switched[1:-1].argmax()) + 1
-    animation = race(runs, NAMES, max_frames=4)
+    animation = race(runs, NAMES, pace="even", max_frames=4)
     assert [key.state for key in animation.keyframes] == [0, 0, busiest, states - 1]
 
 

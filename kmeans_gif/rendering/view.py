@@ -8,13 +8,13 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from kmeans_gif.errors import InputError
-from kmeans_gif.rendering.camera import turned
 from kmeans_gif.rendering.captions import Lines, Pieces, one_line, photo_alt_text, photo_caption
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.options import Option, read_options
 from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.storyboard import Pace, in_seconds, states_story
+from kmeans_gif.rendering.turning import turned
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation

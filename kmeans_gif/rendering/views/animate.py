@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif._registry import listed
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering import options
-from kmeans_gif.rendering.camera import turned
 from kmeans_gif.rendering.captions import (
     mosaic_alt_text,
     photo_alt_text,
@@ -19,6 +18,7 @@ from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.panels import PANELS, panel_named, panels
 from kmeans_gif.rendering.points_captions import empty_clusters, points_alt_text, points_caption
 from kmeans_gif.rendering.storyboard import Pace, half_steps_story, states_story
+from kmeans_gif.rendering.turning import turned
 from kmeans_gif.rendering.view import KINDS, View, documented, kind_of
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering import options
-from kmeans_gif.rendering.camera import turned
 from kmeans_gif.rendering.captions import one_line
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_captions import race_alt_text, race_caption
 from kmeans_gif.rendering.points_view import PointsView
 from kmeans_gif.rendering.storyboard import Pace, race_story
+from kmeans_gif.rendering.turning import turned
 from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.rendering import options
-from kmeans_gif.rendering.camera import turned
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_captions import (
@@ -17,6 +16,7 @@ from kmeans_gif.rendering.points_captions import (
 )
 from kmeans_gif.rendering.points_view import PointsView
 from kmeans_gif.rendering.storyboard import Pace, half_steps_story, with_truth
+from kmeans_gif.rendering.turning import turned
 from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:

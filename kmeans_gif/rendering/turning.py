@@ -1,4 +1,4 @@
-"""The camera of a storyboard: keyframes seen from a view that turns."""
+"""Keyframes of a storyboard, seen by a camera that turns."""
 
 from __future__ import annotations
 
