@@ -57,13 +57,13 @@ def durations(states, changes, turning_point, beats, lead, end_ms):
             1400 if i < 3 else lasts(speed, change, shortest) for i, change in enumerate(early)
         ]
         if alone:
-            start[0] = 2500
+            start[0] = 2600
         spent = sum(start) + (1400 if lead else 0)
         fitting = [
             rest
             for slower in sorted((s for s in speeds if s <= speed), reverse=True)
             for rest in [[lasts(slower, change or 0, shortest) for change in late]]
-            if Fraction(spent, spent + sum(rest) + end_ms) >= Fraction(2, 5)
+            if Fraction(spent, spent + sum(rest) + end_ms) >= Fraction(5, 12)
         ]
         if fitting and spent + sum(fitting[0]) + end_ms <= 11_500:
             return [*start, *fitting[0]]

@@ -79,12 +79,12 @@ def test_what_holds_of_every_story(rest, data, beats, lead, end_ms, most, longes
     assert told.states[0] == (0 if most > 1 else last)
     assert 1 <= len(told.states) <= most
     assert len(told.steps_ms) == beats * (len(told.states) - 1)
-    assert all(ms % 10 == 0 and 200 * beats <= ms <= 2500 for ms in told.steps_ms)
+    assert all(ms % 10 == 0 and 200 * beats <= ms <= 2600 for ms in told.steps_ms)
     assert all(ms <= 1400 for ms in told.steps_ms[1:])
     early, total = parts_of(told, point, beats, lead, min(4000, end_ms))
     assert total <= 11_500
-    if last and most > 1 and (lead or end_ms < 3000):
-        assert 5 * early >= 2 * total
+    if last > 1 and most > 2:
+        assert 12 * early >= 5 * total  # more than 40 %
     if last > 2 and most > 3 and end_ms == 2000:
         assert total >= 6_000
     other = tell(changes, point, longest_ms=10 * (longest // 10), **options)
@@ -262,7 +262,7 @@ def test_centroids_glide_by_default_in_the_same_time():
     gliding, jumping = scatter(history), scatter(history, tween=0)
     assert gliding.seconds == jumping.seconds
     between = [key for key in gliding.keyframes if key.phase == "between"]
-    assert [key.share for key in between[:4]] == [0.2, 0.4, 0.6, 0.8]
+    assert [key.share for key in between[:4]] == [0.25, 0.5, 0.75, 0.25]
     others = [key for key in gliding.keyframes if key.phase != "between"]
     strip = [(key.phase, key.state) for key in jumping.keyframes]
     assert [(key.phase, key.state) for key in others] == strip

@@ -129,7 +129,7 @@ _STYLES = {
 STYLE = Option("style", "teaching", Choice("NAME", _STYLES), "how much is shown")
 TWEEN = Option(
     "tween", None, Whole("N", 0, 1000), "frames in which centroids glide to their new places",
-    "up to 4 in a story in teaching style, else 0",
+    "up to 3 in a story in teaching style, else 0",
 )  # fmt: skip
 NUMBERS = Option("numbers", True, Switch(), "numbers on the centroids")
 TRAILS = Option("trails", True, Switch(), "trails of where centroids have been")

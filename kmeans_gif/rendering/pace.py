@@ -17,8 +17,8 @@ LONGEST_MS = 1400
 """A step that is read; others are shorter, as less changes."""
 SHORTEST_MS = 200
 """A step of a state with one beat; of two beats each takes twice as long."""
-_ALONE_MS = 2500
-"""The first frame, where nothing but it stands before most of the fall: 40 % of some 6 s."""
+_ALONE_MS = 2600
+"""The first frame, where nothing but it stands before most of the fall: 5/12 of some 6 s."""
 _MOST_MS = 11_500
 """Of a whole animation."""
 _END_MS = 4_000
@@ -99,7 +99,7 @@ def tell(
     step that is read, and all others are in proportion.
 
     Of as many states as possible, and then of the longest durations, those are taken with which
-    the animation takes at most 11.5 s at the usual speed, and at least 40 % of them are over before
+    the animation takes at most 11.5 s at the usual speed, and at least 5/12 of them are over before
     95 % of the fall of inertia are.  Short runs take less: each step as long as one that is read.
     """
     every = most is None
@@ -143,7 +143,7 @@ def _durations(
         """Frames before the turning point, frames after it, and the time of all."""
         fall = [*first, *lasting(speed, changes[read:before])]
         spent = sum(fall) + LONGEST_MS * lead
-        room = spent * 3 // 2 - end_ms
+        room = spent * 7 // 5 - end_ms
         rest = lasting(
             _largest(lambda slow: sum(lasting(slow, changes[before:])) <= room, 0, speed),
             changes[before:],
@@ -152,7 +152,7 @@ def _durations(
 
     speed = _largest(lambda s: told(s)[2] <= _MOST_MS, 0, LONGEST_MS * _WHOLE)
     fall, rest, total = told(speed)
-    early = 5 * (total - sum(rest) - end_ms) >= 2 * total
+    early = 12 * (total - sum(rest) - end_ms) >= 5 * total
     return [*fall, *rest] if early and total <= _MOST_MS else None
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
 
 _SHORTEST_MS = 20
-_GLIDE_FRAMES, _GLIDE_MS = 4, 40
+_GLIDE_FRAMES, _GLIDE_MS = 3, 40
 """Frames in which centroids glide where nobody asked for a number, each at least so long."""
 
 
@@ -102,8 +102,8 @@ def half_steps_story(
         )
     most = 1 + (pace.max_frames - first) // (beats + (tween or 0))
     told = pace.tell([history], most, beats=beats, lead=teaching, holds=holds)
-    room = (pace.max_frames - first) // max(1, len(told.states) - 1) - beats
-    free = min(_GLIDE_FRAMES, room) if pace.story and teaching else 0
+    others = first + beats * (len(told.states) - 1)
+    spare = min(others, pace.max_frames - others) if pace.story and teaching else 0
     least_ms = _GLIDE_MS
     if pace.seconds is not None:
         total_ms = told.lead_ms + sum(told.steps_ms) + holds * pace.hold_ms
@@ -115,8 +115,10 @@ def half_steps_story(
         if teaching:
             keys.append(Keyframe("update", t, next(durations)))
         # Centroids come from the state before: a glide from one that was left out would jump.
-        most = min(free, keys[-1].duration_ms // 2 // least_ms) if before == t - 1 else 0
-        keys[-1:] = _gliding(keys[-1], t, most if tween is None else tween, pace)
+        count = min(_GLIDE_FRAMES, keys[-1].duration_ms // 2 // least_ms, spare)
+        count = count if before == t - 1 else 0
+        spare -= count
+        keys[-1:] = _gliding(keys[-1], t, count if tween is None else tween, pace)
         keys.append(Keyframe("assign", t, next(durations)))
     return keys
 
