@@ -91,7 +91,8 @@ _PACES = {
 PACE = Option("pace", "story", Choice("NAME", _PACES), "how states take their time", before="pace-")
 SECONDS_PER_STEP = Option(
     "seconds_per_step", None, _SECONDS,
-    "how long a state is shown; in a story the longest, and others in proportion",
+    "how long a state is shown, but for the first and last; in a story the longest, others in "
+    "proportion",
 )  # fmt: skip
 HOLD = Option("hold", 2.0, _SECONDS, "how long the last state is shown")
 SECONDS = Option(

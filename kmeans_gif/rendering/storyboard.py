@@ -186,8 +186,8 @@ def in_seconds(keys: Sequence[Keyframe], seconds: float | None) -> list[Keyframe
     if whole * 10 * shortest < _SHORTEST_MS * total:
         least = -(-_SHORTEST_MS * total // shortest // 10)
         raise InputError(
-            f"seconds={seconds:g}: the shortest of {len(keys)} frames would be shorter than "
-            f"{_SHORTEST_MS} ms; give at least {least / 100:g}, or have fewer frames"
+            f"seconds={seconds:g}: some frame would be shorter than {_SHORTEST_MS} ms; give at "
+            f"least {least / 100:g}, or have fewer frames"
         )
     ends = [whole * end // total for end in itertools.accumulate(key.duration_ms for key in keys)]
     return [

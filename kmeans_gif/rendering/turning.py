@@ -25,23 +25,28 @@ def turned(
     *,
     seamless: bool = False,
     rests: bool = False,
+    seconds: float | None = None,
 ) -> list[Keyframe]:
     """`keys` seen by a camera that turns by `degrees`, in as many frames as are left.
 
     The last one is held still at the full angle, unless the turn is `seamless`: then the
     camera turns on through it, so that the angle after the last frame is `degrees`.  A camera
     that `rests` stands still while points switch, and turns between: while centroids move, or
-    else in the second half of each frame.
+    else in the second half of each frame.  Where all is to be scaled to so many `seconds`, frames
+    are fewer, so that they do not get too short.
     """
     if degrees == 0:
         return list(keys)
+    smoothest: float = _SMOOTHEST_MS
+    if seconds is not None:
+        smoothest *= max(1, sum(key.duration_ms for key in keys) / (1000 * seconds))
     moving = keys if seamless else keys[:-1]
     still = () if seamless else keys[-1:]
     most = max(len(moving), max_frames - len(still))
     spans = _resting(moving, most, seamless) if rests else []
     if not any(turns for _, turns in spans):
         spans = [(key, True) for key in moving]
-    counts = _frames_of(spans, most)
+    counts = _frames_of(spans, most, smoothest)
     total = sum(key.duration_ms for key, turns in spans if turns)
     result, way = [], 0
     for (key, turns), count in zip(spans, counts, strict=True):
@@ -84,11 +89,14 @@ def _resting(keys: Sequence[Keyframe], most: int, seamless: bool) -> list[_Span]
     return spans
 
 
-def _frames_of(spans: Sequence[_Span], most: int) -> list[int]:
-    """Into how many frames each span is divided, `most` in all, so that turning is smooth."""
+def _frames_of(spans: Sequence[_Span], most: int, smoothest: float) -> list[int]:
+    """Into how many frames each span is divided, `most` in all, so that turning is smooth.
+
+    No frame is shorter than `smoothest` milliseconds because it is one of several.
+    """
     resting = sum(not turns for _, turns in spans)
     total = sum(key.duration_ms for key, turns in spans if turns)
-    unit: float = max(_SMOOTHEST_MS, total / max(1, most - resting))
+    unit: float = max(smoothest, total / max(1, most - resting))
 
     def counts() -> list[int]:
         return [max(1, math.floor(key.duration_ms / unit)) if turns else 1 for key, turns in spans]

@@ -183,8 +183,8 @@ class StatesView(View):
 
     def story(self, o: Any) -> list[Keyframe]:
         story = states_story(o.history, Pace.of(o), getattr(o, "first", "seeds"))
-        rests = o.pace == "story"
-        return turned(story, getattr(o, "rotate", 0.0), o.max_frames, rests=rests)
+        rests, rotate = o.pace == "story", getattr(o, "rotate", 0.0)
+        return turned(story, rotate, o.max_frames, rests=rests, seconds=o.seconds)
 
     def lines(self, o: Any) -> Lines:
         return [[self.caption(key, o) for key in o.keys]]

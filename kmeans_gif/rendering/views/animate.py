@@ -67,7 +67,7 @@ class Composition(View):
             story = half_steps_story(o.history, pace, "teaching", None)
         else:
             story = states_story(o.history, pace, "original" if o.kind == "photo" else "seeds")
-        return turned(story, o.rotate, o.max_frames, rests=pace.story)
+        return turned(story, o.rotate, o.max_frames, rests=pace.story, seconds=o.seconds)
 
     def lines(self, o: Any) -> Lines:
         if o.kind == "points":

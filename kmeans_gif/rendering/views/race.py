@@ -60,7 +60,8 @@ class Race(PointsView):
 
     def story(self, o: Any) -> list[Keyframe]:
         pace = Pace.of(o)
-        return turned(race_story(o.runs, pace), o.rotate, o.max_frames, rests=pace.story)
+        keys = race_story(o.runs, pace)
+        return turned(keys, o.rotate, o.max_frames, rests=pace.story, seconds=o.seconds)
 
     def lines(self, o: Any) -> Lines:
         texts = [race_caption(o.runs, o.names, key) for key in o.keys]

@@ -54,7 +54,9 @@ class Scatter(PointsView):
         keys = half_steps_story(o.history, pace, o.style, o.tween, holds=holds)
         if o.truth is not None:
             keys = with_truth(keys)
-        return turned(keys, o.rotate, o.max_frames, seamless=o.seamless, rests=pace.story)
+        return turned(
+            keys, o.rotate, o.max_frames, seamless=o.seamless, rests=pace.story, seconds=o.seconds
+        )
 
     def lines(self, o: Any) -> Lines:
         named = o.style == "teaching"
