@@ -108,6 +108,8 @@ def test_changes_are_about_the_same_between_states_that_are_shown(changes, most)
 def test_what_the_eye_sees():
     assert visible_change([9.0, 5.0, 0.0], [0.0, 3.0, 90.0], 10.0, 30.0) == [0, 600_000, 1_000_000]
     assert visible_change([0.0, 1.0], [0.0, 1.0], 4.0, 0.0) == [0, 250_000]
+    assert visible_change([0.0, 1e308], [0.0, 1e308], 1e-300, 1e-300) == [0, 2_000_000]
+    assert visible_change([0.0, 3.0], [0.0, 0.0], 0.0, 1.0) == [0, 0]
     assert most_of_the_fall([100.0, 50.0, 5.1, 5.0, 0.0]) == 3
     assert most_of_the_fall([100.0, 120.0]) == 1
     assert most_of_the_fall([4.0]) == 0

@@ -178,7 +178,7 @@ def test_max_frames_leaves_out_quiet_states_only(samples):
 
 def test_distinct_colors(samples, tmp_path):
     history = small_history(samples, k=6)
-    animation = recolor(history, distinct_colors=True, caption=False, first="none")
+    animation = recolor(history, distinct_colors=True, caption=False, first="none", pace="even")
     for t, frame in enumerate(animation):
         expected = distinct_palette(6)[history.dataset.to_pixels(history.labels[t])]
         np.testing.assert_array_equal(frame.rgb(), expected)

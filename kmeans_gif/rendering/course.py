@@ -22,14 +22,14 @@ def switched_in_all(runs: Sequence[History]) -> list[float]:
 def common_inertia(runs: Sequence[History]) -> list[float]:
     """Inertia of each of T states, of all runs together; a run that has ended keeps its last."""
     states = range(max(map(len, runs)))
-    return [math.fsum(float(run.inertia[min(t, len(run) - 1)]) for run in runs) for t in states]
+    return [sum(float(run.inertia[min(t, len(run) - 1)]) for run in runs) for t in states]
 
 
 def visible_changes(runs: Sequence[History]) -> list[int]:
     """What the eye sees change to reach each of T states, in millionths, as `visible_change`."""
     states = range(max(map(len, runs)))
     shift = [max(float(run.shift[t]) for run in runs if t < len(run)) for t in states]
-    weight = math.fsum(float(run.sizes[0].sum()) for run in runs)
+    weight = sum(float(run.sizes[0].sum()) for run in runs)
     return visible_change(switched_in_all(runs), shift, weight, _extent(runs[0].dataset))
 
 

@@ -50,8 +50,9 @@ def visible_change(
     """
     changes = [0]
     for part, way in zip(switched[1:], shift[1:], strict=True):
+        joined = min(1.0, float(part) / weight) if weight > 0 else 0.0
         moved = min(1.0, float(way) / extent) if extent > 0 else 0.0
-        changes.append(round(_WHOLE * (float(part) / weight + moved)))
+        changes.append(round(_WHOLE * (joined + moved)))
     return changes
 
 
