@@ -227,7 +227,7 @@ def test_cells_against_the_twin(samples, most):
 def test_centroids_stand_in_their_color_among_the_colors(samples, tmp_path, space, theme):
     history = run(samples, k=4, size=60, color_space=space)
     options = {"theme": theme, "trails": False, "width": 500, "height": 500}
-    animation = color_space(history, **options)
+    animation = color_space(history, pace="even", **options)
     animation.save(tmp_path / "x.gif")
     shown = [picture[..., :3] for picture, _ in decode.pillow_frames(tmp_path / "x.gif")]
     solid = solid_of(history, **options)

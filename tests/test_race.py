@@ -110,7 +110,7 @@ def ending(history, inertia):
 
 @pytest.mark.jit
 def test_points_have_the_colors_of_their_clusters(runs):
-    animation = race(runs, NAMES)
+    animation = race(runs, NAMES, pace="even")
     plots, _ = panels_of(runs, NAMES)
     for i, frame in enumerate(animation):
         rgb = frame.rgb()
@@ -279,7 +279,7 @@ def test_letters_stay_inside_the_panel_where_seeds_are_off_the_scale(monkeypatch
         ends.append((text, place[1]))
 
     monkeypatch.setattr(curve, "write_text", write)
-    animation = race(runs, ["a", "b"])
+    animation = race(runs, ["a", "b"], pace="even")
     (axes,) = panels_of(runs, ["a", "b"])[1].axes()
     assert runs[1].inertia[0] > 1.1 * axes.y_limits[1]
     assert [key.labeled for key in animation.keyframes] == [None, *range(len(animation) - 1)]
