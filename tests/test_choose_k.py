@@ -166,7 +166,7 @@ def test_the_walk_of_a_photo_shows_each_k(photo, tmp_path):
     for (picture, _), c in zip(shown[1:], states, strict=True):
         expected = photo.to_pixels(np.rint(c.centroids)[c.labels])
         assert np.array_equal(photo_part(picture, photo), expected)
-    assert animation.durations_ms == (1500, 800, 800, 800, 3000)
+    assert animation.durations_ms == (1400, 1400, 1400, 1400, 3000)
 
 
 def test_distinct_colors_stay_with_their_clusters(photo):

@@ -91,7 +91,8 @@ def test_every_option_reaches_its_parameter(here):
         "-k", "4", "--init", "k-means++", "--restarts", "2", "--max-iter", "7", "--tol", "0.001",
         "--empty-cluster", "relocate", "--seed", "5", "--threads", "1", "--max-size", "12",
         "--distinct-colors", "--first", "final", "--no-caption", "--side-by-side", "--swatches",
-        "--seconds-per-step", "0.1", "--hold", "0.5", "--plays", "2", "--max-frames", "6",
+        "--pace", "even", "--seconds-per-step", "0.1", "--hold", "0.5", "--seconds", "3",
+        "--plays", "2", "--max-frames", "6",
         "--max-pixels", "300",
     ]  # fmt: skip
     assert main(["coffee.png", *arguments, "-o", "x.gif", "--history", "x.npz", "--quiet"]) == 0
@@ -101,7 +102,8 @@ def test_every_option_reaches_its_parameter(here):
     ).fit(load_image("coffee.png", max_size=12))  # fmt: skip
     recolor(
         model.history_, distinct_colors=True, first="final", caption=False, side_by_side=True,
-        swatches=True, seconds_per_step=0.1, hold=0.5, plays=2, max_frames=6,
+        swatches=True, pace="even", seconds_per_step=0.1, hold=0.5, seconds=3, plays=2,
+        max_frames=6,
     ).save("y.gif")  # fmt: skip
     assert (here / "x.gif").read_bytes() == (here / "y.gif").read_bytes()
     assert History.load("x.npz").params == model.history_.params

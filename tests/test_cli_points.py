@@ -119,9 +119,10 @@ def test_the_picture_keeps_the_renderers_defaults(drawn, here):
         "style": "teaching", "truth": None, "theme": "light", "dim": None, "width": 800,
         "height": 600,
         "caption": True, "numbers": True, "trails": True, "regions": True, "switched": True,
-        "panel": True, "links": False, "squares": False, "show_seeding": False,
-        "tween": 0, "rotate": 0.0, "seamless": False, "seconds_per_step": 0.6,
-        "hold": 2.0, "plays": 0, "max_frames": 60, "measure": "error", "font": None,
+        "palette": None, "panel": True, "links": False, "squares": False, "show_seeding": False,
+        "tween": None, "rotate": 0.0, "seamless": False, "pace": "story",
+        "seconds_per_step": None, "hold": 2.0, "seconds": None, "plays": 0, "max_frames": 60,
+        "measure": "error", "font": None,
     }  # fmt: skip
 
 
@@ -129,29 +130,31 @@ def test_every_option_of_the_picture_is_handed_on(drawn, here):
     line = (
         "points iris.csv --columns 0 1 2 3 -k 2 --style plain --theme dark --dim 3 --width 640 "
         "--height 480 --no-caption --no-numbers --no-trails --no-regions --no-switched "
-        "--no-panel --links --show-seeding --tween 3 --rotate 360 --seamless "
-        "--seconds-per-step 0.2 --hold 1.5 --plays 1 --max-frames 20 --measure inertia"
+        "--no-panel --links --show-seeding --tween 3 --rotate 360 --seamless --pace even "
+        "--seconds-per-step 0.2 --hold 1.5 --seconds 9 --plays 1 --max-frames 20 --measure inertia"
     )
     assert run(line) == 0
     assert drawn[0][1] == {
         "style": "plain", "truth": None, "theme": "dark", "dim": 3, "width": 640, "height": 480,
         "caption": False, "numbers": False, "trails": False, "regions": False,
         "switched": False, "panel": False, "links": True, "squares": False, "show_seeding": True,
-        "tween": 3, "rotate": 360.0, "seamless": True, "seconds_per_step": 0.2, "hold": 1.5,
-        "plays": 1, "max_frames": 20, "measure": "inertia", "font": None,
+        "tween": 3, "rotate": 360.0, "seamless": True, "pace": "even", "seconds_per_step": 0.2,
+        "hold": 1.5, "seconds": 9.0, "plays": 1, "max_frames": 20, "measure": "inertia",
+        "palette": None, "font": None,
     }  # fmt: skip
 
 
 def test_every_option_of_a_race_is_handed_on(drawn, here):
     line = (
         "race iris.csv --columns 0 1 2 3 -k 2 --theme dark --dim 3 --width 640 --height 480 "
-        "--rotate 90 --seconds-per-step 0.2 --hold 1.5 --plays 1 --max-frames 20 --measure inertia"
+        "--rotate 90 --pace even --seconds-per-step 0.2 --hold 1.5 --seconds 9 --plays 1 "
+        "--max-frames 20 --measure inertia"
     )
     assert run(line) == 0
     assert drawn[0][2] == {
         "theme": "dark", "dim": 3, "width": 640, "height": 480, "rotate": 90.0,
-        "seconds_per_step": 0.2, "hold": 1.5, "plays": 1, "max_frames": 20, "measure": "inertia",
-        "font": None,
+        "pace": "even", "seconds_per_step": 0.2, "hold": 1.5, "seconds": 9.0, "plays": 1,
+        "max_frames": 20, "measure": "inertia", "palette": None, "font": None,
     }  # fmt: skip
 
 
@@ -252,7 +255,7 @@ def test_render_draws_points_with_the_options_of_points(drawn, here):
     assert loaded.labels.tobytes() == original.labels.tobytes()
     assert (arguments["theme"], arguments["caption"], arguments["hold"]) == ("dark", False, 1.0)
     assert arguments["dim"] is None
-    assert arguments["seconds_per_step"] == 0.6
+    assert arguments["seconds_per_step"] is None
     assert Path("again.gif").exists()
     assert run("render run.npz --dim 2") == 0
     assert drawn[2][1]["dim"] == 2

@@ -135,14 +135,10 @@ def frames_of(animation):
 def test_one_panel_is_the_single_view(photo, points, tiles):
     options = {"theme": "dark", "width": 640, "height": 420, "max_frames": 12}
     alone = animate(photo, panels.color_solid(trails=False), rotate=30, **options)
-    single = color_space(
-        photo, trails=False, rotate=30, first="original", seconds_per_step=0.4, **options
-    )
+    single = color_space(photo, trails=False, rotate=30, first="original", **options)
     assert frames_of(alone) == frames_of(single)
     layout = panels.points() | panels.inertia(share=0.27)
-    assert frames_of(animate(points, layout, seconds_per_step=0.6, **options)) == frames_of(
-        scatter(points, **options)
-    )
+    assert frames_of(animate(points, layout, **options)) == frames_of(scatter(points, **options))
     single = tile_map(tiles, theme="dark", caption=False)
     options = {"theme": "dark", "caption": False}
     options["width"], options["height"] = single.size

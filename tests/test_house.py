@@ -135,8 +135,8 @@ VIEW = Toy()
 
 @documented(VIEW)
 def toy(
-    history, *, bar_height=6, theme="light", caption=True, seconds_per_step=0.3, hold=2.0,
-    plays=0, max_frames=60,
+    history, *, bar_height=6, theme="light", caption=True, pace="story", seconds_per_step=None,
+    hold=2.0, seconds=None, plays=0, max_frames=60,
 ):
     """Draw how large clusters are, one frame a state."""
     return VIEW.animate(**locals())
@@ -178,7 +178,7 @@ def fits(monkeypatch):
 def test_a_toy_view_is_a_function_that_all_writers_take(tmp_path):
     model = KMeans(3, random_state=0).fit(load_image(PIXELS))
     history = model.history_
-    animation = kmeans_gif.toy(model, caption=False, bar_height=4)
+    animation = kmeans_gif.toy(model, caption=False, bar_height=4, pace="even")
     assert "toy" in dir(kmeans_gif)
     assert animation.size == (120, 12)
     assert len(animation) == len(history)
@@ -483,4 +483,5 @@ def test_odd_values_are_taken_or_refused_in_one_line(name):
             elif value is None:
                 assert taken is option.default is None
             else:
-                assert type(taken) is (int if option.default is None else type(option.default))
+                usual = float if isinstance(option.rule, Number) else int
+                assert type(taken) is (usual if option.default is None else type(option.default))

@@ -101,7 +101,7 @@ def test_labels_and_centroids_against_the_twin(digits, history):
 
 @pytest.mark.jit
 def test_centroids_of_a_gif_are_those_of_the_history(tmp_path, history):
-    mosaic(history).save(tmp_path / "digits.gif")
+    mosaic(history, pace="even").save(tmp_path / "digits.gif")
     frames = list(decoded(tmp_path / "digits.gif"))
     assert len(frames) == len(history)
     scale = scale_of(frames[0][0], np.rint(history.centroids[0, 0]).reshape(8, 8))

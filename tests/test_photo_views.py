@@ -229,7 +229,7 @@ def test_cells_against_the_twin(samples, most):
 def test_centroids_stand_in_their_color_among_the_colors(samples, tmp_path, space, theme):
     history = run(samples, k=4, size=60, color_space=space)
     options = {"theme": theme, "trails": False, "width": 500, "height": 500}
-    animation = color_space(history, **options)
+    animation = color_space(history, pace="even", **options)
     animation.save(tmp_path / "x.gif")
     shown = [picture[..., :3] for picture, _ in decode.pillow_frames(tmp_path / "x.gif")]
     solid = solid_of(history, **options)
@@ -282,7 +282,7 @@ def test_the_space_turns(samples):
 
 def test_the_first_frame_of_the_space(samples):
     history = run(samples, k=4)
-    options = {"trails": False, "seconds_per_step": 0.3, "hold": 1.0}
+    options = {"trails": False, "pace": "even", "hold": 1.0}
     shown = {first: color_space(history, first=first, **options)
              for first in ("original", "seeds", "final", "none")}  # fmt: skip
     steps = (300,) * (len(history) - 2)

@@ -39,7 +39,7 @@ def panels_of(runs, names, **options):
 def test_a_frame_for_the_seeds_and_each_state(runs):
     lengths = [len(history) for history in runs]
     assert len(set(lengths)) > 1
-    animation = race(runs, NAMES)
+    animation = race(runs, NAMES, pace="even")
     assert len(animation) == 1 + max(lengths)
     assert animation.size == (1200, 600)
     assert animation.durations_ms[0] == 1500
@@ -120,7 +120,7 @@ def matched(history, first):
 
 @pytest.mark.jit
 def test_points_have_the_colors_of_their_clusters(runs):
-    animation = race(runs, NAMES)
+    animation = race(runs, NAMES, pace="even")
     plots, _ = panels_of(runs, NAMES)
     for i, frame in enumerate(animation):
         rgb = frame.rgb()
@@ -173,7 +173,7 @@ def test_quiet_states_are_left_out(runs):
     for history in runs:
         switched[: len(history)] += history.switched
     busiest = int(switched[1:-1].argmax()) + 1
-    animation = race(runs, NAMES, max_frames=4)
+    animation = race(runs, NAMES, pace="even", max_frames=4)
     assert [key.state for key in animation.keyframes] == [0, 0, busiest, states - 1]
 
 
@@ -288,7 +288,7 @@ def test_letters_stay_inside_the_panel_where_seeds_are_off_the_scale(monkeypatch
         ends.append((text, place[1]))
 
     monkeypatch.setattr(curve, "write_text", write)
-    animation = race(runs, ["a", "b"], measure="inertia")
+    animation = race(runs, ["a", "b"], measure="inertia", pace="even")
     (axes,) = panels_of(runs, ["a", "b"], measure="inertia")[1].axes()
     assert runs[1].inertia[0] > 1.1 * axes.y_limits[1]
     assert [key.labeled for key in animation.keyframes] == [None, *range(len(animation) - 1)]

@@ -39,7 +39,7 @@ def test_bare_frames_are_the_recorded_states(samples, tmp_path, photo, k):
     """At full size, for as many rounds as a run of the suite has time for."""
     model = KMeans(k, max_iter=8, random_state=0).fit(load_image(samples / photo))
     history = model.history_
-    animation = recolor(history, caption=False, first="none")
+    animation = recolor(history, caption=False, first="none", pace="even")
     animation.save(tmp_path / "x.gif")
     expected = decode.merged(
         [(painted(history, t), ms) for t, ms in enumerate(animation.durations_ms)]
@@ -59,7 +59,8 @@ def test_bare_frames_are_the_recorded_states(samples, tmp_path, photo, k):
 def test_a_whole_run_to_the_fixed_point(samples, tmp_path, k):
     history = small_history(samples, k, size=150, max_iter=500)
     assert history.converged
-    recolor(history, caption=False, first="none", max_frames=1000).save(tmp_path / "x.gif")
+    animation = recolor(history, caption=False, first="none", pace="even", max_frames=1000)
+    animation.save(tmp_path / "x.gif")
     shown = [picture for picture, _ in rgb_frames(tmp_path / "x.gif")]
     reference = [
         picture
@@ -129,7 +130,7 @@ def test_caption_pieces_lie_inside_and_apart(width):
 
 def test_first_frames_and_durations(samples):
     history = small_history(samples)
-    options = {"caption": False, "seconds_per_step": 0.33, "hold": 1.5}
+    options = {"caption": False, "pace": "even", "seconds_per_step": 0.33, "hold": 1.5}
     states = len(history)
     shown = {first: recolor(history, first=first, **options) for first in
              ("original", "seeds", "final", "none")}  # fmt: skip
@@ -170,14 +171,14 @@ def test_max_frames_leaves_out_quiet_states_only(samples):
     photo, end = recolor(history, max_frames=2, caption=False)
     np.testing.assert_array_equal(end.rgb(), painted(history, -1))
     assert (photo.rgb() != end.rgb()).any()
-    animation = recolor(history, max_frames=10)
+    animation = recolor(history, pace="even", max_frames=10)
     assert len(animation) == 10
     assert f"converged at {history.n_iter}" in animation.captions[-1]
 
 
 def test_distinct_colors(samples, tmp_path):
     history = small_history(samples, k=6)
-    animation = recolor(history, distinct_colors=True, caption=False, first="none")
+    animation = recolor(history, distinct_colors=True, caption=False, first="none", pace="even")
     for t, frame in enumerate(animation):
         expected = distinct_palette(6)[history.dataset.to_pixels(history.labels[t])]
         np.testing.assert_array_equal(frame.rgb(), expected)
@@ -235,7 +236,9 @@ def test_captions_of_many_clusters_leave_clusters_exact(samples, tmp_path, k):
 
 def test_swatches_are_as_wide_as_clusters_are_large(samples):
     history = small_history(samples, k=5)
-    animation = recolor(history, swatches=True, caption=False, first="none", max_frames=999)
+    animation = recolor(
+        history, swatches=True, caption=False, first="none", pace="even", max_frames=999
+    )
     assert len(animation) == len(history)
     height, width = history.dataset.shape
     for t, frame in enumerate(animation):

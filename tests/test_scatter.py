@@ -73,7 +73,7 @@ def isolated(pixels, others, distance):
 def test_each_isolated_point_has_the_color_of_its_cluster(theme, tmp_path):
     history = run()
     # A number that moves aside may cover a point.
-    animation, panel = drawn(history, theme=theme, trails=False, numbers=False)
+    animation, panel = drawn(history, theme=theme, trails=False, numbers=False, pace="even")
     (axes,) = panel.axes()
     pixels = np.array([pixel_of(p, axes) for p in history.dataset.X])
     frames = decoded(animation, tmp_path)
@@ -112,7 +112,7 @@ def test_every_pixel_of_a_point_is_of_its_family():
 @pytest.mark.jit
 def test_regions_show_the_nearest_centroid_at_every_pixel(tmp_path):
     history = run()
-    animation, panel = drawn(history, width=420, height=320, panel=False)
+    animation, panel = drawn(history, width=420, height=320, panel=False, pace="even")
     (axes,) = panel.axes()
     centers = naive.pixel_centers(axes.area, axes.x_limits, axes.y_limits)
     left, top, right, bottom = axes.area
@@ -136,7 +136,7 @@ def test_regions_show_the_nearest_centroid_at_every_pixel(tmp_path):
 @pytest.mark.jit
 def test_markers_stand_where_centroids_are():
     history = run()
-    animation, panel = drawn(history)
+    animation, panel = drawn(history, pace="even")
     (axes,) = panel.axes()
     for key, frame in zip(animation.keyframes, animation, strict=True):
         indices = frame.indices
@@ -192,10 +192,11 @@ def test_what_does_not_change_keeps_its_pixels(tmp_path):
 @pytest.mark.jit
 def test_the_same_state_gives_the_same_bytes():
     history = run(d=3)
-    plain, gliding = scatter(history), scatter(history, tween=2, max_frames=100)
+    plain = scatter(history, pace="even")
+    gliding = scatter(history, pace="even", tween=2, max_frames=100)
     for i in range(len(plain)):
         np.testing.assert_array_equal(plain[i].indices, plain[i].indices)
-        np.testing.assert_array_equal(plain[i].indices, scatter(history)[i].indices)
+        np.testing.assert_array_equal(plain[i].indices, scatter(history, pace="even")[i].indices)
     kept = [i for i, caption in enumerate(gliding.captions) if "on their way" not in caption]
     assert len(kept) == len(plain)
     for i, g in enumerate(kept):
@@ -218,7 +219,7 @@ def test_captions_name_the_states():
         np.array([[0.0, 0], [1, 0], [2, 0], [9, 0]])
     ).history_  # fmt: skip
     assert [list(labels) for labels in history.labels] == [[0, 1, 1, 1], [0, 0, 0, 1], [0, 0, 0, 1]]
-    assert scatter(history, measure="inertia").captions == (
+    assert scatter(history, tween=0, measure="inertia").captions == (
         "seeds · iteration 0 of 2 · 4 points",
         "assign · iteration 0 of 2 · 4 points · inertia 65",
         "update · iteration 1 of 2 · centroids moved by up to 3 · inertia 38 · 58 % of the start",
@@ -251,7 +252,7 @@ def test_captions_tell_of_empty_clusters_weights_and_early_stops():
 def test_iterations_are_left_out_whole():
     history = run(n=400, k=8, seed=3)
     assert len(history) > 6
-    animation = scatter(history, max_frames=9)
+    animation = scatter(history, pace="even", max_frames=9)
     kinds = [caption.split(" · ")[0] for caption in animation.captions]
     assert kinds == ["seeds", "assign", *["update", "assign"] * 3]
     busiest = sorted(np.argsort(-history.switched[1:-1], kind="stable")[:2] + 1)
@@ -263,7 +264,7 @@ def test_iterations_are_left_out_whole():
 
 def test_centroids_glide():
     history = run()
-    animation, panel = drawn(history, tween=3, seconds_per_step=0.8, max_frames=200)
+    animation, panel = drawn(history, pace="even", tween=3, seconds_per_step=0.8, max_frames=200)
     (axes,) = panel.axes()
     i = next(i for i, key in enumerate(animation.keyframes) if key.share == 0.5)
     assert animation.keyframes[i].phase == "between"
@@ -272,7 +273,8 @@ def test_centroids_glide():
     far = int(np.hypot(*(after - before).T).argmax())
     y, x = pixel_of((before[far] + after[far]) / 2, axes)
     assert animation[i].indices[y - 12, x] == panel.colors.slots[far, -1]
-    assert len(scatter(history, tween=3, max_frames=200)) == 2 * len(history) + 3 * history.n_iter
+    gliding = scatter(history, pace="even", tween=3, max_frames=200)
+    assert len(gliding) == 2 * len(history) + 3 * history.n_iter
 
 
 def test_points_keep_their_colors_while_centroids_glide():
@@ -294,7 +296,7 @@ def test_points_keep_their_colors_while_centroids_glide():
 def test_the_panel_draws_inertia_so_far():
     """Up to the last half-step that is shown, and nothing beyond."""
     history = run()
-    animation = scatter(history, measure="inertia")
+    animation = scatter(history, measure="inertia", pace="even")
     _, curve = view("scatter").picture(history, measure="inertia").panels
     (axes,) = curve.axes()
     left, top, right, bottom = axes.area
@@ -318,7 +320,7 @@ def test_the_panel_draws_inertia_so_far():
 
 
 def test_duration_and_plays():
-    animation = scatter(run(), seconds_per_step=0.3, hold=1.5, plays=3)
+    animation = scatter(run(), pace="even", seconds_per_step=0.3, hold=1.5, plays=3)
     assert animation.plays == 3
     assert animation.durations_ms[0] == 750
     assert animation.durations_ms[-1] == 1500
@@ -327,7 +329,8 @@ def test_duration_and_plays():
 
 def test_turning_is_even_and_stops_for_the_hold():
     history = run(d=3)
-    still, turning = scatter(history), scatter(history, rotate=90, max_frames=50)
+    still = scatter(history, pace="even")
+    turning = scatter(history, pace="even", rotate=90, max_frames=50)
     assert len(still) < len(turning) <= 50
     assert sum(turning.durations_ms) == sum(still.durations_ms)
     keys = turning.keyframes
@@ -339,7 +342,7 @@ def test_turning_is_even_and_stops_for_the_hold():
 
 def test_seamless_turning_leads_back_to_the_first_frame():
     history = run(d=3)
-    animation = scatter(history, rotate=360, seamless=True, max_frames=80)
+    animation = scatter(history, pace="even", rotate=360, seamless=True, max_frames=80)
     keys = animation.keyframes
     total = sum(animation.durations_ms)
     starts = np.cumsum([0, *animation.durations_ms[:-1]])
@@ -467,9 +470,9 @@ def test_odd_data_is_drawn(X, k):
 @pytest.mark.jit
 def test_parts_can_be_left_out():
     history = run()
-    full = scatter(history)[3].indices
+    full = scatter(history, tween=0)[3].indices
     for part in ("caption", "numbers", "trails", "regions", "switched", "panel"):
-        without = scatter(history, **{part: False})[3].indices
+        without = scatter(history, tween=0, **{part: False})[3].indices
         assert (without != full).sum() > 20
     bare = dict.fromkeys(("caption", "numbers", "trails", "regions", "switched", "panel"), False)
     np.testing.assert_array_equal(
@@ -480,7 +483,7 @@ def test_parts_can_be_left_out():
 @pytest.mark.jit
 def test_switched_points_are_ringed():
     history = run()
-    animation, panel = drawn(history, trails=False, regions=False)
+    animation, panel = drawn(history, trails=False, regions=False, tween=0)
     (axes,) = panel.axes()
     moved = np.flatnonzero(history.labels[1] != history.labels[0])
     assert len(moved)

@@ -43,6 +43,8 @@ class Option:
     """The default in words, where its value does not say it."""
     in_names: bool = True
     """Whether files are named after it: whether it changes the picture or the run."""
+    even: Any = None
+    """What stands for None where the pace is even."""
     before: str = ""
     """What stands before its value in names of files, where the value, a word, needs it."""
 
@@ -73,7 +75,10 @@ class Option:
 
 def read_options(options: Sequence[Option], values: Mapping[str, Any]) -> dict[str, Any]:
     """A value for each of `options`, checked: the one in `values`, or the default."""
-    return {o.name: o.check(values[o.name]) if o.name in values else o.default for o in options}
+    read = {o.name: o.check(values[o.name]) if o.name in values else o.default for o in options}
+    if read.get("pace") == "even":
+        read |= {o.name: o.even for o in options if read[o.name] is None}
+    return read
 
 
 _FIRST = {"original": "the photo", "seeds": "", "final": "", "none": ""}
@@ -83,13 +88,28 @@ FIRST = Option(
 )  # fmt: skip
 _SECONDS = Number("S", 0.02, 655.35)
 """Browsers replace shorter durations by 0.1, and a GIF cannot hold longer ones."""
-SECONDS_PER_STEP = Option("seconds_per_step", 0.3, _SECONDS, "how long a state is shown")
+_PACES = {
+    "story": "slow first, then faster as less changes, quiet states left out",
+    "even": "each state as long as the others",
+}
+PACE = Option("pace", "story", Choice("NAME", _PACES), "how states take their time", before="pace-")
+SECONDS_PER_STEP = Option(
+    "seconds_per_step", None, _SECONDS,
+    "how long a state is shown, but for the first and last; in a story the longest, others in "
+    "proportion",
+)  # fmt: skip
 HOLD = Option("hold", 2.0, _SECONDS, "how long the last state is shown")
+SECONDS = Option(
+    "seconds", None, _SECONDS, "length of the whole animation, to which all durations are scaled",
+    "as it comes",
+)  # fmt: skip
 PLAYS = Option(
     "plays", 0, Whole("N", 0, 65535, "; 0 plays for ever"), "how often the animation plays",
     "0, for ever",
 )  # fmt: skip
-MAX_FRAMES = Option("max_frames", 60, Whole("N", 2), "leave out quiet states beyond this number")
+MAX_FRAMES = Option(
+    "max_frames", 60, Whole("N", 2), "frames at most; quiet states beyond them are left out"
+)
 _SIDE = Whole("PIXELS", 1, 8192)
 THEME = Option("theme", "light", Choice("NAME", {"light": "", "dark": ""}), "paper")
 WIDTH = Option("width", 800, _SIDE, "of the picture")
@@ -113,8 +133,9 @@ _STYLES = {
 }
 STYLE = Option("style", "teaching", Choice("NAME", _STYLES), "how much is shown")
 TWEEN = Option(
-    "tween", 0, Whole("N", 0, 1000), "frames in which centroids glide to their new places"
-)
+    "tween", None, Whole("N", 0, 1000), "frames in which centroids glide to their new places",
+    "up to 3 in a story in teaching style, else 0",
+)  # fmt: skip
 NUMBERS = Option("numbers", True, Switch(), "numbers on the centroids")
 TRAILS = Option("trails", True, Switch(), "trails of where centroids have been")
 REGIONS = Option("regions", True, Switch(), "tint of the regions behind the points")
@@ -177,9 +198,10 @@ MEMBERS = Option("members", 8, Whole(), "tiles shown of each cluster")
 
 
 def timing(seconds_per_step: float, hold: float = 2.0) -> tuple[Option, ...]:
-    """How fast an animation is, with these defaults."""
-    step = SECONDS_PER_STEP.but(default=seconds_per_step)
-    return (step, HOLD.but(default=hold), PLAYS, MAX_FRAMES)
+    """How fast an animation is; `seconds_per_step` is the default of an even pace."""
+    shown = f"1.4, with even pace {seconds_per_step:g}"
+    step = SECONDS_PER_STEP.but(even=seconds_per_step, shown_default=shown)
+    return (PACE, step, HOLD.but(default=hold), SECONDS, PLAYS, MAX_FRAMES)
 
 
 def canvas(width: int, height: int) -> tuple[Option, ...]:

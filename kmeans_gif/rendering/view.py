@@ -15,7 +15,8 @@ from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.measure import after_assign
 from kmeans_gif.rendering.options import Option, read_options
 from kmeans_gif.rendering.stage import Stage
-from kmeans_gif.rendering.storyboard import Pace, states_story, turned
+from kmeans_gif.rendering.storyboard import Pace, in_seconds, states_story
+from kmeans_gif.rendering.turning import turned
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -116,7 +117,7 @@ class View:
 
         o.history, o.dataset = o.runs[0], o.runs[0].dataset
         self.require(o)
-        o.keys = self.story(o)
+        o.keys = in_seconds(self.story(o), getattr(o, "seconds", None))
         layout, size = self.layout(o), self.size(o)
         for panel in layout.panels():
             panel.check(o.dataset, o.history.n_clusters)
@@ -190,7 +191,8 @@ class StatesView(View):
 
     def story(self, o: Any) -> list[Keyframe]:
         story = states_story(o.history, Pace.of(o), getattr(o, "first", "seeds"))
-        return turned(story, getattr(o, "rotate", 0.0), o.max_frames)
+        rests, rotate = o.pace == "story", getattr(o, "rotate", 0.0)
+        return turned(story, rotate, o.max_frames, rests=rests, seconds=o.seconds)
 
     def lines(self, o: Any) -> Lines:
         return [[self.caption(key, o) for key in o.keys]]

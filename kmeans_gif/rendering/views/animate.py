@@ -19,7 +19,8 @@ from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.measure import after_assign
 from kmeans_gif.rendering.panels import PANELS, panel_named, panels
 from kmeans_gif.rendering.points_captions import empty_clusters, points_alt_text, points_caption
-from kmeans_gif.rendering.storyboard import Pace, half_steps_story, states_story, turned
+from kmeans_gif.rendering.storyboard import Pace, half_steps_story, states_story
+from kmeans_gif.rendering.turning import turned
 from kmeans_gif.rendering.view import KINDS, View, documented, kind_of
 
 if TYPE_CHECKING:
@@ -65,13 +66,12 @@ class Composition(View):
         return self._picture(o).prepare().size
 
     def story(self, o: Any) -> list[Keyframe]:
+        pace = Pace.of(o)
         if o.kind == "points":
-            story = half_steps_story(o.history, Pace.of(o), "teaching", 0)
+            story = half_steps_story(o.history, pace, "teaching", None)
         else:
-            story = states_story(
-                o.history, Pace.of(o), "original" if o.kind == "photo" else "seeds"
-            )
-        return turned(story, o.rotate, o.max_frames)
+            story = states_story(o.history, pace, "original" if o.kind == "photo" else "seeds")
+        return turned(story, o.rotate, o.max_frames, rests=pace.story, seconds=o.seconds)
 
     def lines(self, o: Any) -> Lines:
         if o.kind == "points":
@@ -145,7 +145,8 @@ def beside(names: str) -> Layout:
 def animate(
     history: Source, layout: Layout, *, theme: str = "light", width: int = 1200, height: int = 480,
     palette: str | PathLike[str] | Sequence[str] | None = None,
-    rotate: float = 0.0, caption: bool = True, seconds_per_step: float = 0.4, hold: float = 2.0,
+    rotate: float = 0.0, caption: bool = True, pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip

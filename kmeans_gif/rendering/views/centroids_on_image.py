@@ -40,8 +40,9 @@ VIEW = CentroidsOnImage()
 @documented(VIEW)
 def centroids_on_image(
     history: Source, *, background: str = "recolored", first: str = "original",
-    theme: str = "light", caption: bool = True, trails: bool = True, seconds_per_step: float = 0.3,
-    hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    theme: str = "light", caption: bool = True, trails: bool = True, pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
+    plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw each centroid over the photo: a disc at its place, in its color.

@@ -40,7 +40,7 @@ class ChoiceWalk(View):
     options = (
         options.DISTINCT_COLORS, options.THEME, options.PALETTE, options.DIM,
         options.WIDTH.but(default=1000, help="of a picture of points"),
-        options.HEIGHT.but(help="of a picture of points"), *options.timing(0.8, 3.0)[:3],
+        options.HEIGHT.but(help="of a picture of points"), *options.timing(0.8, 3.0)[:-1],
         options.MEASURE, options.FONT,
     )  # fmt: skip
 
@@ -64,8 +64,8 @@ class ChoiceWalk(View):
         o.marked = None if o.choice.suggested is None else ks.index(o.choice.suggested)
 
     def story(self, o: Any) -> list[Keyframe]:
-        count = len(o.history)
-        return choice_story(count, count - 1 if o.marked is None else o.marked, Pace.of(o))
+        last = len(o.history) - 1 if o.marked is None else o.marked
+        return choice_story(o.history, last, Pace.of(o))
 
     def lines(self, o: Any) -> Lines:
         captions = [choice_caption(o.choice, key, o.measure) for key in o.keys]
@@ -113,7 +113,8 @@ def _photo_sizes(shape: tuple[int, int]) -> tuple[int, int, int]:
 def choice_walk(
     choice: Choice, *, distinct_colors: bool = False, theme: str = "light",
     palette: str | PathLike[str] | Sequence[str] | None = None, dim: int | None = None,
-    width: int = 1000, height: int = 600, seconds_per_step: float = 0.8, hold: float = 3.0,
+    width: int = 1000, height: int = 600, pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 3.0, seconds: float | None = None,
     plays: int = 0,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip

@@ -49,7 +49,9 @@ VIEW = ColorSpace()
 def color_space(
     history: Source, *, theme: str = "light", width: int = 800, height: int = 600,
     rotate: float = 0.0, first: str = "seeds", caption: bool = True, trails: bool = True,
-    seconds_per_step: float = 0.3, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
+    plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw the colors of a photo in the space they were clustered in, and the centroids.

@@ -47,7 +47,9 @@ VIEW = Dashboard()
 def dashboard(
     history: Source, *, theme: str = "light", width: int = 1200, height: int = 480,
     rotate: float = 0.0, first: str = "original", caption: bool = True, trails: bool = True,
-    seconds_per_step: float = 0.3, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
+    plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a photo in the colors of its centroids, its color space and the error so far.

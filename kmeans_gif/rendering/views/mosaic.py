@@ -53,7 +53,8 @@ VIEW = Mosaic()
 @documented(VIEW)
 def mosaic(
     history: Source, *, truth: object = None, cards_per_row: int | None = None, members: int = 8,
-    theme: str = "light", caption: bool = True, seconds_per_step: float = 0.4, hold: float = 2.0,
+    theme: str = "light", caption: bool = True, pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip

@@ -13,7 +13,8 @@ from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_captions import race_alt_text, race_caption
 from kmeans_gif.rendering.points_view import PointsView
-from kmeans_gif.rendering.storyboard import Pace, race_story, turned
+from kmeans_gif.rendering.storyboard import Pace, race_story
+from kmeans_gif.rendering.turning import turned
 from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ class Race(PointsView):
         return [run for _ in o.names for run in super(Race, self).sketch(dataset, k, o)]
 
     def story(self, o: Any) -> list[Keyframe]:
-        return turned(race_story(o.runs, Pace.of(o)), o.rotate, o.max_frames)
+        pace = Pace.of(o)
+        keys = race_story(o.runs, pace)
+        return turned(keys, o.rotate, o.max_frames, rests=pace.story, seconds=o.seconds)
 
     def lines(self, o: Any) -> Lines:
         texts = [race_caption(o.runs, o.names, key, o.measure) for key in o.keys]
@@ -125,7 +128,9 @@ def race(
     histories: Sequence[Source], names: Sequence[str], *, theme: str = "light",
     palette: str | PathLike[str] | Sequence[str] | None = None,
     dim: int | None = None, width: int = 1200, height: int = 600, rotate: float = 0.0,
-    seconds_per_step: float = 0.6, hold: float = 3.0, plays: int = 0, max_frames: int = 60,
+    pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 3.0, seconds: float | None = None,
+    plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw two to four runs in step: the seeds, then a frame a state, and who ends lowest.

@@ -50,7 +50,9 @@ def recolor(
     theme: str = "light",
     palette: str | PathLike[str] | Sequence[str] | None = None, caption: bool = True,
     side_by_side: bool = False, swatches: bool = False, equal_swatches: bool = False,
-    seconds_per_step: float = 0.3, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
+    plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Paint each pixel of a photo in the color of its centroid, one frame a state.

@@ -24,7 +24,8 @@ from kmeans_gif.rendering.seeding_captions import (
     seeding_note,
 )
 from kmeans_gif.rendering.seeding_story import seeding_story
-from kmeans_gif.rendering.storyboard import Pace, half_steps_story, turned, with_truth
+from kmeans_gif.rendering.storyboard import Pace, half_steps_story, with_truth
+from kmeans_gif.rendering.turning import turned
 from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
@@ -65,12 +66,16 @@ class Scatter(PointsView):
             )
 
     def story(self, o: Any) -> list[Keyframe]:
-        pace = Pace.of(o)
+        pace, holds = Pace.of(o), 1 if o.truth is None else 2
         draws = seeding_story(o.history.n_clusters, pace) if o.show_seeding else []
-        keys = draws + half_steps_story(o.history, pace, o.style, o.tween, len(draws))
+        keys = draws + half_steps_story(
+            o.history, pace, o.style, o.tween, before=len(draws), holds=holds
+        )
         if o.truth is not None:
             keys = with_truth(keys)
-        return turned(keys, o.rotate, o.max_frames, seamless=o.seamless)
+        return turned(
+            keys, o.rotate, o.max_frames, seamless=o.seamless, rests=pace.story, seconds=o.seconds
+        )
 
     def lines(self, o: Any) -> Lines:
         known = chances_of_seeds(o.history) if o.show_seeding else []
@@ -123,8 +128,9 @@ def scatter(
     width: int = 800, height: int = 600, caption: bool = True, numbers: bool = True,
     trails: bool = True, regions: bool = True, switched: bool = True, panel: bool = True,
     links: bool = False, squares: bool = False, show_seeding: bool = False,
-    tween: int = 0, rotate: float = 0.0, seamless: bool = False, seconds_per_step: float = 0.6,
-    hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    tween: int | None = None, rotate: float = 0.0, seamless: bool = False, pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
+    plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run on points, of at most 242 clusters: seeds, then *assign* and *update* in turn.

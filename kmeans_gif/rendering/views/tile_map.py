@@ -47,7 +47,9 @@ VIEW = TileMap()
 def tile_map(
     history: Source, *, theme: str = "light",
     palette: str | PathLike[str] | Sequence[str] | None = None, caption: bool = True,
-    seconds_per_step: float = 0.4, hold: float = 2.0, plays: int = 0, max_frames: int = 60,
+    pace: str = "story",
+    seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
+    plays: int = 0, max_frames: int = 60,
     measure: str = "error", font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Show tiles on their first two principal components, one frame a state.
