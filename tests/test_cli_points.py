@@ -116,7 +116,8 @@ def test_what_is_said_of_a_run_and_of_a_race(drawn, here, capsys):
 def test_the_picture_keeps_the_renderers_defaults(drawn, here):
     main(["blobs"])
     assert drawn[0][1] == {
-        "style": "teaching", "truth": None, "theme": "light", "dim": None, "width": 800,
+        "style": "teaching", "truth": None, "theme": "light", "palette": None, "dim": None,
+        "width": 800,
         "height": 600,
         "caption": True, "numbers": True, "trails": True, "regions": True, "switched": True,
         "palette": None, "panel": True, "links": False, "squares": False, "show_seeding": False,

@@ -17,7 +17,7 @@ import kmeans_gif
 from kmeans_gif import InputError, KMeans, choose_k, load_image, load_tiles, make_points
 from kmeans_gif.cli import main
 from kmeans_gif.rendering import panels, views
-from kmeans_gif.rendering.options import Choice, Number, Switch, Whole
+from kmeans_gif.rendering.options import Choice, Number, PaletteColors, Switch, Whole
 from kmeans_gif.rendering.panels import PANELS
 from kmeans_gif.rendering.views import VIEWS, view
 from kmeans_gif.writing import WRITERS, Writer
@@ -56,7 +56,9 @@ def test_a_function_has_the_parameters_of_its_view(name):
             none = " | None" if option.default is None else ""
             assert parameter.annotation == option.rule.kind + none
         else:
-            assert parameter.annotation in ("object", "str | PathLike[str] | None")
+            colors = " | Sequence[str]" if isinstance(option.rule, PaletteColors) else ""
+            path = f"str | PathLike[str]{colors} | None"
+            assert parameter.annotation in ("object", path)
 
 
 @pytest.mark.parametrize("name", VIEWS)

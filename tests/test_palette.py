@@ -352,9 +352,9 @@ def test_wrong_values_are_refused_in_python(here):
     for value, message in {
         3: "palette=3: give default, okabe-ito or tableau",
         "Tab": "palette=Tab: no such file or palette; give default",
-        ("#12",): "palette has '#12': give hex colors",
+        ("#12",): "palette='#12': must be a hex color",
         (): "has no colors",
-        ("#123456", None): "palette has None",
+        ("#123456", None): "palette=None: must be",
     }.items():
         with pytest.raises(InputError, match=message):
             scatter(history, palette=value)

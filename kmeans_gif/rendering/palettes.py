@@ -108,7 +108,7 @@ def palette_from(name: str, given: object) -> Palette:
         for color in given:
             match = _HEX.fullmatch(color) if isinstance(color, str) else None
             if match is None:
-                raise InputError(f"{name} has {color!r}: give hex colors, such as '#e69f00'")
+                raise InputError(f"{name}={color!r}: must be a hex color, such as '#e69f00'")
             colors.append(match[1])
         return _made(name, "a list", colors)
     raise InputError(f"{name}={given!r}: give {_choices()}")
