@@ -120,7 +120,7 @@ def test_the_picture_keeps_the_renderers_defaults(drawn, here):
         "width": 800,
         "height": 600,
         "caption": True, "numbers": True, "trails": True, "regions": True, "switched": True,
-        "palette": None, "panel": True, "links": False, "squares": False, "show_seeding": False,
+        "panel": True, "links": False, "squares": False, "show_seeding": False,
         "tween": None, "rotate": 0.0, "seamless": False, "pace": "story",
         "seconds_per_step": None, "hold": 2.0, "seconds": None, "plays": 0, "max_frames": 60,
         "measure": "error", "font": None,

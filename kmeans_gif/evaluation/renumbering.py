@@ -14,7 +14,8 @@ from kmeans_gif.evaluation.matching import match_clusters
 def numbered_like(first: History, other: History) -> History:
     """`other`, each cluster under the number of that of `first` with which it ends most alike.
 
-    Both are on the same data, with as many clusters.  Nothing else about the run changes.
+    Both are on the same data, with as many clusters.  Nothing else about the run changes, but
+    that it no longer tells how its seeds were drawn.
     """
     k = first.n_clusters
     before, after = (run.labels[-1].astype(np.int64) for run in (first, other))
@@ -28,6 +29,7 @@ def numbered_like(first: History, other: History) -> History:
         labels=numbers.astype(other.labels.dtype)[other.labels],
         sizes=other.sizes[:, old],
         events=tuple(_renumbered(event, numbers) for event in other.events),
+        seeding=None,
     )
 
 

@@ -42,6 +42,7 @@ def seeding_caption(history: History, seed: int, known: list[float]) -> Pieces:
             which,
             f"best of 9 candidates, chance 1 in {len(history.dataset.X):,}",
             "",
+            "",
         )
     if known:
         how = chance(known[seed])
@@ -51,7 +52,7 @@ def seeding_caption(history: History, seed: int, known: list[float]) -> Pieces:
         how = {
             "corner": "the next in the corner", "uniform": "drawn anywhere",
         }.get(draws.rule, draws.rule)  # fmt: skip
-    return ("seeding", which, how, "")
+    return ("seeding", which, how, "", "")
 
 
 def seeding_note(history: History, seed: int) -> str:

@@ -110,7 +110,7 @@ def half_steps_story(
     most = 1 + (pace.max_frames - first) // (beats + (tween or 0))
     told = pace.tell([history], most, beats=beats, lead=teaching, holds=holds)
     others = first + beats * (len(told.states) - 1)
-    spare = min(others, pace.max_frames - others) if pace.story and teaching else 0
+    spare = min(others - before, pace.max_frames - others) if pace.story and teaching else 0
     least_ms = _GLIDE_MS
     if pace.seconds is not None:
         total_ms = told.lead_ms + sum(told.steps_ms) + holds * pace.hold_ms
