@@ -268,7 +268,7 @@ TOGETHER = {
     "photo.png -k 2 --panels photo, color_solid": "join panels: --panels photo,color-solid (see",
     "photo.png -k 2 --panels photo,colr-solid": "cards-legend, tile-map; did you mean color-solid?",
     "photo.png -k 2 --panels photo,tile_map": "tile-map: needs tiles, and these are pixels of a",
-    "photo.png -k 2 --panels points --width 99 --height 99": "--width 99, --height 99: leaves",
+    "photo.png -k 2 --panels points --width 250 --height 60": "--width 250, --height 60: leaves",
     "photo.png -k 2 --panels photo,": "--panels '': choose among",
     "photo.png -k 2 --panels photo --rotate 9": "--rotate 9: none of the panels turns",
     "photo.png -k 2 --panels photo --view recolor": "--view recolor: leaves no place for --panels",

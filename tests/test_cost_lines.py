@@ -87,13 +87,13 @@ def test_areas_of_squares_add_up_to_the_inertia(weighted, scale, monkeypatch):
     """In data units, and after an update to what is left of it on the old labels."""
     weights = np.arange(40) % 4.0 if weighted else None
     history = run(weights=weights, scale=scale)
-    animation, panel = drawn(history, squares=True)
+    animation, panel = drawn(history, squares=True, tween=0)
     (axes,) = panel.axes()
     (x_low, x_high), (y_low, y_high) = axes.x_limits, axes.y_limits
     unit = (x_high - x_low) / axes.area.width
     assert unit == pytest.approx((y_high - y_low) / axes.area.height, rel=1e-12)
     calls = segments(monkeypatch)
-    picture = view("scatter").picture(history, squares=True)
+    picture = view("scatter").picture(history, squares=True, tween=0)
     for i, key in enumerate(animation.keyframes[1:], start=1):
         calls.clear()
         picture.draw(i)

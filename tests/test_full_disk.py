@@ -55,7 +55,7 @@ LINES = {
     "choose-k": "choose-k coffee.png --k 2-3 -o disk",
     "report": "report coffee.png -k 3 -o disk",
 }
-SMALL = ("png", "history")
+SMALL = ("png",)
 """What fits on a page."""
 
 

@@ -248,9 +248,9 @@ def test_the_command_has_them(tmp_path, monkeypatch, capsys):
     assert answer(f"{small} --seconds 4 -o a.gif --quiet", capsys) == (0, [])
     assert answer(f"{small} --pace even -o b.gif --quiet", capsys) == (0, [])
     for words, message in {
-        "--pace quick": "--pace 'quick': choose one of story, even",
-        "--seconds 0": "--seconds 0.0: must be a number from 0.02",
-        "--seconds -2": "--seconds -2.0: must be a number from 0.02",
+        "--pace quick": "--pace quick: choose one of story, even",
+        "--seconds 0": "--seconds 0: must be a number from 0.02",
+        "--seconds -2": "--seconds -2: must be a number from 0.02",
         "--seconds 0.05": "--seconds 0.05: some frame would be shorter than 20 ms; give at least",
     }.items():
         refused(f"{small} {words}", message, capsys)

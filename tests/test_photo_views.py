@@ -322,7 +322,7 @@ def test_stills_before_and_after(samples, space):
     before = np.asarray(color_space_still(history, when="before", width=640, height=480))
     after = np.asarray(color_space_still(history, when="after", width=640, height=480))
     assert before.shape == after.shape == (480, 640, 3)
-    solid = solid_of(history, width=640, height=480)
+    (solid,) = space_module._Still().picture(history, when="after", width=640, height=480).panels
     axes = [0, 1, 2] if space == "rgb" else [1, 2, 0]
     places = solid.to_pixels(history.centroids[0][:, axes])
     for x, y in places[isolated(places)]:

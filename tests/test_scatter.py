@@ -540,9 +540,10 @@ def test_labels_of_ticks_give_back_their_values(seed):
     head, sign, tail = re.fullmatch(r"((?:1e-?\d+)?)([+-]?)(.*)", marks.shared).groups()
     if head:
         factor = float(head)
-    if tail:
-        offset = float(sign + tail.replace(",", ""))
     prefixes = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
+    if tail:
+        value, _, prefix = tail.partition(" ")
+        offset = float(sign + value) * prefixes[prefix]
     split = [text.partition(" ") for text in marks.texts]
     read = [float(value) * prefixes[p] * factor + offset for value, _, p in split]
     step = marks.values[1] - marks.values[0]

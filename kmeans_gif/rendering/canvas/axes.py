@@ -133,10 +133,11 @@ def _roundest(numbers: Array) -> int:
 
 def _short(value: float, digits: int) -> str:
     """`value` with its sign in at most so many digits: +1 P rather than +1000000000000000."""
+    plain = f"{value:+.{digits}g}"
     exponent = math.floor(math.log10(abs(value))) // 3 * 3 if value else 0
     if exponent in _PREFIXES:
-        return f"{value / 10.0**exponent:+.{max(3, digits)}g}{_PREFIXES[exponent]}"
-    plain = f"{value:+.{digits}g}"
+        text = f"{value / 10.0**exponent:+.{max(3, digits)}g}{_PREFIXES[exponent]}"
+        return min(text, plain, key=len)
     mantissa, _, power = f"{value:+.{digits - 1}e}".partition("e")
     mantissa = mantissa.rstrip("0").rstrip(".")
     return min(plain, f"{mantissa}e{int(power)}", key=len)

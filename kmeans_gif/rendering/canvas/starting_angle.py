@@ -42,6 +42,8 @@ def starting_angle(
     corners = half * np.array(list(itertools.product((-1.0, 1.0), repeat=3)))
     picked = np.unique(np.linspace(0, len(keyframes) - 1, _MOST_FRAMES).round().astype(int))
     keys = [keyframes[i] for i in picked]
+    if len(keys) == 1:  # a still: that of the seeds and that of the end have one side
+        keys = [keys[0]._replace(state=state) for state in (0, max(map(len, runs)) - 1)]
     best, fewest = 0.0, (3 * k**2 * len(runs), 0)
     for start in STARTS:
         camera = Camera(_AREA, corners, [key.angle for key in keys], float(start))

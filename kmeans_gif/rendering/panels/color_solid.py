@@ -67,7 +67,7 @@ class ColorSolid(Panel):
         plan, k, area = self.stage.plan, self.history.n_clusters, self.area()
         self.colors = np.rint(means).astype(np.uint8)
         """(c, 3) uint8, those of the balls."""
-        palettes = self.stage.once(photo_palettes, self.history, False)
+        palettes = self.stage.once(photo_palettes, self.history, False, self.stage.palette)
         self._first = plan.next_start(claim_cluster_colors(plan, palettes, distinct=False))
         plan.draw_quantizable("colors of the solid", self.colors)
         self._points = solid_places(to_space(means, space), space)
