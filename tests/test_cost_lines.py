@@ -139,6 +139,7 @@ def test_many_points_are_thinned_and_it_is_said():
     assert "lines" not in scatter(run(n=300), links=True).captions[1]
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("n", [30, 3000, 70_000])
 def test_lines_are_seen_on_any_number_of_points(theme, n):

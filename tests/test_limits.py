@@ -122,6 +122,7 @@ def _animations():
     yield animate(of_tiles, panels.cards() / panels.inertia())
 
 
+@pytest.mark.jit
 def test_animations_pickle_and_copy():
     for animation in _animations():
         for other in (pickle.loads(pickle.dumps(animation)), copy.deepcopy(animation)):

@@ -40,6 +40,7 @@ def test_what_is_said_is_about_what_is_taken(data, max_iter):
     assert 0.4 * needed < taken + own < 1.4 * needed
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("data", [points(1000, 2), photo()])
 def test_it_is_said_before_clustering(monkeypatch, data):
     monkeypatch.setattr(memory, "machine_bytes", lambda: 100_000)
@@ -51,6 +52,7 @@ def test_it_is_said_before_clustering(monkeypatch, data):
         KMeans(3, random_state=0).fit(data)
 
 
+@pytest.mark.jit
 def test_the_advice_is_enough(monkeypatch):
     """A photo of the size that is named is said to fit."""
     image = np.random.default_rng(0).integers(0, 256, (400, 600, 3), np.uint8)
