@@ -55,11 +55,13 @@ def usual(tmp_path_factory, samples):
     return files(tmp_path_factory.mktemp("usual") / "x", samples / "coffee.png")
 
 
+@pytest.mark.jit
 def test_any_number_of_threads(usual, tmp_path, samples):
     assert files(tmp_path / "two", samples / "coffee.png", 2) == usual
     assert files(tmp_path / "four", samples / "coffee.png", 4) == usual
 
 
+@pytest.mark.jit
 def test_any_processor(usual, tmp_path, samples):
     plain = {"NUMBA_CPU_NAME": "generic", "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
     assert files(tmp_path / "plain", samples / "coffee.png", **plain) == usual
