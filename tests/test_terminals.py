@@ -368,6 +368,7 @@ def test_whoever_stops_asking_has_no_more_calls_made():
     assert len(ran) <= 2
 
 
+@pytest.mark.jit
 def test_a_pool_of_few_threads_gives_the_same(few_threads):
     X = np.random.default_rng(0).normal(size=(40_000, 3))
     limited = KMeans(5, n_init=3, random_state=0, n_threads=4).fit(X)
