@@ -18,6 +18,7 @@ from kmeans_gif._atomic import atomic_write, require_writable
 from kmeans_gif._registry import explained
 from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
+from kmeans_gif.script import Script, StageLine
 from kmeans_gif.writing import WRITERS, require_fits, writer_for
 
 
@@ -62,6 +63,12 @@ class Animation:
     """A description for those who cannot see the animation."""
     keyframes: tuple[Any, ...] = ()
     """What each frame shows, as a `Keyframe`: phase, state, camera."""
+    stage_lines: tuple[StageLine, ...] = ()
+    """What each frame shows, in words; empty where nothing is said."""
+    title: str = ""
+    """What the author calls it, if anything."""
+    language: str = "en"
+    """That of the texts, as in HTML."""
 
     def __repr__(self) -> str:
         width, height = self.size
@@ -93,6 +100,7 @@ class Animation:
             durations_ms=self.durations_ms[i],
             captions=self.captions[i],
             keyframes=self.keyframes[i],
+            stage_lines=self.stage_lines[i],
         )
 
     def __iter__(self) -> Iterator[Frame]:
@@ -102,6 +110,14 @@ class Animation:
     def seconds(self) -> float:
         """Length of the animation, played once."""
         return sum(self.durations_ms) / 1000
+
+    @property
+    def script(self) -> Script:
+        """What goes with the frames into files of formats that can hold it."""
+        return Script(
+            self.size, self.durations_ms, self.captions, self.stage_lines, self.keyframes,
+            self.alt_text, self.title, self.language, self.plays,
+        )  # fmt: skip
 
     def save(
         self,
@@ -123,7 +139,7 @@ class Animation:
         require_writable(path)
         indices = range(len(self))[-1:] if writer.still else range(len(self))
         with atomic_write(path) as file:
-            writer.write(self._frames(indices, progress), self.plays, file)
+            writer.write(self._frames(indices, progress), self.script, file)
             n_bytes = file.tell()
         seconds = 0.0 if writer.still else self.seconds
         return Saved(Path(path), n_bytes, len(indices), seconds)
@@ -143,7 +159,7 @@ class Animation:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """How a notebook shows the animation: as a GIF."""
         buffer = io.BytesIO()
-        writer_for("notebook.gif").write(iter(self), self.plays, buffer)
+        writer_for("notebook.gif").write(iter(self), self.script, buffer)
         data = base64.b64encode(buffer.getvalue()).decode()
         alt = self.alt_text.replace("&", "&amp;").replace('"', "&quot;")
         return {

@@ -276,7 +276,7 @@ def test_png_is_the_last_frame(tmp_path):
     np.testing.assert_array_equal(picture, rgba(frames[-1]))
 
 
-def write_sizes(frames, plays, file):
+def write_sizes(frames, script, file):
     for frame in frames:
         file.write(bytes(frame.indices.shape))
 

@@ -314,7 +314,7 @@ def test_a_toy_seeding_seeds(here):
     assert not Path("c.gif").exists()
 
 
-def write_counts(frames, plays, file):
+def write_counts(frames, script, file):
     file.write(b"".join(b"%d\n" % len(np.unique(frame.indices)) for frame in frames))
 
 

@@ -18,7 +18,7 @@ LAYERS = [
     {"data"},
     {"clustering"},
     {"evaluation"},
-    {"frame"},
+    {"frame", "script"},
     {"writing"},
     {"animation"},
     {

@@ -170,7 +170,7 @@ def _still(history: History, when: str) -> Image.Image:
 def _gif(history: History) -> bytes:
     animation = recolor(thinned(history, _LONGEST_SIDE))
     file = io.BytesIO()
-    write_gif(iter(animation), animation.plays, file)
+    write_gif(iter(animation), animation.script, file)
     return file.getvalue()
 
 

@@ -17,13 +17,14 @@ from kmeans_gif.errors import InputError
 
 if TYPE_CHECKING:
     from kmeans_gif.frame import Frame
+    from kmeans_gif.script import Script
 
 
 class Writer(NamedTuple):
     """How files of one suffix are written."""
 
-    write: Callable[[Iterator[Frame], int, BinaryIO], None]
-    """Called with the frames, how often they play (0: for ever) and an open file."""
+    write: Callable[[Iterator[Frame], Script, BinaryIO], None]
+    """Called with the frames, what goes with them, and an open file."""
     help: str
     """What the format holds, in a few words that can stand in brackets after the suffix."""
     still: bool = False

@@ -17,6 +17,7 @@ import numpy as np
 from kmeans_gif._threads import Executor, usable_cores
 from kmeans_gif._typing import Array
 from kmeans_gif.frame import Frame
+from kmeans_gif.script import Script
 from kmeans_gif.writing.lzw import compress, encode_changes
 from kmeans_gif.writing.quantize import GIF_COLORS, PaletteFitter
 
@@ -55,8 +56,8 @@ class _Encoded:
     duration_ms: int
 
 
-def write_gif(frames: Iterator[Frame], plays: int, file: BinaryIO) -> None:
-    """Write `frames`, played `plays` times (0: for ever).
+def write_gif(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
+    """Write `frames`, played `script.plays` times (0: for ever).
 
     Frames that look the same as the one before lengthen it.
     """
@@ -65,7 +66,7 @@ def write_gif(frames: Iterator[Frame], plays: int, file: BinaryIO) -> None:
     for encoded in _encode_all(frames):
         if shown is None:
             table = encoded.picture.table
-            _write_header(file, encoded.picture, plays)
+            _write_header(file, encoded.picture, script.plays)
         elif not encoded.data and shown.duration_ms + encoded.duration_ms <= LONGEST_MS:
             shown.duration_ms += encoded.duration_ms
             continue

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from kmeans_gif.frame import Frame
+from kmeans_gif.script import Script
 from kmeans_gif.writing.pillow import save_animation
 
 
-def write_png(frames: Iterator[Frame], plays: int, file: BinaryIO) -> None:
+def write_png(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
     """Write a PNG of the one frame in `frames`."""
     (frame,) = frames
     frame.to_pil().save(file, format="PNG")
 
 
-def write_apng(frames: Iterator[Frame], plays: int, file: BinaryIO) -> None:
+def write_apng(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
     """Write an animated PNG; Pillow stores what changed from frame to frame."""
-    save_animation(frames, file, format="PNG", loop=plays)
+    save_animation(frames, file, format="PNG", loop=script.plays)

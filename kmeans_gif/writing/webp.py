@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from kmeans_gif.frame import Frame
+from kmeans_gif.script import Script
 from kmeans_gif.writing.pillow import save_animation
 
 
-def write_webp(frames: Iterator[Frame], plays: int, file: BinaryIO) -> None:
+def write_webp(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
     """Write an animated WebP without loss."""
-    save_animation(frames, file, format="WEBP", loop=plays, lossless=True)
+    save_animation(frames, file, format="WEBP", loop=script.plays, lossless=True)
