@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kmeans_gif._words import counted
+from kmeans_gif.rendering.language import percent, say, written
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
@@ -21,17 +21,22 @@ Lines = list[list[Pieces]]
 
 def share(part: float, whole: float) -> str:
     """`part` of `whole` in percent; what is more than nothing never looks like nothing."""
-    percent = 100 * part / whole
-    if percent == 0 or percent >= 9.95:
-        return f"{percent:.0f} %"
-    return "<0.01 %" if percent < 0.01 else f"{percent:.2g} %"
+    hundredths = 100 * part / whole
+    if hundredths == 0 or hundredths >= 9.95:
+        return percent(f"{hundredths:.0f}")
+    return percent("<0.01" if hundredths < 0.01 else f"{hundredths:.2g}")
 
 
 def number(value: float, digits: int = 4) -> str:
     """`value` with so many significant digits, or to the unit where that is more."""
     if 1000 <= value < 1e9:
-        return f"{value:,.{max(0, digits - len(f'{value:.0f}'))}f}"
-    return f"{value:.{digits}g}"
+        return written(f"{value:,.{max(0, digits - len(f'{value:.0f}'))}f}")
+    return written(f"{value:.{digits}g}")
+
+
+def count(number: float) -> str:
+    """A whole number, in groups of three digits."""
+    return written(f"{number:,.0f}")
 
 
 def one_line(*pieces: str) -> str:
@@ -42,28 +47,37 @@ def one_line(*pieces: str) -> str:
 def observations(dataset: Dataset) -> str:
     """How many there are."""
     n = len(dataset.X)
-    return "1 point" if n == 1 else f"{n:,} points"
+    return say("1 point") if n == 1 else say("{n} points", n=count(n))
+
+
+def iteration(history: History, t: int) -> str:
+    """k, and the number of an iteration and of how many."""
+    k, n = history.n_clusters, history.n_iter
+    return f"k = {k} · " + say("iteration {t} of {n}", t=t, n=n)
 
 
 def ended(history: History) -> str:
     """Whether a run came to an end, as descriptions say it."""
-    return "until nothing changes" if history.converged else "not yet converged"
+    return say("until nothing changes") if history.converged else say("not yet converged")
+
+
+def iterations(n: int) -> str:
+    """How many there are."""
+    return say("1 iteration") if n == 1 else say("{n} iterations", n=n)
 
 
 def state_caption(
     history: History, state: int, measured: Pieces, truth: TrueClasses | None = None
 ) -> Pieces:
-    """k, iteration, share of the observations that switched, measure, agreement with the truth.
+    """Share of the observations that switched, measure, agreement with the truth.
 
     `measured` is what `measure.after_assign` says.
     """
-    name = f"iteration {state} of {history.n_iter}"
-    if state == history.n_iter and state > 0:
-        name = f"converged at {state}" if history.converged else f"stopped at {state}"
-    switched = "seeds"
+    switched = ""
     if state > 0:
-        switched = f"{share(history.switched[state], history.sizes[state].sum())} switched"
-    pieces = (f"k = {history.n_clusters}", name, switched, *measured)
+        weight = history.sizes[state].sum()
+        switched = say("{share} switched", share=share(history.switched[state], weight))
+    pieces = (switched, *measured)
     return pieces if truth is None else (*pieces, *agreement_pieces(history, state, truth))
 
 
@@ -72,13 +86,14 @@ def agreement_pieces(history: History, state: int, truth: TrueClasses) -> Pieces
     from kmeans_gif.evaluation.metrics import agreement
 
     found = agreement(history.labels[state], truth.numbers, history.n_clusters)
-    return f"purity {found.purity:.1%}", f"adj. Rand index {found.rand_index:.2f}"
+    pure, index = percent(f"{100 * found.purity:.1f}"), written(f"{found.rand_index:.2f}")
+    return say("purity {share}", share=pure), say("adj. Rand index {x}", x=index)
 
 
 def photo_caption(history: History, key: Keyframe, measured: Pieces) -> Pieces:
     """As `state_caption`, or the number of colors of the original photo."""
     if key.phase == "data":
-        return (f"k = {history.n_clusters}", "original photo", colors_of(history.dataset), "", "")
+        return (colors_of(history.dataset), "", "")
     return state_caption(history, key.state, measured)
 
 
@@ -86,24 +101,16 @@ def colors_of(dataset: Dataset) -> str:
     """How many colors a photo has."""
     from kmeans_gif.rendering.canvas.photo_colors import photo_colors
 
-    return f"{len(photo_colors(dataset).colors):,} colors"
+    return say("{n} colors", n=count(len(photo_colors(dataset).colors)))
 
 
 def space_name(dataset: Dataset) -> str:
     """The features that a photo's pixels were clustered on; empty for RGB or gray alone."""
-    plain = "gray" if dataset.feature_names[-1:] == ("gray",) else "RGB"
+    plain = say("gray") if dataset.feature_names[-1:] == ("gray",) else "RGB"
     name = {"rgb": plain, "lab": "Lab", "oklab": "Oklab"}[dataset.color_space]
     if dataset.location_scale is not None:
-        return f"{name} + location"
+        return say("{colors} + location", colors=name)
     return "" if dataset.color_space == "rgb" else name
-
-
-def in_space(dataset: Dataset) -> str:
-    """ " in Lab", or whatever inertia is of; empty for RGB colors, and for points as they are."""
-    if dataset.standardized is not None:
-        return " of z-scores"
-    name = space_name(dataset) if dataset.is_image else ""
-    return f" in {name}" if name else ""
 
 
 def photo_alt_text(history: History) -> str:
@@ -112,11 +119,12 @@ def photo_alt_text(history: History) -> str:
     assert dataset.shape is not None
     height, width = dataset.shape
     space = space_name(dataset)
-    return (
-        f"k-means on {dataset.name or 'a photo'}, {width}×{height} pixels: from "
-        f"{history.n_clusters} seed colors in {counted(history.n_iter, 'iteration')}, "
-        f"{ended(history)}" + (f"; features: {space}" if space else "")
-    )
+    about = say(
+        "k-means on {name}, {width}×{height} pixels: from {k} seed colors in {iterations}, {ended}",
+        name=dataset.name or say("a photo"), width=width, height=height, k=history.n_clusters,
+        iterations=iterations(history.n_iter), ended=ended(history),
+    )  # fmt: skip
+    return about + ("; " + say("features: {space}", space=space) if space else "")
 
 
 def card_texts(
@@ -126,7 +134,7 @@ def card_texts(
     texts = []
     for j, size in enumerate(history.sizes[state]):
         dropped = math.isnan(history.centroids[state, j, 0])
-        lines = ["dropped" if dropped else f"n = {size:.10g}"]
+        lines = [say("dropped") if dropped else f"n = {written(f'{size:.10g}')}"]
         if found is not None:
             part = found.majority_share[j]
             name = class_names[found.majority[j]]
@@ -138,10 +146,10 @@ def card_texts(
 def cards_legend(members: int) -> list[tuple[str, str | None]]:
     """Lines that explain cards with so many members, each with the name of its accent, if any."""
     lines = [
-        ("how far the centroid moved", "blue"),
-        ("members: the nearest to the centroid", None),
-        ("and, below, some others", None),
-        ("came from another cluster", "vermilion"),
+        (say("move of the centroid"), "blue"),
+        (say("members: the nearest"), None),
+        (say("and, below, some others"), None),
+        (say("has just come over"), "vermilion"),
     ]
     return lines[:1] if members == 0 else lines if members > 1 else [*lines[:2], lines[3]]
 
@@ -151,24 +159,26 @@ def mosaic_alt_text(history: History) -> str:
     dataset = history.dataset
     assert dataset.tile_shape is not None
     h, w = dataset.tile_shape[:2]
-    return (
-        f"k-means on {len(dataset.X)} tiles of {w}×{h} pixels from {dataset.name or 'an array'}: "
-        f"the pictures of {history.n_clusters} centroids in "
-        f"{counted(history.n_iter, 'iteration')}, {ended(history)}"
-    )
+    return say(
+        "k-means on {n} tiles of {w}×{h} pixels from {name}: the pictures of {k} centroids in "
+        "{iterations}, {ended}",
+        n=len(dataset.X), w=w, h=h, name=dataset.name or say("an array"), k=history.n_clusters,
+        iterations=iterations(history.n_iter), ended=ended(history),
+    )  # fmt: skip
 
 
 def tile_map_titles(shown: int, n: int, variance: float) -> tuple[str, str]:
     """What a map shows: how many tiles, and how much of their differences; and a shorter one."""
-    tiles = f"{shown:,} of {n:,} tiles"
-    axes = f"on their first two principal components, {share(variance, 1)} of the variance"
-    return f"{tiles} {axes}", tiles
+    tiles = say("{shown} of {n} tiles", shown=count(shown), n=count(n))
+    axes = say("first two principal components: {share}", share=share(variance, 1))
+    return f"{tiles}, {axes}", tiles
 
 
 def tile_map_alt_text(history: History) -> str:
     """A description of a map for those who cannot see it."""
-    return (
-        f"{len(history.dataset.X)} tiles from {history.dataset.name or 'an array'} on their "
-        f"first two principal components, with {history.n_clusters} centroids that move in "
-        f"{counted(history.n_iter, 'iteration')} of k-means"
-    )
+    return say(
+        "{n} tiles from {name} on their first two principal components, with {k} centroids that "
+        "move in {iterations} of k-means",
+        n=len(history.dataset.X), name=history.dataset.name or say("an array"),
+        k=history.n_clusters, iterations=iterations(history.n_iter),
+    )  # fmt: skip

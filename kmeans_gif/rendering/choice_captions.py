@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from kmeans_gif.rendering.captions import (
     Pieces,
     colors_of,
+    count,
     observations,
     share,
 )
+from kmeans_gif.rendering.language import say, written
 from kmeans_gif.rendering.measure import measure_of
 
 if TYPE_CHECKING:
@@ -28,14 +30,14 @@ MEASURES = {
 def suggestion(choice: Choice) -> str:
     """The suggested k, or that there is none."""
     if choice.suggested is None:
-        return "no clear elbow"
-    return f"suggested k = {choice.suggested}, where inertia has its elbow"
+        return say("no clear elbow")
+    return say("suggested k = {k}, where inertia has its elbow", k=choice.suggested)
 
 
 def other_measures(choice: Choice) -> str:
     """What silhouette and Calinski-Harabasz are in favor of; empty where they say nothing."""
     texts = [
-        f"{name} highest at k = {best}"
+        say("{measure} highest at k = {k}", measure=say(name), k=best)
         for measure, name in MEASURES.items()
         if measure != "inertia" and (best := choice.best(measure)) is not None
     ]
@@ -51,8 +53,10 @@ def sampled(choice: Choice) -> str:
     """Of what the silhouette was taken, if not of everything; else empty."""
     if choice.sample_size is None:
         return ""
-    what = "pixels" if choice.dataset.is_image else "points"
-    return f"silhouette of a sample of {choice.sample_size:,} {what}"
+    n = count(choice.sample_size)
+    if choice.dataset.is_image:
+        return say("silhouette of a sample of {n} pixels", n=n)
+    return say("silhouette of a sample of {n} points", n=n)
 
 
 def left_out(choice: Choice) -> str:
@@ -63,35 +67,40 @@ def left_out(choice: Choice) -> str:
     return f"k = {named} left out: there are fewer distinct {what}"
 
 
+def choice_change(choice: Choice, key: Keyframe, measure: str = "error") -> str:
+    """How much less the measure is than for the k before; empty for the first."""
+    if key.state == 0:
+        return ""
+    made = measure_of(choice.dataset, measure)
+    k, before = (choice.candidates[key.state - i] for i in (0, 1))
+    now, value = made.value(k.inertia), made.value(before.inertia)
+    if not value > 0:
+        return ""
+    part = share(abs(value - now), value)
+    if now <= value:
+        return say("{share} less than at {k}", share=part, k=before.k)
+    return say("{share} more than at {k}", share=part, k=before.k)
+
+
 def choice_caption(choice: Choice, key: Keyframe, measure: str = "error") -> Pieces:
-    """k and its measures, and how much less the inertia or error is than for the k before."""
+    """The data, or the measures of a k; in the end what all that suggests."""
     if key.phase == "data":
-        ks = [c.k for c in choice.candidates]
-        return (f"k = {ks[0]} to {ks[-1]}", "", "", "")
-    candidate, made = choice.candidates[key.state], measure_of(choice.dataset, measure)
-    now, change = made.value(candidate.inertia), ""
-    if key.state > 0:
-        before = choice.candidates[key.state - 1]
-        if (value := made.value(before.inertia)) > 0:
-            word = "less" if now <= value else "more"
-            change = f"{share(abs(value - now), value)} {word} than at {before.k}"
-    wide = "" if math.isnan(candidate.silhouette) else f"silhouette {candidate.silhouette:.2f}"
-    return (f"k = {candidate.k}", made.text(candidate.inertia), change, wide)
-
-
-def choice_note(choice: Choice, key: Keyframe) -> Pieces:
-    """What the data is, of what the silhouette is, and in the end what all that suggests."""
-    if key.phase == "data":
-        if choice.dataset.is_image:
-            return (f"original photo, {colors_of(choice.dataset)}",)
-        return (observations(choice.dataset),)
-    return (summary(choice) if key.phase == "end" else sampled(choice),)
+        data = choice.dataset
+        return (colors_of(data) if data.is_image else observations(data), "", "")
+    if key.phase == "end":
+        return (other_measures(choice), "", "")
+    silhouette = choice.candidates[key.state].silhouette
+    wide = written(f"{silhouette:.2f}")
+    said = "" if math.isnan(silhouette) else say("silhouette {x}", x=wide)
+    return (choice_change(choice, key, measure), said, sampled(choice))
 
 
 def choice_alt_text(choice: Choice, measure: str = "error") -> str:
     """A description of a walk through k for those who cannot see it."""
     ks = [c.k for c in choice.candidates]
-    return (
-        f"k-means on {choice.dataset.name or 'data'} with {ks[0]} to {ks[-1]} clusters, beside "
-        f"curves of {measure_of(choice.dataset, measure).name} and silhouette; {summary(choice)}"
-    )
+    return say(
+        "k-means on {name} with {least} to {most} clusters, beside curves of {measure} and "
+        "silhouette; {summary}",
+        name=choice.dataset.name or say("data"), least=ks[0], most=ks[-1],
+        measure=measure_of(choice.dataset, measure).name, summary=summary(choice),
+    )  # fmt: skip

@@ -9,20 +9,20 @@ from PIL import Image
 
 from kmeans_gif._typing import Array
 from kmeans_gif.evaluation.choose_k import Choice, choice_of
-from kmeans_gif.rendering.canvas.axes import Axes, draw_axes
+from kmeans_gif.rendering.canvas.axes import Axes, draw_axes, margins
 from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.rect import Rect
-from kmeans_gif.rendering.canvas.text import fitting_size, write_text
+from kmeans_gif.rendering.canvas.text import wrapped, write_text
+from kmeans_gif.rendering.canvas.type_sizes import type_sizes
 from kmeans_gif.rendering.canvas.typeface import drawn_in
 from kmeans_gif.rendering.choice_captions import MEASURES, other_measures, sampled, suggestion
 from kmeans_gif.rendering.options import FONT, MEASURE
 from kmeans_gif.rendering.panels.curve import measure_curve
 from kmeans_gif.rendering.theme import ACCENTS, RAMP
 
-_SIZE = (1500, 560)
-_HEAD = 84
-"""Pixels above the curves, for two lines of text."""
-_TEXT = 18
+_SIZE = (1500, 844)
+_LINE = 1.35
+"""Height of a line, in terms of the text's size."""
 _BLACK = np.zeros(3)
 
 
@@ -36,58 +36,63 @@ def choice_figure(
 
     >>> from kmeans_gif import choice_figure, choose_k, make_points
     >>> choice_figure(choose_k(make_points("blobs", n=50), [2, 3], random_state=0)).size
-    (1500, 560)
+    (1500, 844)
     """
     with drawn_in(FONT.check(font)):
         return _figure(choice_of(choice, "choice_figure"), MEASURE.check(measure))
 
 
 def _figure(choice: Choice, shown: str) -> Image.Image:
-    ks, made = [c.k for c in choice.candidates], measures(choice, shown)
-    text = draw_axes(_SIZE, [axes for axes, _ in made], _TEXT)
-    _write_head(text, choice)
+    ks, made, size = [c.k for c in choice.candidates], measures(choice, shown), _text_size()
+    text = draw_axes(_SIZE, [axes for axes, _ in made], size)
+    for row, line in enumerate(_head(choice)):
+        write_text(text, line, size, (_SIZE[0] / 2, (row + 0.6) * _LINE * size))
     lines, marks = np.zeros_like(text), np.zeros_like(text)
-    for i, (measure, (_, curve)) in enumerate(zip(MEASURES, made, strict=True)):
+    for measure, (axes, curve) in zip(MEASURES, made, strict=True):
         curve.draw(lines, len(ks))
         for place in range(len(ks)):
             curve.dot(lines, place)
         best = choice.suggested if measure == "inertia" else choice.best(measure)
         if best is not None:
             curve.mark(marks, ks.index(best))
-            _write_beside(marks, curve, ks.index(best), _area(i), f"k = {best}")
+            _write_beside(marks, curve, ks.index(best), axes.area, f"k = {best}")
     return _in_colors([(text, _BLACK), (lines, ACCENTS["blue"]), (marks, ACCENTS["vermilion"])])
 
 
 def measures(choice: Choice, shown: str = "error") -> list[tuple[Axes, Curve]]:
     """Axes and curve of each measure, from left to right."""
-    return [measure_curve(_area(i), choice, name, shown) for i, name in enumerate(MEASURES)]
+    size, width = _text_size(), _SIZE[0] // len(MEASURES)
+    top = round((len(_head(choice)) + 0.3) * _LINE * size)
+    boxes = (Rect(i * width, top, (i + 1) * width, _SIZE[1]) for i in range(len(MEASURES)))
+    free = [size * side for side in margins(above=True)]
+    return [
+        measure_curve(box, box.inset(*free), choice, name, shown, size)
+        for box, name in zip(boxes, MEASURES, strict=True)
+    ]
 
 
-def _area(number: int) -> Rect:
-    """Inside the axes of one of the curves, which stand side by side."""
-    width = _SIZE[0] // len(MEASURES)
-    box = Rect(number * width, _HEAD, (number + 1) * width, _SIZE[1])
-    return box.inset(4 * _TEXT, 2 * _TEXT, _TEXT, 3.4 * _TEXT)
+def _text_size() -> int:
+    return type_sizes(_SIZE[0]).text
 
 
-def _write_head(canvas: Array, choice: Choice) -> None:
+def _head(choice: Choice) -> list[str]:
     """What the data is and what is suggested; below, what else speaks for which k."""
     head = f"{choice.dataset.name or 'data'}: {suggestion(choice)}"
     below = "; ".join(filter(None, (other_measures(choice), sampled(choice))))
-    middle, room = _SIZE[0] / 2, _SIZE[0] - 2 * _TEXT
-    write_text(canvas, head, fitting_size([head], room, 24), (middle, 26))
-    if below:
-        write_text(canvas, below, fitting_size([below], room, _TEXT), (middle, 60))
+    size = _text_size()
+    return [
+        line for text in (head, below) if text for line in wrapped(text, _SIZE[0] - 2 * size, size)
+    ]
 
 
 def _write_beside(canvas: Array, curve: Curve, i: int, area: Rect, text: str) -> None:
     """Write `text` beside the marked value i, on its roomier side, away from the dot."""
-    x, y = curve.path[i]
+    (x, y), size = curve.path[i], _text_size()
     at_left = 2 * x > area.left + area.right
     is_low = 2 * y > area.top + area.bottom
-    row = area.top + _TEXT if is_low else area.bottom - _TEXT
+    row = area.top + size if is_low else area.bottom - size
     side = -1 if at_left else 1
-    write_text(canvas, text, _TEXT, (x + side * _TEXT / 2, row), 1.0 if at_left else 0.0)
+    write_text(canvas, text, size, (x + side * size / 2, row), 1.0 if at_left else 0.0)
 
 
 def _in_colors(layers: list[tuple[Array, Array]]) -> Image.Image:

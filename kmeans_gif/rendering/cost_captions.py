@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kmeans_gif.rendering.captions import count
+from kmeans_gif.rendering.language import say
+
 
 def cost_note(n: int, o: Any) -> str:
     """Of how many of n points the lines are drawn that options `o` ask for; what squares are."""
@@ -11,8 +14,8 @@ def cost_note(n: int, o: Any) -> str:
 
     notes = []
     if o.links and n > MOST_LINKS:
-        notes.append(f"lines of {MOST_LINKS} of {n:,} points")
+        notes.append(say("lines of {part} of {points} points", part=MOST_LINKS, points=count(n)))
     if o.squares:
-        sample = f"squares of {MOST_SQUARES} of {n:,} points"
-        notes.append(sample if n > MOST_SQUARES else "area of all squares: inertia")
+        sample = say("squares of {part} of {points} points", part=MOST_SQUARES, points=count(n))
+        notes.append(sample if n > MOST_SQUARES else say("area of all squares: inertia"))
     return ", ".join(notes)

@@ -139,34 +139,6 @@ class Above(_Row):
     axis = 1
 
 
-class Sized(Layout):
-    """A layout in a room of its own size; `centered` has the size that it asks for, midway."""
-
-    def __init__(self, inner: Layout, width: int, height: int, *, centered: bool = False) -> None:
-        self._inner = inner
-        self._size = (width, height)
-        self._centered = centered
-
-    def panels(self) -> Iterator[Panel]:
-        return self._inner.panels()
-
-    def copied(self) -> Layout:
-        made = copy.copy(self)
-        made._inner = self._inner.copied()
-        return made
-
-    def natural(self, stage: Stage) -> tuple[int, int]:
-        return self._size
-
-    def place(self, room: Rect, stage: Stage) -> Placed:
-        outside, stage.natural = stage.natural, self._centered
-        if self._centered:
-            room = room.centered(*self._inner.natural(stage))
-        placed = self._inner.place(room, stage)
-        stage.natural = outside
-        return placed
-
-
 class Panel(Layout):
     """Draws one thing about each keyframe into its box.
 

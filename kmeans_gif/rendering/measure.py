@@ -18,12 +18,21 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmeans_gif.rendering.captions import in_space, number, share, space_name
+from kmeans_gif.rendering.captions import number, share, space_name
+from kmeans_gif.rendering.language import say, written
 
 if TYPE_CHECKING:
     from kmeans_gif._typing import Array
     from kmeans_gif.clustering.history import History
     from kmeans_gif.data.dataset import Dataset
+
+
+_PLAIN = ("{name} {x}", "{name}")
+_OF_255 = ("{name} {x} of 255", "{name}, of 255")
+_IN_SPACE = ("{name} {x} in {space}", "{name} in {space}")
+_IN_SCORES = ("{name} {x} in z-scores", "{name} in z-scores")
+_OF_SCORES = ("{name} {x} of z-scores", "{name} of z-scores")
+"""What is said of a value, and what stands at an axis of values."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +41,12 @@ class Measure:
 
     name: str
     """Such as "typical color error"."""
-    unit: str = ""
-    """Such as " of 255", after a value."""
+    sentence: str
+    """What is said of a value, in English."""
+    at_axis: str
+    """What stands at an axis of values."""
+    space: str = ""
+    """The `{space}` in these, if any."""
     divisor: float = 0.0
     """0 for inertia itself."""
     decimals: int | None = None
@@ -55,42 +68,46 @@ class Measure:
         if digits or self.decimals is None:
             return number(value, digits or (3 if self.divisor else 4))
         least = 10.0**-self.decimals
-        return f"<{least:g}" if 0 < value < least / 2 else f"{value:.{self.decimals}f}"
+        return written(f"<{least:g}" if 0 < value < least / 2 else f"{value:.{self.decimals}f}")
 
     def text(self, inertia: float) -> str:
         """Name, value and unit, such as "typical color error 12.3 of 255"."""
-        return f"{self.name} {self.number(inertia)}{self.unit}"
+        number = self.number(inertia)
+        return say(self.sentence, name=self.name, x=number, space=self.space)
 
     @property
     def title(self) -> str:
         """What stands at an axis of its values."""
-        comma = "," if self.unit and not self.unit.startswith((" in ", " of z")) else ""
-        return f"{self.name}{comma}{self.unit}"
+        return say(self.at_axis, name=self.name, space=self.space)
 
     def of_start(self, inertia: float, start: float) -> str:
         """The value as a share of that of the seeds, whose inertia is `start`; else empty."""
         if not start > 0:
             return ""
-        return f"{share(self.value(inertia), self.value(start))} of the start"
+        part = share(self.value(inertia), self.value(start))
+        return say("{share} of the start", share=part)
 
 
 def measure_of(dataset: Dataset, measure: str) -> Measure:
     """The measure called `measure`, "error" or "inertia", for runs on `dataset`."""
-    if measure == "inertia":
-        return Measure("inertia", in_space(dataset))
+    space = space_name(dataset) if dataset.is_image else ""
     total, d = float(dataset.weights.sum()), dataset.X.shape[1]
+    in_space = _IN_SPACE if space else _PLAIN
+    if dataset.standardized is not None:
+        in_space = _OF_SCORES if measure == "inertia" else _IN_SCORES
+    if measure == "inertia":
+        return Measure(say("inertia"), *in_space, space)
     if dataset.is_tiles:
-        return Measure("typical pixel error", " of 255", total * d, 1)
+        return Measure(say("typical pixel error"), *_OF_255, "", total * d, 1)
     if not dataset.is_image:
-        space = " in z-scores" if dataset.standardized is not None else ""
-        return Measure("typical distance", space, total)
+        return Measure(say("typical distance"), *in_space, "", total)
     if dataset.location_scale is not None:
-        return Measure("typical distance", f" in {space_name(dataset)}", total, 1)
+        return Measure(say("typical distance"), *in_space, space, total, 1)
     if dataset.color_space == "rgb":
-        name = "typical gray error" if d == 1 else "typical color error"
-        return Measure(name, " of 255", total * d, 1)
-    unit = f" in {space_name(dataset)}"
-    return Measure("typical color error", unit, total, 1 if dataset.color_space == "lab" else 3)
+        name = say("typical gray error") if d == 1 else say("typical color error")
+        return Measure(name, *_OF_255, "", total * d, 1)
+    decimals = 1 if dataset.color_space == "lab" else 3
+    return Measure(say("typical color error"), *in_space, space, total, decimals)
 
 
 def after_assign(history: History, t: int, measure: str) -> tuple[str, str]:

@@ -76,6 +76,35 @@ class Whole(Rule):
 
 
 @dataclass(frozen=True)
+class EvenPixels(Whole):
+    """An even number of pixels, as video needs it."""
+
+    metavar: str = "PIXELS"
+    least: int = 2
+    most: int | None = 8192
+
+    def check(self, name: str, value: Any) -> int:
+        pixels = super().check(name, value)
+        if pixels % 2:
+            raise InputError(f"{name}={pixels}: must be even, such as {pixels + 1}")
+        return pixels
+
+
+@dataclass(frozen=True)
+class Text(Rule):
+    """Words on one line."""
+
+    kind = "str"
+
+    metavar: str = "TEXT"
+
+    def check(self, name: str, value: Any) -> str:
+        if not isinstance(value, str):
+            raise InputError(f"{name}={value!r}: must be a text")
+        return " ".join(value.split())
+
+
+@dataclass(frozen=True)
 class Number(Rule):
     """A number within limits."""
 

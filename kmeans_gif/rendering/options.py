@@ -11,21 +11,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kmeans_gif._registry import listed
+from kmeans_gif.rendering.language import LANGUAGES
 from kmeans_gif.rendering.option_rules import (
     Choice,
     Dimensions,
+    EvenPixels,
     FontFile,
     Number,
     PaletteColors,
     Rule,
     Share,
     Switch,
+    Text,
     Whole,
 )
 
 __all__ = [
-    "Choice", "Dimensions", "FontFile", "Number", "PaletteColors", "Rule", "Share", "Switch",
-    "Whole",
+    "Choice", "Dimensions", "EvenPixels", "FontFile", "Number", "PaletteColors", "Rule", "Share",
+    "Switch", "Text", "Whole",
 ]  # fmt: skip
 """Rules, for those who declare options."""
 
@@ -110,11 +113,24 @@ PLAYS = Option(
 MAX_FRAMES = Option(
     "max_frames", 60, Whole("N", 2), "frames at most; quiet states beyond them are left out"
 )
-_SIDE = Whole("PIXELS", 1, 8192)
 THEME = Option("theme", "light", Choice("NAME", {"light": "", "dark": ""}), "paper")
-WIDTH = Option("width", 800, _SIDE, "of the picture")
-HEIGHT = Option("height", 600, _SIDE, "of the picture")
-CAPTION = Option("caption", True, Switch(), "words below the picture")
+SLIDES = {"16:9": (1280, 720), "4:3": (960, 720), "square": (720, 720)}
+"""(width, height) in pixels."""
+SLIDE = Option(
+    "slide", None, Choice("SHAPE", {name: f"{w}×{h}" for name, (w, h) in SLIDES.items()}),
+    "size of the picture by the shape of slides", "16:9", before="slide-",
+)  # fmt: skip
+WIDTH = Option("width", None, EvenPixels(), "of the picture, in pixels", "that of the slide")
+HEIGHT = Option("height", None, EvenPixels(), "of the picture, in pixels", "that of the slide")
+CAPTION = Option("caption", True, Switch(), "words above and below the picture")
+TITLE = Option("title", "", Text(), "title above the picture", "none", in_names=False)
+LANGUAGE = Option(
+    "language", "en", Choice("CODE", LANGUAGES), "of all words of the picture", before="language-"
+)
+TEXT_SCALE = Option(
+    "text_scale", 1.0, Number("X", 0.5, 2.0),
+    "how much larger text is than usual, which is large enough for the back row",
+)  # fmt: skip
 DIM = Option(
     "dim", None, Dimensions(),
     "draw in 2 or 3 dimensions; of more than 3 features, the first principal components are drawn",
@@ -204,6 +220,13 @@ def timing(seconds_per_step: float, hold: float = 2.0) -> tuple[Option, ...]:
     return (PACE, step, HOLD.but(default=hold), SECONDS, PLAYS, MAX_FRAMES)
 
 
-def canvas(width: int, height: int) -> tuple[Option, ...]:
-    """Paper and size of a picture, with these defaults."""
-    return (THEME, WIDTH.but(default=width), HEIGHT.but(default=height))
+CANVAS = (THEME, SLIDE, WIDTH, HEIGHT)
+"""Paper and size of a picture that is as large as a slide."""
+_OWN = "what it needs"
+FREE_CANVAS = (
+    THEME, SLIDE.but(shown_default=_OWN), WIDTH.but(shown_default=_OWN),
+    HEIGHT.but(shown_default=_OWN),
+)  # fmt: skip
+"""Paper and size of a picture that is as large as what it shows."""
+WORDS = (TITLE, LANGUAGE, TEXT_SCALE, FONT)
+"""What is said in a picture, and how it looks."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,69 +11,97 @@ from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
 from kmeans_gif.rendering.canvas.axes import draw_axes
+from kmeans_gif.rendering.canvas.headline import Headline
 from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import TextStrip
-from kmeans_gif.rendering.canvas.typeface import drawn_in
-from kmeans_gif.rendering.captions import Lines
+from kmeans_gif.rendering.canvas.type_sizes import TypeSizes, type_sizes
+from kmeans_gif.rendering.captions import Pieces
 from kmeans_gif.rendering.layout import SMALLEST, Layout, Panel
 from kmeans_gif.rendering.stage import Stage
+from kmeans_gif.script import StageLine
 
-_SMALLEST_TEXT = 9
-"""Pixels of text where a picture is too narrow for the usual."""
+_NARROWEST = 288
+"""Pixels that a picture with words has at least, so that they can be read."""
+_ROUNDS = 6
+"""In which widths and sizes of text, which depend on one another, settle."""
 MOST_BYTES = 1_000_000_000
 """Of one frame in red, green and blue."""
 
 
+class Words(NamedTuple):
+    """What is written above and below a picture, for every keyframe; empty where nothing is."""
+
+    stage_lines: Sequence[StageLine] = ()
+    lines: Sequence[Sequence[Pieces]] = ()
+    title: str = ""
+
+
 class Picture:
-    """Draws the keyframes of a stage: panels in their places above lines of text.
+    """Draws the keyframes of a stage: panels in their places between lines of text.
 
     Making one says whether everything has room; `prepare` does what takes time.
     """
 
     def __init__(
-        self,
-        layout: Layout,
-        stage: Stage,
-        lines: Lines,
-        *,
-        size: tuple[int, int] | None,
-        largest: int,
+        self, layout: Layout, stage: Stage, words: Words, size: tuple[int, int] | None
     ) -> None:
         """`size` (width, height), or None for what the panels ask for."""
         self.stage = stage
-        self._made_from = (layout, lines, size, largest)
-        with drawn_in(stage.font):
-            self._lay_out(layout.copied(), lines, size, largest)
+        self._made_from = (layout, words, size)
+        shown = [line for line in words.lines if any(map(any, line))]
+        words = words._replace(lines=shown)
+        with stage.spoken():
+            self._lay_out(layout, words, size)
 
-    def _lay_out(
-        self, layout: Layout, lines: Lines, size: tuple[int, int] | None, largest: int
-    ) -> None:
+    def _lay_out(self, layout: Layout, words: Words, size: tuple[int, int] | None) -> None:
         stage = self.stage
-        width, height = size or layout.natural(stage)
-        shown = [line for line in lines if any(map(any, line))]
-        smallest = (_SMALLEST_TEXT,) if size else ()
-        strips = [TextStrip(line, width, largest, *smallest) for line in shown]
-        self._lines = list(zip(strips, shown, strict=True))
+        panels = list(layout.panels())
+        stage.bare = size is None and not any(words) and len(panels) == 1 and panels[0].fills
+        layout, (width, height), sizes = self._sized(layout, any(words), size)
+        self._headline = Headline(words.stage_lines, words.title, width, sizes)
+        strips = [TextStrip(line, width, sizes.text) for line in words.lines]
+        self._lines = list(zip(strips, words.lines, strict=True))
         below = sum(strip.height for strip in strips)
-        widest = max((strip.width for strip in strips), default=width)
         if size is None:
-            width, height = widest, height + below
-        elif widest > width:
-            raise InputError(f"width={width}: captions need {widest} pixels; widen the picture")
+            height += self._headline.height + below
+            height += 0 if stage.bare else height % 2  # as video needs it
         self.size = stage.size = (width, height)
         _require_moderate(width, height)
         self.text_top = height - below
-        """The first row of the lines of text, or just below the picture."""
-        self._placed = layout.place(Rect(0, 0, width, self.text_top), stage)
+        """The first row of the lines of text below, or just below the picture."""
+        self._placed = layout.place(Rect(0, self._headline.height, width, self.text_top), stage)
         for panel, _ in self._placed:
             _require_room(panel, size)
+
+    def _sized(
+        self, layout: Layout, wordy: bool, size: tuple[int, int] | None
+    ) -> tuple[Layout, tuple[int, int], TypeSizes]:
+        """A copy of the layout, its size, and sizes of type that suit its width.
+
+        Where panels choose the size, it may depend on that of text, and that on the width.
+        """
+        stage, (width, height) = self.stage, size or (_NARROWEST, 0)
+        for _ in range(_ROUNDS):
+            sizes = type_sizes(width, stage.text_scale)
+            stage.text_size = sizes.text
+            copied = layout.copied()
+            if size is not None:
+                break
+            before = width
+            width, height = copied.natural(stage)
+            if not stage.bare:
+                width = max(width + width % 2, _NARROWEST if wordy else 0)
+            if width == before:
+                break
+        return copied, (width, height), sizes
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled and copied as what it is made from; what `prepare` claims is made anew."""
         stage = self.stage
         told = (
-            "histories", "keyframes", "theme", "text_size", "natural", "font", "measure", "palette",
+            "histories", "keyframes", "theme", "natural", "font", "measure", "palette",
+            "text_scale", "language",
         )  # fmt: skip
         shown = tuple(getattr(stage, name) for name in told)
         return _prepared, (shown, *self._made_from)
@@ -84,7 +113,7 @@ class Picture:
 
     def prepare(self) -> Picture:
         """Have panels claim colors and compute what frames share; returns itself."""
-        with drawn_in(self.stage.font):
+        with self.stage.spoken():
             self._prepare()
         return self
 
@@ -92,9 +121,7 @@ class Picture:
         stage = self.stage
         stage.alone = sum(panel.colored for panel in self.panels) <= 1
         draws = any(panel.draws for panel in self.panels)
-        fills = len(self.panels) == 1 and self.panels[0].fills
-        bare = stage.natural and fills and not self._lines
-        stage.plan = PalettePlan(stage.theme, text_only=not draws, bare=bare)
+        stage.plan = PalettePlan(stage.theme, text_only=not draws, bare=stage.bare)
         for panel in self.panels:
             before = stage.plan.claimed
             panel.prepare()
@@ -109,7 +136,7 @@ class Picture:
 
     def draw(self, i: int) -> Frame:
         """The frame of keyframe i."""
-        with drawn_in(self.stage.font):
+        with self.stage.spoken():
             return self._draw(i)
 
     def _draw(self, i: int) -> Frame:
@@ -131,18 +158,21 @@ class Picture:
         )
 
     def _write(self, indices: Array, i: int, ramp: Array) -> None:
+        if self._headline.height:
+            levels = self._headline.draw(i, len(ramp))
+            indices[: self._headline.height] = ramp[levels]
         top = self.text_top
         for strip, texts in self._lines:
             levels = strip.draw(texts[i], len(ramp))
-            indices[top : top + strip.height, : strip.width] = ramp[levels]
+            indices[top : top + strip.height] = ramp[levels]
             top += strip.height
 
 
 def _prepared(
-    shown: tuple[Any, ...], layout: Layout, lines: Lines, size: tuple[int, int] | None, largest: int
+    shown: tuple[Any, ...], layout: Layout, words: Words, size: tuple[int, int] | None
 ) -> Picture:
     """A picture from what `Picture.__reduce__` gave."""
-    return Picture(layout, Stage(*shown), lines, size=size, largest=largest).prepare()
+    return Picture(layout, Stage(*shown), words, size).prepare()
 
 
 def _require_moderate(width: int, height: int) -> None:

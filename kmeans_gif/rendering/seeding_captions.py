@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kmeans_gif.rendering.captions import count
+from kmeans_gif.rendering.language import percent, say
+
 if TYPE_CHECKING:
     from kmeans_gif._typing import Array
     from kmeans_gif.clustering.history import History
-    from kmeans_gif.rendering.captions import Pieces
 
 _OFTEN = 0.2
 """From here on a chance is told in percent, since 1 in 3 is not 1 in 2.6."""
 _NOTES = {
     "random": "all points have the same chance",
-    "weighted": "the greater the weight, the greater the chance",
-    "far": "the farther from the nearest seed, the greater the chance",
-    "corner": "the points of lowest values, a bad start on purpose",
-    "uniform": "seeds are drawn anywhere in the range of the points",
+    "weighted": "the greater the weight, the likelier",
+    "far": "the farther from all seeds, the likelier",
+    "corner": "the points of lowest values, on purpose",
+    "uniform": "drawn anywhere in the range of the points",
 }
 
 
@@ -31,28 +33,22 @@ def chances_of_seeds(history: History) -> list[float]:
     return [float(share[i]) for share, i in zip(shares, draws.indices, strict=False)]
 
 
-def seeding_caption(history: History, seed: int, known: list[float]) -> Pieces:
-    """Which seed is drawn, and with which chance; `known` is `chances_of_seeds(history)`."""
+def how_drawn(history: History, seed: int, known: list[float]) -> str:
+    """With which chance a seed was drawn; `known` is `chances_of_seeds(history)`."""
     draws = history.seeding
     assert draws is not None
-    which = f"seed {seed + 1} of {history.n_clusters}"
     if not draws.rule:  # that of a stand-in: as long as it may get
-        return (
-            "seeding",
-            which,
-            f"best of 9 candidates, chance 1 in {len(history.dataset.X):,}",
-            "",
-            "",
-        )
+        chance = say("chance 1 in {n}", n=count(len(history.dataset.X)))
+        return say("best of {n} candidates, {chance}", n=9, chance=chance)
     if known:
-        how = chance(known[seed])
+        how = chance_of(known[seed])
         if draws.candidates is not None and seed > 0:
-            how = f"best of {candidates_of(draws.candidates[seed])} candidates, {how}"
-    else:
-        how = {
-            "corner": "the next in the corner", "uniform": "drawn anywhere",
-        }.get(draws.rule, draws.rule)  # fmt: skip
-    return ("seeding", which, how, "", "")
+            n = candidates_of(draws.candidates[seed])
+            how = say("best of {n} candidates, {chance}", n=n, chance=how)
+        return how
+    if draws.rule == "corner":
+        return say("the next in the corner")
+    return say("drawn anywhere") if draws.rule == "uniform" else draws.rule
 
 
 def seeding_note(history: History, seed: int) -> str:
@@ -60,12 +56,12 @@ def seeding_note(history: History, seed: int) -> str:
     draws = history.seeding
     assert draws is not None
     if not draws.rule:
-        return max(_NOTES.values(), key=len)
+        return max(map(say, _NOTES.values()), key=len)
     rule = {"k-means++": "far", "plain-k-means++": "far"}.get(draws.rule, draws.rule)
     if rule == "random" or (rule == "far" and seed == 0):
         weights = history.dataset.weights
         rule = "random" if (weights == weights[0]).all() else "weighted"
-    return _NOTES.get(rule, "")
+    return say(_NOTES[rule]) if rule in _NOTES else ""
 
 
 def candidates_of(row: Array) -> int:
@@ -73,8 +69,8 @@ def candidates_of(row: Array) -> int:
     return int((row >= 0).sum())
 
 
-def chance(share: float) -> str:
+def chance_of(part: float) -> str:
     """ "chance 1 in 40", or in percent where it is great."""
-    if share >= _OFTEN:
-        return f"chance {100 * share:.0f} %"
-    return f"chance 1 in {1 / share:,.0f}"
+    if part >= _OFTEN:
+        return say("chance {share}", share=percent(f"{100 * part:.0f}"))
+    return say("chance 1 in {n}", n=count(1 / part))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+import contextlib
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from kmeans_gif.rendering.canvas.typeface import drawn_in
+from kmeans_gif.rendering.language import said_in
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
@@ -20,8 +24,6 @@ class Stage:
     histories: Sequence[History]
     keyframes: Sequence[Keyframe]
     theme: str
-    text_size: int
-    """Height of text beside marks, in pixels."""
     natural: bool
     """Whether the picture is as large as its panels ask for, rather than of a given size."""
     font: str | None = None
@@ -30,12 +32,26 @@ class Stage:
     """By which number clusterings are shown, "error" or "inertia"; see `measure.py`."""
     palette: Palette | None = None
     """Colors of clusters that the user chose; None are the usual ones."""
+    text_scale: float = 1.0
+    """How much larger text is than it must be."""
+    language: str = "en"
+    """In which texts are, a code."""
+    bare: bool = False
+    """Whether a photo is shown pixel by pixel, with nothing around it."""
+    text_size: int = 0
+    """Height of text beside marks, in pixels, once the picture's width is known."""
     alone: bool = True
     """Whether one panel at most needs colors beside those from paper to ink."""
     size: tuple[int, int] = (0, 0)
     """(width, height) of the picture in pixels, once it is known."""
     plan: PalettePlan = None  # type: ignore[assignment]  # made when the panels are known
     _known: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+
+    @contextlib.contextmanager
+    def spoken(self) -> Iterator[None]:
+        """Have all text in the block said in the stage's language, and drawn in its font."""
+        with said_in(self.language), drawn_in(self.font):
+            yield
 
     def once(self, function: Callable[..., Any], *arguments: Hashable) -> Any:
         """`function(*arguments)`, computed for the first panel that asks and kept for others."""

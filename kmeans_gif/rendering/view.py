@@ -11,12 +11,15 @@ from kmeans_gif._words import escaped
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.captions import Lines, Pieces, one_line, photo_alt_text, photo_caption
 from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.language import require_letters
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.measure import after_assign
-from kmeans_gif.rendering.options import Option, read_options
+from kmeans_gif.rendering.options import SLIDES, Option, read_options
 from kmeans_gif.rendering.stage import Stage
+from kmeans_gif.rendering.stage_lines import state_stage
 from kmeans_gif.rendering.storyboard import Pace, in_seconds, states_story
 from kmeans_gif.rendering.turning import turned
+from kmeans_gif.script import StageLine
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -49,9 +52,9 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 class View:
     """A layout of panels with a storyboard, sentences and declared options.
 
-    A subclass says which kinds of data it is for, and has `story`, `lines`, `layout` and
-    `alt_text`; the rest follows: the check before clustering, the animation, the command's
-    options.  These methods get `o`, which has as attributes the value of each option, and
+    A subclass says which kinds of data it is for, and has `story`, `stage_line`, `lines`,
+    `layout` and `alt_text`; the rest follows: the check before clustering, the animation, the
+    command's options.  These methods get `o`, which has as attributes the value of each option, and
     `runs`, the histories, `history` and `dataset`, those of the first, and `keys`, the keyframes.
     """
 
@@ -64,6 +67,8 @@ class View:
     fits: ClassVar[tuple[str, ...]] = ()
     """Kinds of data that it can show, if more than those."""
     options: ClassVar[tuple[Option, ...]]
+    slide: ClassVar[str | None] = None
+    """The usual size; None is what its panels ask for."""
     source: ClassVar[str] = "history : History or fitted KMeans"
     """What the function takes beside the options, in its documentation."""
     summary: ClassVar[str] = ""
@@ -81,15 +86,25 @@ class View:
         picture = self._picture(o).prepare()
         if picture.stage.palette is not None:
             picture.stage.palette.tell_close(o.history.n_clusters)
+        with picture.stage.spoken():
+            alt_text = escaped(self.alt_text(o))
+        stage_lines = [StageLine(*map(escaped, line)) for line in o.stage_lines]
         return Animation(
             draw=picture.draw,
             size=picture.size,
             durations_ms=tuple(key.duration_ms for key in o.keys),
-            captions=tuple(escaped(one_line(*(p for line in o.lines for p in line[i])))
-                           for i in range(len(o.keys))),
+            captions=tuple(
+                one_line(
+                    f"{said.word}: {said.sentence}", said.step,
+                    *(escaped(piece) for line in o.lines for piece in line[i]),
+                ) for i, said in enumerate(stage_lines)
+            ),
             plays=o.plays,
-            alt_text=escaped(self.alt_text(o)),
+            alt_text=alt_text,
             keyframes=tuple(o.keys),
+            stage_lines=tuple(stage_lines),
+            title=escaped(o.title),
+            language=o.language,
         )  # fmt: skip
 
     def check(self, dataset: Dataset, k: int, **values: Any) -> tuple[int, int]:
@@ -113,7 +128,7 @@ class View:
         return SimpleNamespace(**{**values, **read_options(self.options, values)})
 
     def _picture(self, o: Any) -> Picture:
-        from kmeans_gif.rendering.picture import Picture
+        from kmeans_gif.rendering.picture import Picture, Words
 
         o.history, o.dataset = o.runs[0], o.runs[0].dataset
         self.require(o)
@@ -126,12 +141,17 @@ class View:
             groups = getattr(getattr(o, "truth", None), "names", ())
             palette.require(o.history.n_clusters, groups=len(groups))
         stage = Stage(
-            o.runs, o.keys, theme, self.text_size(o), size is None, getattr(o, "font", None),
-            getattr(o, "measure", "error"), palette,
+            o.runs, o.keys, theme, size is None, getattr(o, "font", None),
+            getattr(o, "measure", "error"), palette, o.text_scale, o.language,
         )  # fmt: skip
-        o.lines = self.lines(o)
-        lines = o.lines if self.captioned(o) else []
-        return Picture(layout, stage, lines, size=size, largest=self.largest_caption(o))
+        require_letters(o.language, getattr(o, "font", None))
+        with stage.spoken():
+            o.stage_lines = [self.stage_line(key, o) for key in o.keys]
+            o.lines = self.lines(o)
+        words = Words(title=o.title)
+        if self.captioned(o):
+            words = Words(o.stage_lines, o.lines, o.title)
+        return Picture(layout, stage, words, size)
 
     # What a view may change.
 
@@ -157,8 +177,12 @@ class View:
         """What is shown, when."""
         raise NotImplementedError
 
+    def stage_line(self, key: Keyframe, o: Any) -> StageLine:
+        """What a keyframe shows, in words above the picture."""
+        raise NotImplementedError
+
     def lines(self, o: Any) -> Lines:
-        """What is written below the picture."""
+        """What is written below the picture: figures."""
         raise NotImplementedError
 
     def layout(self, o: Any) -> Layout:
@@ -170,20 +194,25 @@ class View:
         raise NotImplementedError
 
     def captioned(self, o: Any) -> bool:
-        """Whether lines are written below the picture."""
+        """Whether there are words above and below the picture."""
         return bool(getattr(o, "caption", True))
 
     def size(self, o: Any) -> tuple[int, int] | None:
-        """(width, height) of the picture; None is what its panels ask for."""
-        return (o.width, o.height) if hasattr(o, "width") else None
+        """(width, height) of the picture; None is what its panels ask for.
 
-    def text_size(self, o: Any) -> int:
-        """Height of text beside marks, in pixels."""
-        return text_size_for(getattr(o, "width", 800))
-
-    def largest_caption(self, o: Any) -> int:
-        """Height of the text below the picture at most, in pixels."""
-        return 30 if self.size(o) else 200
+        Raises InputError for a slide and a width or height beside it.
+        """
+        slide, width, height = o.slide, o.width, o.height
+        if slide is not None and (width is not None or height is not None):
+            given = f"width={width}" if width is not None else f"height={height}"
+            raise InputError(f"slide={slide} and {given}: give a slide or a size, not both")
+        if width is None and height is None:
+            slide = slide or self.slide
+            return None if slide is None else SLIDES[slide]
+        across, down = SLIDES[self.slide or "16:9"]
+        if width is None:
+            width = 2 * round(height * across / down / 2)
+        return width, 2 * round(width * down / across / 2) if height is None else height
 
 
 class StatesView(View):
@@ -193,6 +222,9 @@ class StatesView(View):
         story = states_story(o.history, Pace.of(o), getattr(o, "first", "seeds"))
         rests, rotate = o.pace == "story", getattr(o, "rotate", 0.0)
         return turned(story, rotate, o.max_frames, rests=rests, seconds=o.seconds)
+
+    def stage_line(self, key: Keyframe, o: Any) -> StageLine:
+        return state_stage(o.history, key)
 
     def lines(self, o: Any) -> Lines:
         return [[self.caption(key, o) for key in o.keys]]
@@ -207,11 +239,6 @@ class StatesView(View):
 
     def alt_text(self, o: Any) -> str:
         return photo_alt_text(o.history)
-
-
-def text_size_for(width: int) -> int:
-    """Height of text beside marks, in pixels: 16 in a picture 800 pixels wide."""
-    return min(24, max(11, width // 50))
 
 
 def documented(view: View) -> Callable[[_Function], _Function]:

@@ -10,7 +10,8 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.rect import Rect
-from kmeans_gif.rendering.canvas.text import write_text
+from kmeans_gif.rendering.canvas.text import text_width, write_text
+from kmeans_gif.rendering.language import written
 from kmeans_gif.rendering.theme import RAMP
 
 _LINE = RAMP // 2
@@ -23,6 +24,11 @@ _FRACTION = 2
 """Digits after the point of a label with a prefix; where it takes more, labels share an offset."""
 _PREFIXES = {3: " k", 6: " M", 9: " G", 12: " T", 15: " P"}
 """Prefixes of units, by powers of ten."""
+_ABOVE = 1.5
+"""Room for the line above, in terms of the text's size."""
+_BESIDE = 3.4
+"""Room for numbers of y at the left."""
+Margins = tuple[float, float, float, float]
 _DIGITS = 5
 """Digits of a tick label; where more would be needed, labels share an offset."""
 
@@ -31,12 +37,17 @@ class Axes(NamedTuple):
     """A pair of axes with their frame."""
 
     area: Rect
-    """Inside the frame, which is drawn just around it."""
+    """Inside the frame, which is drawn just around it; `margins` says what it leaves free."""
     x_limits: tuple[float, float]
     y_limits: tuple[float, float]
     x_name: str = ""
+    """Stands at the right end of the line of ticks, in place of those that it would touch."""
     y_name: str = ""
+    """Stands at the upper end of the numbers, or above the corner if it is no short one."""
     title: str = ""
+    title_x: float | None = None
+    """Where its middle is; by default over that of the area."""
+    x_ticks: bool = True
     y_ticks: bool = True
     whole_x: bool = False
     """Whether ticks of x are whole numbers."""
@@ -51,6 +62,19 @@ class Ticks(NamedTuple):
     """What the numbers in the texts are to be multiplied by or added to; empty for nothing."""
 
 
+def margins(*, above: bool, x_ticks: bool = True, y_ticks: bool = True) -> Margins:
+    """What axes leave free around their area, in terms of the text's size.
+
+    `above` is whether a title, or a name of y that is not short, stands there.
+    """
+    return (_BESIDE if y_ticks else 0.3, _ABOVE if above else 0.6, 0.7, 1.6 if x_ticks else 0.3)
+
+
+def is_short(name: str, text_size: int) -> bool:
+    """Whether a name of y has room where its numbers stand."""
+    return text_width(name, text_size) <= (_BESIDE - 0.4) * text_size
+
+
 def draw_axes(size: tuple[int, int], axes: Sequence[Axes], text_size: int) -> Array:
     """`axes` on a canvas of `size` (width, height): `(height, width)` uint8 indices of the ramp.
 
@@ -61,14 +85,14 @@ def draw_axes(size: tuple[int, int], axes: Sequence[Axes], text_size: int) -> Ar
         left, top, right, bottom = one.area
         canvas[[top - 1, bottom], left - 1 : right + 1] = _LINE
         canvas[top - 1 : bottom + 1, [left - 1, right]] = _LINE
-        _draw_x_ticks(canvas, one, text_size)
+        if one.x_ticks:
+            _draw_x_ticks(canvas, one, text_size)
         if one.y_ticks:
             _draw_y_ticks(canvas, one, text_size)
-        x, y = (left + right) / 2, (top + bottom) / 2
-        write_text(canvas, one.x_name, text_size, (x, bottom + 2.4 * text_size))
-        write_text(canvas, one.title, text_size, (x, top - 0.8 * text_size))
-        sideways = canvas[::-1].T  # a view in which text that reads upwards reads to the right
-        write_text(sideways, one.y_name, text_size, (size[1] - y, left - 4.5 * text_size))
+        x = (left + right) / 2 if one.title_x is None else one.title_x
+        write_text(canvas, one.title, text_size, (x, top - _ABOVE / 2 * text_size))
+        if not is_short(one.y_name, text_size):
+            write_text(canvas, one.y_name, text_size, (left, top - _ABOVE / 2 * text_size), 0.0)
     return canvas
 
 
@@ -153,10 +177,14 @@ def _draw_x_ticks(canvas: Array, axes: Axes, text_size: int) -> None:
     low, high = axes.x_limits
     apart = (2 if axes.whole_x else 5) * text_size
     marks = ticks(low, high, _count(axes.area.width, apart), whole=axes.whole_x)
-    for value, text in zip(marks.values, marks.texts, strict=True):
+    line, name = bottom + _TICK + 0.75 * text_size, axes.x_name
+    free = right - text_width(name, text_size) - text_size if name else canvas.shape[1]
+    for value, text in zip(marks.values, map(written, marks.texts), strict=True):
         x = left + (value - low) / (high - low) * axes.area.width
         canvas[bottom : bottom + _TICK, min(math.floor(x), right)] = _LINE
-        write_text(canvas, text, text_size, (x, bottom + _TICK + 0.8 * text_size))
+        if x + text_width(text, text_size) / 2 <= free:
+            write_text(canvas, text, text_size, (x, line))
+    write_text(canvas, name, text_size, (right, line), 1.0)
     # Inside the frame: below it there is room for one line only.
     write_text(canvas, marks.shared, text_size, (right - 5, bottom - 0.7 * text_size), 1.0)
 
@@ -164,12 +192,17 @@ def _draw_x_ticks(canvas: Array, axes: Axes, text_size: int) -> None:
 def _draw_y_ticks(canvas: Array, axes: Axes, text_size: int) -> None:
     left, top, _, bottom = axes.area
     low, high = axes.y_limits
-    marks = ticks(low, high, _count(axes.area.height, 4 * text_size))
-    for value, text in zip(marks.values, marks.texts, strict=True):
+    marks = ticks(low, high, _count(axes.area.height, round(2.5 * text_size)))
+    free = float(top - text_size)
+    if axes.y_name and is_short(axes.y_name, text_size):
+        free = top + 0.9 * text_size
+        write_text(canvas, axes.y_name, text_size, (left - 2 * _TICK, top + 0.3 * text_size), 1.0)
+    for value, text in zip(marks.values, map(written, marks.texts), strict=True):
         y = bottom - (value - low) / (high - low) * axes.area.height
         canvas[min(math.floor(y), bottom), left - _TICK : left] = _LINE
-        write_text(canvas, text, text_size, (left - 2 * _TICK, y), 1.0)
-    write_text(canvas, marks.shared, text_size, (left, top - 0.8 * text_size), 0.0)
+        if y - 0.4 * text_size >= free:
+            write_text(canvas, text, text_size, (left - 2 * _TICK, y), 1.0)
+    write_text(canvas, marks.shared, text_size, (left + 5, top + 0.8 * text_size), 0.0)
 
 
 def _count(pixels: int, apart: int) -> int:

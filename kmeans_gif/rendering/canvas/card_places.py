@@ -10,8 +10,6 @@ from kmeans_gif.rendering.canvas.text import text_width
 _MARGIN = 12
 _GAP = 4
 """Between members: room for an outline."""
-_LARGEST, _SMALLEST = 18, 12
-"""Text sizes in pixels."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +83,7 @@ def plan_cards(
     members: tuple[int, int],
     texts: list[str],
     lines: int,
+    text_size: int,
 ) -> CardPlaces:
     """Places of k cards for tiles of h×w pixels, everything as large as `room` lets it be.
 
@@ -96,10 +95,7 @@ def plan_cards(
     columns = min(columns, k)
     w = tile[1]
     width = max(w, (room[0] - _MARGIN) // columns - _MARGIN)
-    sizes = range(_SMALLEST, _LARGEST + 1)
-    widest = {size: max(text_width(text, size) for text in texts) for size in sizes}
-    text_size = max((size for size in widest if widest[size] <= width), default=_SMALLEST)
-    width = max(width, widest[text_size])
+    width = max(width, *(text_width(text, text_size) for text in texts))
     fitting = max(1, (width + _GAP) // (w + _GAP))
     members = (min(members[0], fitting), min(members[1], fitting))
     largest = max(1, ((width + _GAP) // max(*members, 1) - _GAP) // w)

@@ -22,14 +22,15 @@ class Plane:
         self._unit = (self._high - self._low) / sizes
         """Data units a pixel."""
 
-    def axes(self) -> list[Axes]:
-        """The axes around the plane."""
+    def axes(self, *, ticks: bool) -> list[Axes]:
+        """The axes around the plane, with numbers or without."""
         shown = self._projection.in_units(np.stack([self._low, self._high]))
         (x_low, y_low), (x_high, y_high) = shown.tolist()
-        x_name, y_name = self._projection.names
+        x_name, y_name = self._projection.names if ticks else ("", "")
         x_limits, y_limits = (x_low, x_high), (y_low, y_high)
+        y_ticks = ticks and not self._projection.line
         return [
-            Axes(self._area, x_limits, y_limits, x_name, y_name, y_ticks=not self._projection.line)
+            Axes(self._area, x_limits, y_limits, x_name, y_name, x_ticks=ticks, y_ticks=y_ticks)
         ]
 
     def see(self, points: Array, angle: float = 0.0) -> tuple[Array, None]:

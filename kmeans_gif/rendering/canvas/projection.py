@@ -14,6 +14,7 @@ from kmeans_gif.clustering.history import History
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.canvas.per_dataset import per_dataset
+from kmeans_gif.rendering.language import percent, say
 
 _EVEN = 4.0
 """Dimensions whose extents differ by no more than this factor are drawn to one scale."""
@@ -72,13 +73,19 @@ def dimensions(dataset: Dataset, dim: int | None) -> tuple[tuple[str, ...], str]
     d = dataset.X.shape[1]
     shown = require_dim(dataset, dim)
     names = dataset.feature_names or ("",) * d
-    kind = "features" if dataset.standardized is None else "standardized features"
     if d <= shown:
-        note = "" if dataset.standardized is None else "features standardized (z-scores)"
+        note = "" if dataset.standardized is None else say("features standardized (z-scores)")
         return (*names, *[""] * (shown - d)), note
     percents = whole_percents(principal_components(dataset, shown)[2])
-    note = f"{shown} principal components of {d} {kind}: {sum(percents)} % of the variance"
-    return tuple(f"component {i} ({p} %)" for i, p in enumerate(percents, start=1)), note
+    told = {"shown": shown, "d": d, "share": percent(str(sum(percents)))}
+    note = say("{shown} principal components of {d} features: {share} of the variance", **told)
+    if dataset.standardized is not None:
+        note = say("{shown} principal components of {d} z-scores: {share} of the variance", **told)
+    names = (
+        say("component {i} ({share})", i=i, share=percent(str(p)))
+        for i, p in enumerate(percents, start=1)
+    )
+    return tuple(names), note
 
 
 def project(history: History, dim: int | None) -> Projection:

@@ -20,7 +20,7 @@ _TICKS = 4
 """Intervals an axis, about."""
 _GRID, _EDGE = RAMP // 5, RAMP // 2
 """Ink of the floor's grid and of the box, of RAMP - 1."""
-_LABELS, _NAMES = 1.13, 1.42
+_LABELS, _NAMES, _NAMES_ALONE = 1.13, 1.42, 1.2
 """Where tick labels and names of axes stand, as multiples of the box's half sides."""
 _SIGNS = np.array(list(itertools.product((-1.0, 1.0), repeat=3)))
 """Corners of a box; every second one lies on its floor."""
@@ -32,7 +32,7 @@ class SpaceBox:
     """A box with ticks around what lies from `low` to `high` `(3,)`, seen from any angle.
 
     `names` are those of the axes, whose numbers are places times `units[1]` plus `units[0]`;
-    `angles` in degrees count from `start`.
+    `angles` in degrees count from `start`.  Without `numbers` axes have names alone.
     """
 
     def __init__(
@@ -46,9 +46,11 @@ class SpaceBox:
         text_size: int,
         units: tuple[Array, Array] | None = None,
         start: float = 0.0,
+        numbers: bool = True,
     ) -> None:
         self._area = area
         self._text_size = text_size
+        self._numbered = numbers
         low, high, self._half = box_limits(low, high)
         self._middle, self._unit = low + (high - low) / 2, (high - low) / 2 / self._half
         self._ticks: list[Ticks] = []
@@ -61,13 +63,13 @@ class SpaceBox:
             values = (places - self._middle[axis]) / self._unit[axis]
             self._ticks.append(marks._replace(values=values))
             self._names.append(f"{names[axis]} {marks.shared}".strip())
-        room = Rect(
-            area.left + 2 * text_size, area.top, area.right - 2 * text_size, area.bottom - text_size
-        )
-        reach = self._half * [_LABELS, _LABELS, 1.0]
+        beside = round((2 if numbers else 0.5) * text_size)
+        room = Rect(area.left + beside, area.top, area.right - beside, area.bottom - text_size)
+        labels = _LABELS if numbers else 1.0
+        reach = self._half * [labels, labels, 1.0]
         self._camera = Camera(room, _SIGNS * reach, angles, start)
 
-    def axes(self) -> list[Axes]:
+    def axes(self, *, ticks: bool = True) -> list[Axes]:
         """None: the box turns."""
         return []
 
@@ -102,7 +104,12 @@ class SpaceBox:
         for axis in (0, 1):
             side = near.copy()
             side[axis] = 0
-            yield self._names[axis], side * [_NAMES, _NAMES, 1]
+            yield (
+                self._names[axis],
+                side * ([_NAMES, _NAMES, 1] if self._numbered else [1.2, 1.2, 1]),
+            )
+        if not self._numbered:
+            return
         yield from self._numbers(2, left * [1.05, 1.05, 1])
         # Of the two edges in front, the one that is seen broadside has more room for numbers.
         far_ends = np.stack([near * [-1, 1, 1], near * [1, -1, 1]])

@@ -11,6 +11,7 @@ from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.raster import draw_path
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import text_width, write_text
+from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.theme import RAMP
 
 _INK = RAMP - 1
@@ -18,7 +19,7 @@ _RING = 1.35
 """Radius of a ring, relative to that of a disc, which looks larger than it is."""
 _APART = 1.5
 """Diameters of marks from one to the next at least; of those closer some are left out."""
-_KEY = ("assign", "update")
+_KEY = ("assign", "move")
 """What marks are called: a disc stands for the first, a ring for the second."""
 
 
@@ -79,14 +80,15 @@ class Staircase:
 
     def draw_key(self, canvas: Array, text_size: int) -> None:
         """Say what marks are, in a corner that the staircase leaves free; nothing if none is."""
+        words = [say(word) for word in _KEY]
         line = round(1.3 * text_size)
         mark = 2 * self._radius * _RING + 0.4 * text_size
-        widths = [mark + text_width(word, text_size) for word in _KEY]
+        widths = [mark + text_width(word, text_size) for word in words]
         box = self._corner(widths, text_size)
         if box is None:
             return
         beside = box.height < 2 * line
-        for i, word in enumerate(_KEY):
+        for i, word in enumerate(words):
             x = box.left + (widths[0] + text_size if i and beside else 0.0)
             y = box.top + line / 2 + (0 if beside else i * line)
             self._mark(canvas, np.array([x + self._radius * _RING, y]), i == 1, 1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,10 +12,12 @@ from kmeans_gif.rendering.canvas.typeface import current, draw_pieces, extent, l
 from kmeans_gif.rendering.font_files import font
 from kmeans_gif.rendering.theme import RAMP
 
-_SMALLEST_LABEL, _SMALLEST = 6, 12
-"""Sizes of labels beside marks, and of strips of text, in pixels."""
-_WIDTHS_PER_SIZE = 34
-"""A picture's width over the size of a strip's text: 24 pixels at a width of 800."""
+_SMALLEST_LABEL = 6
+"""Size of labels beside marks at least, in pixels."""
+_JOINT = " · "
+"""Between pieces that have no places of their own."""
+_LINE = 1.35
+"""Height of a line of a strip, in terms of the size of its letters."""
 
 
 def text_width(text: str, size: int) -> int:
@@ -54,10 +56,13 @@ def levels_of(covered: Array, levels: int = RAMP) -> Array:
     return np.rint(covered * ((levels - 1) / 255)).astype(np.uint8)
 
 
-def fitting_size(texts: Iterable[str], width: int, size: int) -> int:
-    """The largest font size up to `size` in which all `texts` are at most `width` wide."""
-    widest = max(coverage(text, size).shape[1] for text in texts)
-    return size if widest <= width else max(_SMALLEST_LABEL, size * width // widest)
+def shortened(text: str, width: int, size: int) -> str:
+    """`text`, or as much of its beginning as is at most `width` wide, with an ellipsis."""
+    if text_width(text, size) <= width:
+        return text
+    while text and text_width(f"{text}…", size) > width:
+        text = text[:-1].rstrip()
+    return f"{text}…"
 
 
 def write_text(
@@ -91,52 +96,62 @@ def paste_text(
     place[:] = ramp[letters[: place.shape[0], : place.shape[1]]]
 
 
+def wrapped(text: str, width: int, size: int) -> list[str]:
+    """`text` in lines of at most `width` pixels: between words, or within one that is wider."""
+    if text_width(text, size) <= width:
+        return [text]
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if text_width(longer, size) <= width:
+            lines[-1] = longer
+            continue
+        if not lines[-1]:
+            lines.pop()
+        lines.append("")
+        for letter in word:
+            if lines[-1] and text_width(lines[-1] + letter, size) > width:
+                lines.append("")
+            lines[-1] += letter
+    return lines
+
+
 class TextStrip:
     """A strip with one text a frame, laid out once so that nothing moves but the numbers.
 
-    A text is a sequence of pieces; piece i stands at the same place in every frame.  Letters
-    shrink to fit one line, then wrap, then shrink to `smallest`; a picture narrower than the
-    longest piece gets a strip wider than itself.  `largest` bounds the size of the letters.
+    A text is a sequence of pieces; piece i stands at the same place in every frame if all have
+    room on one line, and else behind the piece before.  Longer texts take several lines.
     """
 
-    def __init__(
-        self, texts: Sequence[Sequence[str]], width: int, largest: int, smallest: int = _SMALLEST
-    ) -> None:
-        columns = [set(column) for column in zip(*texts, strict=True) if any(column)]
-        self._used = [any(column) for column in zip(*texts, strict=True)]
-        ideal = max(_SMALLEST, min(largest, width // _WIDTHS_PER_SIZE))
-        for size in range(ideal, _SMALLEST - 1, -1):
-            self._size = size
-            widths = [max(text_width(text, size) for text in column) for column in columns]
-            if sum(widths) + size * (len(widths) + 1) <= width:
-                break
-        while self._size > smallest and max(widths) + 2 * self._size > width:
-            self._size -= 1
-            widths = [max(text_width(text, self._size) for text in column) for column in columns]
-        self.width = max(width, max(widths) + 2 * self._size)
-        self._line_height = round(1.5 * self._size)
-        self._places = self._place(widths)
-        self.height = self._line_height * (self._places[-1][1] + 1) + self._size // 2
+    def __init__(self, texts: Sequence[Sequence[str]], width: int, size: int) -> None:
+        self._size, self._width = size, width
+        self._line_height = round(_LINE * size)
+        columns = [set(column) for column in zip(*texts, strict=True)]
+        widths = [max(text_width(text, size) for text in column) for column in columns]
+        used = [width for width in widths if width]
+        self._columns: list[int] = []
+        """The left edges of pieces that stand at the same place in every frame."""
+        lines = 1
+        if sum(used) + size * (len(used) + 1) <= width:
+            gaps = [width + size * (width > 0) for width in widths]
+            self._columns = [size + sum(gaps[:i]) for i in range(len(gaps))]
+        else:
+            lines = max(len(self._flowing(text)) for text in texts)
+        self.height = self._line_height * lines + size // 3
 
-    def _place(self, widths: list[int]) -> list[tuple[int, int]]:
-        """The left edge and the line of each piece."""
-        places = []
-        gap = self._size
-        x, line = gap, 0
-        for width in widths:
-            if x + width + gap > self.width and x > gap:
-                x, line = gap, line + 1
-            places.append((x, line))
-            x += width + gap
-        return places
+    def _flowing(self, text: Sequence[str]) -> list[str]:
+        """All pieces in a row, in lines."""
+        return wrapped(_JOINT.join(filter(None, text)), self._width - 2 * self._size, self._size)
 
     def draw(self, text: Sequence[str], levels: int = RAMP) -> Array:
         """`text` as `(height, width)` uint8, from 0, the paper, to levels - 1, the ink."""
-        strip = np.zeros((self.height, self.width), np.uint8)
-        pieces = [piece for piece, used in zip(text, self._used, strict=True) if used]
-        for piece, (x, line) in zip(pieces, self._places, strict=True):
+        strip = np.zeros((self.height, self._width), np.uint8)
+        if self._columns:
+            placed = [(x, 0, piece) for x, piece in zip(self._columns, text, strict=True)]
+        else:
+            placed = [(self._size, row, line) for row, line in enumerate(self._flowing(text))]
+        for x, row, piece in placed:
             letters = coverage(piece, self._size, self._line_height)
-            top = self._line_height * line + (self._size // 2 + self._line_height) // 2
-            top -= letters.shape[0] // 2
+            top = self._line_height * row
             strip[top : top + letters.shape[0], x : x + letters.shape[1]] = letters
         return levels_of(strip, levels)

@@ -91,6 +91,7 @@ class Cards(Panel):
             members=((self.members + 1) // 2, self.members // 2),
             texts=sorted({t for texts in self._texts.values() for lines in texts for t in lines}),
             lines=2 if found else 1,
+            text_size=stage.text_size,
         )
 
     def check(self, dataset: Dataset, k: int) -> None:

@@ -55,9 +55,14 @@ class ColorSolid(Panel):
     def turns(self, dataset: Dataset) -> bool:
         return True
 
+    @property
+    def _wide(self) -> bool:
+        """Whether nothing stands beside it."""
+        return self.box.width == self.stage.size[0]
+
     def area(self) -> Rect:
         box, t = self.box, self.stage.text_size
-        if box.width == self.stage.size[0]:  # nothing beside it leaves it any margin
+        if self._wide:  # nothing beside it leaves it any margin
             return box.inset(t // 2, 2 * (t // 2), t // 2, t // 2)
         return box.inset(0, t, 0, t // 2)
 
@@ -87,6 +92,7 @@ class ColorSolid(Panel):
             area,
             angles=[key.angle for key in self.stage.keyframes],
             text_size=self.stage.text_size,
+            numbers=self._wide,
             start=starting_angle([self._centroids], low, high, self.stage.keyframes),
         )
 

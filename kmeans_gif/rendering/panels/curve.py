@@ -8,18 +8,19 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.evaluation.choose_k import Choice
-from kmeans_gif.rendering.canvas.axes import Axes
+from kmeans_gif.rendering.canvas.axes import Axes, margins
 from kmeans_gif.rendering.canvas.curves import DOT, Curve
 from kmeans_gif.rendering.canvas.pens import DASHES, Pens
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.staircase import Staircase
-from kmeans_gif.rendering.canvas.text import write_text
+from kmeans_gif.rendering.canvas.text import shortened, text_width, write_text
 from kmeans_gif.rendering.choice_captions import MEASURES
 from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Panel
-from kmeans_gif.rendering.measure import half_steps, measure_of
+from kmeans_gif.rendering.measure import Measure, half_steps, measure_of
 from kmeans_gif.rendering.options import FILL
-from kmeans_gif.rendering.points_captions import LETTERS
+from kmeans_gif.rendering.race_captions import LETTERS
 
 _STEEP = 4.0
 """In a race, seeds whose inertia exceeds all later ones by this factor are left off."""
@@ -47,9 +48,7 @@ class Inertia(Panel):
         if not self.fill:
             spare = max(0, box.height - round(_SHAPE * box.width)) // 2
             box = box._replace(top=box.top + spare, bottom=box.bottom - spare)
-        if len(self.stage.histories) > 1:  # no name below the axis
-            box = box._replace(bottom=box.bottom + round(1.4 * t))
-        return box.inset(4.0 * t, 1.6 * t, 0.7 * t, 3.3 * t)
+        return box.inset(*(t * side for side in margins(above=True)))
 
     def prepare(self) -> None:
         area, runs = self.area(), self.stage.histories
@@ -62,12 +61,8 @@ class Inertia(Panel):
         x_limits = (-(margin + 0.01) * last, (1.02 + 2 * margin) * last)
         highest = max(float(curve.max()) for curve in values)
         later = max(float(curve[1:].max(initial=0.0)) for curve in values)
-        title, x_name = measure.title, "iteration"
-        if race:
-            title, x_name = f"{title} by iteration", ""
         if race and highest > _STEEP * later > 0:
-            highest = later
-            title += "; that of the seeds is higher"
+            highest = later  # that of the seeds is off the scale
         y_limits = (0.0, 1.08 * highest or 1.0)
         self.staircase: Staircase | None = None
         if race:
@@ -82,7 +77,11 @@ class Inertia(Panel):
             radius = max(DOT * width, _MARK * self.stage.text_size)
             steps = half_steps(self.history, self.stage.measure)
             self.staircase = Staircase(area, steps, x_limits, y_limits, width, radius)
-        self._axes = Axes(area, x_limits, y_limits, x_name=x_name, title=title, whole_x=True)
+        self._axes = Axes(
+            area, x_limits, y_limits, x_name=say("iteration"), whole_x=True,
+            title=_fitting_title(measure, self.box.width, self.stage.text_size),
+            title_x=(self.box.left + self.box.right) / 2,
+        )  # fmt: skip
 
     def axes(self) -> list[Axes]:
         return [self._axes]
@@ -126,7 +125,7 @@ def _write_letters(canvas: Array, ends: Sequence[tuple[float, float, str]], size
         write_text(canvas, letters, size, (x + 0.6 * size, y), 0.0)
 
 
-class Measure(Panel):
+class MeasureByK(Panel):
     """A measure by k, as far as the clusterings have been shown; in the end, k is marked."""
 
     name = "measure"
@@ -139,12 +138,13 @@ class Measure(Panel):
 
     def area(self) -> Rect:
         t = self.stage.text_size
-        return self.box.inset(4.0 * t, 1.7 * t, 0.7 * t, 3.0 * t)
+        return self.box.inset(*(t * side for side in margins(above=True)))
 
     def prepare(self) -> None:
         self._axes, self._curve = measure_curve(
-            self.area(), self._choice, self._measure, self.stage.measure
-        )
+            self.box, self.area(), self._choice, self._measure, self.stage.measure,
+            self.stage.text_size,
+        )  # fmt: skip
 
     def axes(self) -> list[Axes]:
         return [self._axes]
@@ -163,21 +163,34 @@ class Measure(Panel):
             self._curve.dot(canvas, i, 2.0 if i == large else 1.0)
 
 
-def measure_curve(area: Rect, choice: Choice, name: str, measure: str) -> tuple[Axes, Curve]:
+def _fitting_title(measure: Measure, room: int, size: int) -> str:
+    """A measure and its unit, or as much as there is room for."""
+    if text_width(measure.title, size) <= room:
+        return measure.title
+    return shortened(measure.name, room, size)
+
+
+def measure_curve(
+    box: Rect, area: Rect, choice: Choice, name: str, measure: str, text_size: int
+) -> tuple[Axes, Curve]:
     """Axes and curve of a measure by k, from zero or below; with gaps where it is not finite.
 
-    `name` is one of MEASURES; in place of inertia stands what `measure` asks for.
+    `name` is one of MEASURES; in place of inertia stands what `measure` asks for.  The title
+    stands in the middle of `box`.
     """
     ks = [c.k for c in choice.candidates]
-    values, title = [float(getattr(c, name)) for c in choice.candidates], MEASURES[name]
+    values, title = [float(getattr(c, name)) for c in choice.candidates], say(MEASURES[name])
     if name == "inertia":
         made = measure_of(choice.dataset, measure)
-        values, title = [made.value(value) for value in values], made.title
+        values = [made.value(value) for value in values]
+        title = _fitting_title(made, box.width, text_size)
     margin = 0.06 * (ks[-1] - ks[0])
     x_limits = (ks[0] - margin, ks[-1] + margin)
     known = [value for value in values if np.isfinite(value)]
     high = max(known, default=0.0)
     y_limits = (1.1 * min([0.0, *known]), 1.1 * high if high > 0 else 1.0)
     width = min(2.5, max(1.2, area.width / 150))
-    axes = Axes(area, x_limits, y_limits, "number of clusters k", title=title, whole_x=True)
+    axes = Axes(
+        area, x_limits, y_limits, "k", title=title, title_x=(box.left + box.right) / 2, whole_x=True
+    )
     return axes, Curve(area, np.array(ks), np.array(values), x_limits, y_limits, width)

@@ -8,14 +8,16 @@ from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.staircase import Staircase
-from kmeans_gif.rendering.canvas.text import write_text
+from kmeans_gif.rendering.canvas.text import shortened, write_text
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.measure import half_steps, measure_of
 from kmeans_gif.rendering.stage import Stage
 
-_HEIGHT = 96
-_TEXT_SIZE, _LINE_HEIGHT = 14, 19
+_HEIGHT = 76
+"""Pixels below the line of text."""
+_LINE = 1.35
+"""Height of the line of text, in terms of its size."""
 _FAINT = 3
 """Ink of what is still to come."""
 _LINE = 2.0
@@ -37,10 +39,10 @@ class InertiaStrip(Panel):
         return axis == 1
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        return (0, _HEIGHT)
+        return (0, _HEIGHT + round(_LINE * stage.text_size))
 
     def area(self) -> Rect:
-        top = _LINE_HEIGHT + 2 * _DOT
+        top = _LINE * self.stage.text_size + 2 * _DOT
         return self.box.inset(_EDGE + _DOT, top, _EDGE + 2 * _DOT, 2 * _DOT)
 
     def prepare(self) -> None:
@@ -59,7 +61,9 @@ class InertiaStrip(Panel):
         self._staircase.draw(canvas, key.half_steps)
         self._staircase.draw_marks(canvas, key.half_steps)
         middle = (self.box.left + self.box.right) / 2
-        write_text(canvas, self._title, _TEXT_SIZE, (middle, self.box.top + _LINE_HEIGHT // 2))
+        t = self.stage.text_size
+        title = shortened(self._title, self.box.width, t)
+        write_text(canvas, title, t, (middle, self.box.top + _LINE * t / 2))
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
         x, y = np.rint(self._staircase.path[2 * key.state]).astype(int)

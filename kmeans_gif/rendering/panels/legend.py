@@ -11,9 +11,10 @@ from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import MEMBERS
 from kmeans_gif.rendering.stage import Stage
 
-_TEXT_SIZE, _LINE_HEIGHT = 14, 19
-_SWATCH = 4
-"""Half the side of an accent's swatch, in pixels."""
+_LINE = 1.35
+"""Height of a line, in terms of the text's size."""
+_SWATCH = 0.3
+"""Half the side of an accent's swatch, in terms of the text's size."""
 _MARGIN = 12
 
 
@@ -30,18 +31,19 @@ class CardsLegend(Panel):
         return True
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        widest = max(text_width(text, _TEXT_SIZE) for text, _ in cards_legend(self.members))
-        return (_TEXT_SIZE + widest + _MARGIN, len(cards_legend(self.members)) * _LINE_HEIGHT)
+        t, lines = stage.text_size, cards_legend(self.members)
+        widest = max(text_width(text, t) for text, _ in lines)
+        return (t + widest + _MARGIN, len(lines) * round(_LINE * t))
 
     def prepare(self) -> None:
         self.stage.plan.claim_accents()
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
+        t, height = self.stage.text_size, round(_LINE * self.stage.text_size)
         for line, (text, accent) in enumerate(cards_legend(self.members)):
-            top, left = self.box.top + line * _LINE_HEIGHT, self.box.left
-            corner = (left + _TEXT_SIZE, top)
-            paste_text(indices, text, _TEXT_SIZE, _LINE_HEIGHT, corner, colors.ramp)
+            top, left = self.box.top + line * height, self.box.left
+            paste_text(indices, text, t, height, (left + t, top), colors.ramp)
             if accent is not None:
-                middle = top + _LINE_HEIGHT // 2
-                swatch = indices[middle - _SWATCH : middle + _SWATCH, left : left + 2 * _SWATCH]
+                middle, half = top + height // 2, round(_SWATCH * t)
+                swatch = indices[middle - half : middle + half, left : left + 2 * half]
                 swatch[:] = colors.starts[accent]

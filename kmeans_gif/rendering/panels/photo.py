@@ -21,6 +21,8 @@ from kmeans_gif.rendering.theme import distinct_palette
 
 _WIDEST = 0.42
 """Of the room that it shares with panels beside it."""
+_SPECK = 480
+"""Pixels of the longer side up to which a photo of that many or fewer is enlarged."""
 _MARGIN = 10
 """Pixels around a photo that is fitted into its box."""
 
@@ -48,7 +50,8 @@ class Photo(Panel):
 
     def natural(self, stage: Stage) -> tuple[int, int]:
         height, width = _shape(stage.histories[self.run].dataset)
-        return width, height
+        factor = 1 if stage.bare else max(1, _SPECK // max(height, width))
+        return factor * width, factor * height
 
     def wish(self, axis: int, room: Rect, stage: Stage) -> int | None:
         if stage.natural or self.share is not None or axis == 1:
@@ -58,7 +61,7 @@ class Photo(Panel):
 
     def _fit(self, stage: Stage, width: int, height: int) -> tuple[int, int]:
         """(width, height) in pixels, as large as fits into so many."""
-        own = self.natural(stage)
+        own = _shape(stage.histories[self.run].dataset)[::-1]
         scale = min((width - 2 * _MARGIN) / own[0], (height - 2 * _MARGIN) / own[1])
         return max(0, round(scale * own[0])), max(0, round(scale * own[1]))
 

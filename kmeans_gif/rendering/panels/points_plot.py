@@ -12,7 +12,7 @@ from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError
 from kmeans_gif.evaluation.matching import match_clusters
 from kmeans_gif.evaluation.metrics import true_classes
-from kmeans_gif.rendering.canvas.axes import Axes
+from kmeans_gif.rendering.canvas.axes import Axes, is_short, margins
 from kmeans_gif.rendering.canvas.cloud import Arrangement, Cloud
 from kmeans_gif.rendering.canvas.cost_lines import CostLines
 from kmeans_gif.rendering.canvas.markers import Markers
@@ -47,6 +47,8 @@ class PointsPlot(Panel):
     """
 
     name = "points"
+    ticks = True
+    """Whether axes have numbers."""
     shows_palette = True
     options = (DIM, ROTATE, NUMBERS, TRAILS, REGIONS, SWITCHED, LINKS, SQUARES, GROUPS)
     dim: int | None
@@ -82,9 +84,10 @@ class PointsPlot(Panel):
         names, _ = dimensions(self.history.dataset, self.dim)
         if len(names) == 3:
             return self.outer().inset(*[0.5 * t] * 4)
-        x_name, y_name = names
-        left, bottom = 4.0 + 1.4 * bool(y_name), 1.9 + 1.4 * bool(x_name)
-        return self.outer().inset(left * t, 1.6 * t, 0.7 * t, bottom * t)
+        line = self.history.dataset.X.shape[1] == 1
+        above = self.ticks and not is_short(names[1], t)
+        free = margins(above=above, x_ticks=self.ticks, y_ticks=self.ticks and not line)
+        return self.outer().inset(*(t * side for side in free))
 
     def prepare(self) -> None:
         stage, area, k = self.stage, self.area(), self.history.n_clusters
@@ -127,7 +130,7 @@ class PointsPlot(Panel):
         )  # fmt: skip
 
     def axes(self) -> list[Axes]:
-        return self.ground.axes()
+        return self.ground.axes(ticks=self.ticks)
 
     def arrangement(self, key: Keyframe) -> Arrangement:
         """The points as seen in a keyframe."""

@@ -1,4 +1,4 @@
-"""One run of a race, under its name and over a line on how far it is."""
+"""One run of a race, under its letter, name and how good it is."""
 
 from __future__ import annotations
 
@@ -12,34 +12,31 @@ from kmeans_gif.rendering.canvas.curves import dashes
 from kmeans_gif.rendering.canvas.pens import DASHES, Pens
 from kmeans_gif.rendering.canvas.raster import draw_path
 from kmeans_gif.rendering.canvas.rect import Rect
-from kmeans_gif.rendering.canvas.text import fitting_size, text_width, write_text
+from kmeans_gif.rendering.canvas.text import shortened, text_width, write_text
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.panels.points_plot import PointsPlot
-from kmeans_gif.rendering.points_captions import LETTERS, runner_texts
+from kmeans_gif.rendering.race_captions import LETTERS, runner_value
 from kmeans_gif.rendering.theme import RAMP
 
-_SAMPLE = 2.2
+_SAMPLE = 1.4
 """Length of the piece of curve beside the title, in terms of the text's size."""
-_LINE = 1.4
-"""Height of a line of text, in terms of the text's size."""
+_LINE, _LINES = 1.3, 2
+"""Height of a line above the plot, in terms of the text's size, and how many there are."""
 
 
 class Runner(PointsPlot):
-    """The points of one run, under its letter and name."""
+    """The points of one run, under its letter, name and measure; without numbers at axes."""
 
     def __init__(self, names: Sequence[str], run: int, **values: Any) -> None:
         """`names` are those of all runs."""
         super().__init__(run=run, **values)
         titles = zip(LETTERS, names, strict=False)
-        self._titles = [f"{letter}: {name}" for letter, name in titles]
+        self._titles = [f"{letter} {name}" for letter, name in titles]
+
+    ticks = False
 
     def outer(self) -> Rect:
-        t = self.stage.text_size
-        empty = any(e.kind == "empty" for h in self.stage.histories for e in h.events)
-        foot = round((0.5 + _LINE * (2 if empty else 1)) * t)
-        self.state_top = self.box.bottom - foot + 0.8 * t
-        """Where the lines below the plot begin."""
-        return self.box.inset(0, 0.3 * t, 0, foot)
+        return self.box.inset(0, _LINES * _LINE * self.stage.text_size, 0, 0)
 
     def prepare(self) -> None:
         stage, k = self.stage, self.history.n_clusters
@@ -48,23 +45,27 @@ class Runner(PointsPlot):
         super().prepare()
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
-        t, area = self.stage.text_size, self.area()
-        center, room = (area.left + area.right) / 2, self.box.width - t
-        self._write_title(canvas, center, room - 2 * _SAMPLE * t)
         super().draw(canvas, key)
-        for line, text in enumerate(runner_texts(self.history, key, self.stage.measure)):
-            size = fitting_size([text], room, t)
-            write_text(canvas, text, size, (center, self.state_top + _LINE * t * line))
+        t, left, line = (
+            self.stage.text_size,
+            self.area().left,
+            self.box.top + _LINE / 2 * self.stage.text_size,
+        )
+        start, room = left + (_SAMPLE + 0.5) * t, self.box.width - t
+        if text_width(self._titles[self.run], t) <= room - (_SAMPLE + 0.5) * t:
+            self._draw_sample(canvas, left, line)
+        else:
+            start = left
+        title = shortened(self._titles[self.run], room - round(start - left), t)
+        write_text(canvas, title, t, (start, line), 0.0)
+        value = runner_value(self.history, key, self.stage.measure)
+        write_text(canvas, shortened(value, room, t), t, (left, line + _LINE * t), 0.0)
 
-    def _write_title(self, canvas: Array, center: float, room: float) -> None:
-        """Letter and name, left of them a piece of the run's curve."""
-        t, title = self.stage.text_size, self._titles[self.run]
-        size = fitting_size(self._titles, round(room), round(1.2 * t))
-        center += _SAMPLE * t / 2
-        write_text(canvas, title, size, (center, 1.0 * t))
-        right, width = center - text_width(title, size) / 2 - 0.5 * t, 0.2 * t
-        line = np.array([[right - _SAMPLE * t, 1.0 * t], [right, 1.0 * t]])
+    def _draw_sample(self, canvas: Array, left: float, y: float) -> None:
+        """A piece of the run's curve."""
+        t = self.stage.text_size
+        line = np.array([[left, y], [left + _SAMPLE * t, y]])
         if DASHES[self.run]:
             line = dashes(line, DASHES[self.run] * _SAMPLE * t / 25)
         with self._pens.of(canvas, self.run, self.box) as sheet:
-            draw_path(sheet, np.array(self.box), line, width / 2, RAMP - 1, RAMP)
+            draw_path(sheet, np.array(self.box), line, 0.1 * t, RAMP - 1, RAMP)

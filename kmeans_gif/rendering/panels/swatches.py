@@ -14,16 +14,14 @@ from kmeans_gif.rendering.options import DISTINCT_COLORS, EQUAL_SWATCHES, SWATCH
 from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.theme import brightness
 
-_LOWEST, _SHARE = 12, 14
-"""Pixels of a strip's height at least; the photo is so many times as high."""
+_LOWEST = 12
+"""Pixels of a strip's height at least."""
 _MIDDLE_GRAY = 120
 """Of outlines: a gray that white, black and both papers show with a contrast above 3."""
 _NARROWEST = 5
 """Pixels from which a swatch has a line at its left."""
 _LINE = 1.6
 """Height of the line of codes, in terms of the text's size."""
-_SMALLEST_TEXT, _WIDTHS = 9, 35
-"""Height of letters at least; usually the picture is so many times as wide."""
 
 
 class Swatches(Panel):
@@ -45,13 +43,8 @@ class Swatches(Panel):
         return axis == 1
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        shape = stage.histories[self.run].dataset.shape
-        assert shape is not None
-        height = max(_LOWEST, shape[0] // _SHARE)
-        size = max(_SMALLEST_TEXT, shape[1] // _WIDTHS)
-        room = shape[1] // stage.histories[self.run].n_clusters
-        labeled = self.swatch_labels and text_width("99 %", size) < room
-        return (0, height + labeled * round(_LINE * size))
+        height = max(_LOWEST, stage.text_size)
+        return (0, height + self.swatch_labels * round(_LINE * stage.text_size))
 
     def prepare(self) -> None:
         distinct = self.distinct_colors or self.stage.palette is not None
@@ -59,9 +52,7 @@ class Swatches(Panel):
         self._slots = claim_cluster_colors(self.stage.plan, self._palettes, distinct)
         # Dark to bright in the end, so that a swatch keeps its place while colors move.
         self._order = np.argsort(brightness(self._palettes[-1]), kind="stable")
-        photo = self.history.dataset.shape
-        width = photo[1] if self.stage.natural and photo is not None else self.box.width
-        self._text_size = max(_SMALLEST_TEXT, width // _WIDTHS)
+        self._text_size = self.stage.text_size
         below = round(_LINE * self._text_size)
         self._below = below if self.swatch_labels and self.box.height >= _LOWEST + below else 0
 

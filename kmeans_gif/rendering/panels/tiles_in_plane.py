@@ -35,7 +35,9 @@ _EDGE, _CENTROID_EDGE = 3, 5
 """Thickness of frames in pixels."""
 _SPOT = 7
 """Side of what stands in the place of a centroid that has moved aside."""
-_TEXT_SIZE, _SMALLEST_TEXT, _LINE_HEIGHT, _MARGIN = 15, 11, 20, 12
+_LINE = 1.35
+"""Height of a line, in terms of the text's size."""
+_MARGIN = 12
 
 
 class TilesInPlane(Panel):
@@ -54,7 +56,7 @@ class TilesInPlane(Panel):
 
     def natural(self, stage: Stage) -> tuple[int, int]:
         _, extent, scale, room = self._scale(stage, _WIDTH, _HEIGHT)
-        return _WIDTH, int(np.ceil(extent[1] * scale + 2 * room[1])) + _LINE_HEIGHT
+        return _WIDTH, int(np.ceil(extent[1] * scale + 2 * room[1])) + _line(stage)
 
     def _scale(self, stage: Stage, width: int, height: int) -> tuple[Array, Array, float, Array]:
         """Lowest place and extent (x, y) on the components, pixels a unit, and the room in
@@ -65,21 +67,22 @@ class TilesInPlane(Panel):
         low, extent = np.nanmin(every, axis=0), np.ptp(every[~np.isnan(every[:, 0])], axis=0)
         _, larger, side = _scales(history.dataset)
         room = side * larger // 2 + _CENTROID_EDGE + 2
-        free = np.array([width, height - _LINE_HEIGHT]) - 2 * room
+        free = np.array([width, height - _line(stage)]) - 2 * room
         return low, extent, (free / np.maximum(extent, 1e-300)).min(), room
 
     def prepare(self) -> None:
         history, plan, box = self.history, self.stage.plan, self.box
         n, k = len(history.dataset.X), history.n_clusters
         low, extent, scale, room = self._scale(self.stage, box.width, box.height)
-        shift = np.array([(box.width - extent[0] * scale) / 2, _LINE_HEIGHT + room[1]])
+        line = self._line = _line(self.stage)
+        shift = np.array([(box.width - extent[0] * scale) / 2, line + room[1]])
         tiles, centroids, variance = self.stage.once(_projected, history)
         self._centroids = (centroids - low) * scale + shift
         small, self._larger, side = _scales(history.dataset)
         corners = (tiles - low) * scale + shift - side * small / 2
         corners = np.rint(corners).astype(np.int64)
         order = np.random.default_rng(0).permutation(n)
-        area = (_LINE_HEIGHT, box.height, box.width)
+        area = (line, box.height, box.width)
         self._shown = apart(corners - _EDGE, side * small + 2 * _EDGE, order, area)
         self._corners = corners[self._shown]
         colors = distinct_palette(k, self.stage.palette)
@@ -92,15 +95,9 @@ class TilesInPlane(Panel):
         plan.paste_quantizable("tiles on the map", colors_of(self._codes))
         self._tiles = self._index(pictures, small)
         titles = tile_map_titles(len(self._shown), n, variance)
-        self._title, self._title_size = self._fitting(titles)
-
-    def _fitting(self, titles: tuple[str, ...]) -> tuple[str, int]:
-        """The first title that fits in legible letters, and their size; none if none does."""
-        for title in titles:
-            for size in range(_TEXT_SIZE, _SMALLEST_TEXT - 1, -1):
-                if text_width(title, size) <= self.box.width - 2 * _MARGIN:
-                    return title, size
-        return "", _TEXT_SIZE
+        free = box.width - 2 * _MARGIN
+        fitting = (title for title in titles if text_width(title, self.stage.text_size) <= free)
+        self._title = next(fitting, "")
 
     def _index(self, tiles: Array, scale: int) -> Array:
         """Tiles, enlarged, as indices of the colors of tiles, `(m, h, w)`."""
@@ -125,15 +122,15 @@ class TilesInPlane(Panel):
                 corner = np.rint(place - size / 2).astype(np.int64)
                 _framed(canvas, tile, colors.ramp[-1], corner, _CENTROID_EDGE + 1)
                 _framed(canvas, tile, first + j, corner, _CENTROID_EDGE)
-                self._write(canvas, str(j), _TEXT_SIZE, corner, colors)
+                self._write(canvas, str(j), self.stage.text_size, corner, colors)
         if self._title:
-            self._write(canvas, self._title, self._title_size, (_MARGIN, 0), colors)
+            self._write(canvas, self._title, self._line, (_MARGIN, 0), colors)
 
     def labels(self, state: int) -> Array:
         """Where the middles of centroids stand in a state, `(k, 2)`: at their places, or aside."""
         side = _scales(self.history.dataset)[2]
         half = side * self._larger / 2 + _CENTROID_EDGE + 1
-        area = Rect(0, _LINE_HEIGHT, self.box.width, self.box.height)
+        area = Rect(0, self._line, self.box.width, self.box.height)
         places = self._centroids[state]
         return aside(places, np.broadcast_to(half, places.shape), area)
 
@@ -146,7 +143,7 @@ class TilesInPlane(Panel):
         for half_width, ink in ((2.2, 1), (0.9, 2)):
             for j in moved:
                 ends = np.stack([places[j], labels[j]])
-                clip = np.array([0, _LINE_HEIGHT, *canvas.shape[::-1]])
+                clip = np.array([0, self._line, *canvas.shape[::-1]])
                 draw_path(lines, clip, ends, half_width, ink, RAMP)
         canvas[lines == 1] = colors.ramp[0]
         canvas[lines == 2] = colors.ramp[-1]
@@ -159,12 +156,12 @@ class TilesInPlane(Panel):
         self,
         canvas: Array,
         text: str,
-        size: int,
+        line_height: int,
         corner: tuple[int, int] | Array,
         colors: FrameColors,
     ) -> None:
         x, y = (int(value) for value in corner)
-        paste_text(canvas, text, size, _LINE_HEIGHT, (x, y), colors.ramp)
+        paste_text(canvas, text, self.stage.text_size, line_height, (x, y), colors.ramp)
 
 
 def _scales(dataset: Dataset) -> tuple[int, int, Array]:
@@ -183,6 +180,11 @@ def _projected(history: History) -> tuple[Array, Array, float]:
     down = components * [[1], [-1]]
     tiles, centroids = (history.dataset.X - mean) @ down.T, (history.centroids - mean) @ down.T
     return tiles, centroids, float(shares.sum())
+
+
+def _line(stage: Stage) -> int:
+    """Height of the line above the map."""
+    return round(_LINE * stage.text_size)
 
 
 def _framed(

@@ -15,10 +15,12 @@ from kmeans_gif.rendering.captions import (
     photo_caption,
     state_caption,
 )
+from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.measure import after_assign
 from kmeans_gif.rendering.panels import PANELS, panel_named, panels
 from kmeans_gif.rendering.points_captions import empty_clusters, points_alt_text, points_caption
+from kmeans_gif.rendering.stage_lines import half_step_stage, state_stage
 from kmeans_gif.rendering.storyboard import Pace, half_steps_story, states_story
 from kmeans_gif.rendering.turning import turned
 from kmeans_gif.rendering.view import KINDS, View, documented, kind_of
@@ -30,17 +32,19 @@ if TYPE_CHECKING:
     from kmeans_gif.rendering.keyframe import Keyframe
     from kmeans_gif.rendering.palettes import Palette
     from kmeans_gif.rendering.view import Source
+    from kmeans_gif.script import StageLine
 
 
 class Composition(View):
-    """A layout that the user gives, over a line of text."""
+    """A layout that the user gives."""
 
     function = "animate"
     source = "history : History or fitted KMeans\nlayout : Layout"
     kinds = tuple(KINDS)
+    slide = "16:9"
     options = (
-        *options.canvas(1200, 480), options.PALETTE, options.ROTATE, options.CAPTION,
-        *options.timing(0.4), options.MEASURE, options.FONT,
+        *options.CANVAS, options.PALETTE, options.ROTATE, options.CAPTION,
+        *options.timing(0.4), options.MEASURE, *options.WORDS,
     )  # fmt: skip
 
     def require(self, o: Any) -> None:
@@ -73,6 +77,10 @@ class Composition(View):
             story = states_story(o.history, pace, "original" if o.kind == "photo" else "seeds")
         return turned(story, o.rotate, o.max_frames, rests=pace.story, seconds=o.seconds)
 
+    def stage_line(self, key: Keyframe, o: Any) -> StageLine:
+        points = o.kind == "points"
+        return half_step_stage(o.history, key) if points else state_stage(o.history, key)
+
     def lines(self, o: Any) -> Lines:
         if o.kind == "points":
             captions = [points_caption(o.history, key, measure=o.measure) for key in o.keys]
@@ -89,11 +97,11 @@ class Composition(View):
 
     def alt_text(self, o: Any) -> str:
         text = {"photo": photo_alt_text, "tiles": mosaic_alt_text, "points": points_alt_text}
-        names = listed((panel.name.replace("_", " ") for panel in o.layout.panels()), "and")
+        names = listed((panel.name.replace("_", " ") for panel in o.layout.panels()), say("and"))
         about = (
             points_alt_text(o.history, o.measure) if o.kind == "points" else text[o.kind](o.history)
         )
-        return f"{about}; shown in step: {names}"
+        return say("{about}; shown in step: {names}", about=about, names=names)
 
 
 def _require_shown(palette: Palette | None, layout: Layout) -> None:
@@ -143,12 +151,14 @@ def beside(names: str) -> Layout:
 
 @documented(VIEW)
 def animate(
-    history: Source, layout: Layout, *, theme: str = "light", width: int = 1200, height: int = 480,
+    history: Source, layout: Layout, *, theme: str = "light",
+    slide: str | None = None, width: int | None = None, height: int | None = None,
     palette: str | PathLike[str] | Sequence[str] | None = None,
     rotate: float = 0.0, caption: bool = True, pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", font: str | PathLike[str] | None = None,
+    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run as a layout of panels, all of which show the same step in each frame.
 
@@ -162,7 +172,7 @@ def animate(
     --------
     >>> from kmeans_gif import KMeans, animate, make_points, panels
     >>> model = KMeans(3, random_state=0).fit(make_points("blobs", n=60))
-    >>> animate(model, panels.points() / panels.inertia(share=0.3), height=600).size
-    (1200, 600)
+    >>> animate(model, panels.points() / panels.inertia(share=0.3), slide="4:3").size
+    (960, 720)
     """
     return VIEW.animate(**locals())

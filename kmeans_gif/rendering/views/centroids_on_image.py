@@ -23,8 +23,8 @@ class CentroidsOnImage(StatesView):
     kinds = ("photo",)
     summary = "discs over the picture"
     options = (
-        options.BACKGROUND, options.FIRST, options.THEME, options.CAPTION, options.TRAILS,
-        *options.timing(0.3), options.MEASURE, options.FONT,
+        options.BACKGROUND, options.FIRST, *options.FREE_CANVAS, options.CAPTION, options.TRAILS,
+        *options.timing(0.3), options.MEASURE, *options.WORDS,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
@@ -40,10 +40,13 @@ VIEW = CentroidsOnImage()
 @documented(VIEW)
 def centroids_on_image(
     history: Source, *, background: str = "recolored", first: str = "original",
-    theme: str = "light", caption: bool = True, trails: bool = True, pace: str = "story",
+    theme: str = "light",
+    slide: str | None = None, width: int | None = None, height: int | None = None,
+    caption: bool = True, trails: bool = True, pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", font: str | PathLike[str] | None = None,
+    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw each centroid over the photo: a disc at its place, in its color.
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering import options
-from kmeans_gif.rendering.choice_captions import choice_alt_text, choice_caption, choice_note
-from kmeans_gif.rendering.layout import Layout, Sized
+from kmeans_gif.rendering.choice_captions import choice_alt_text, choice_caption
+from kmeans_gif.rendering.layout import Above, Layout
 from kmeans_gif.rendering.panels import panels
+from kmeans_gif.rendering.stage_lines import choice_stage
 from kmeans_gif.rendering.storyboard import Pace, choice_story
-from kmeans_gif.rendering.view import KINDS, View, documented, text_size_for
+from kmeans_gif.rendering.view import KINDS, View, documented
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -21,13 +22,8 @@ if TYPE_CHECKING:
     from kmeans_gif.evaluation.choose_k import Choice
     from kmeans_gif.rendering.captions import Lines
     from kmeans_gif.rendering.keyframe import Keyframe
+    from kmeans_gif.script import StageLine
 
-_NARROWEST, _WIDEST = 340, 480
-"""Pixels that curves take beside a photo."""
-_LEAST_WIDTH = 720
-"""Pixels that captions need; a photo narrower than what curves leave of it has paper around."""
-_LOWEST = 320
-"""Pixels that two curves need, one above the other."""
 _SHOWN = ("inertia", "silhouette")
 
 
@@ -35,13 +31,13 @@ class ChoiceWalk(View):
     """Photo or points at the left, error above silhouette at the right."""
 
     function = "choice_walk"
+    slide = "16:9"
     source = "choice : Choice"
     kinds = tuple(KINDS)
     options = (
         options.DISTINCT_COLORS, options.THEME, options.PALETTE, options.DIM,
-        options.WIDTH.but(default=1000, help="of a picture of points"),
-        options.HEIGHT.but(help="of a picture of points"), *options.timing(0.8, 3.0)[:-1],
-        options.MEASURE, options.FONT,
+        *options.CANVAS[1:], *options.timing(0.8, 3.0)[:-1],
+        options.MEASURE, *options.WORDS,
     )  # fmt: skip
 
     def runs(self, source: Any, o: Any) -> Sequence[History]:
@@ -67,32 +63,26 @@ class ChoiceWalk(View):
         last = len(o.history) - 1 if o.marked is None else o.marked
         return choice_story(o.history, last, Pace.of(o))
 
+    def stage_line(self, key: Keyframe, o: Any) -> StageLine:
+        return choice_stage(o.choice, key, o.measure)
+
     def lines(self, o: Any) -> Lines:
-        captions = [choice_caption(o.choice, key, o.measure) for key in o.keys]
-        return [captions, [choice_note(o.choice, key) for key in o.keys]]
+        return [[choice_caption(o.choice, key, o.measure) for key in o.keys]]
 
     def layout(self, o: Any) -> Layout:
-        from kmeans_gif.rendering.panels.curve import Measure
+        from kmeans_gif.rendering.panels.curve import MeasureByK
 
-        inertia, silhouette = (Measure(o.choice, name, o.marked) for name in _SHOWN)
+        inertia, silhouette = (MeasureByK(o.choice, name, o.marked) for name in _SHOWN)
         if not o.dataset.is_image:
             points = panels.points(dim=o.dim, trails=False, switched=False, share=0.62)
             return points | (inertia / silhouette)
         photo: Layout = panels.photo(distinct_colors=o.distinct_colors)
-        photo /= panels.swatches(distinct_colors=o.distinct_colors, swatch_labels=False)
-        split, column, above = _photo_sizes(o.dataset.shape)
-        curves = Sized(inertia / silhouette, column, above)
-        return Sized(photo, split, above, centered=True) | curves
-
-    def size(self, o: Any) -> tuple[int, int] | None:
-        return None if o.dataset.is_image else (o.width, o.height)
-
-    def text_size(self, o: Any) -> int:
-        photo = o.dataset.is_image
-        return text_size_for(sum(_photo_sizes(o.dataset.shape)[:2]) if photo else o.width)
-
-    def largest_caption(self, o: Any) -> int:
-        return 30
+        photo = Above(
+            photo,
+            panels.swatches(distinct_colors=o.distinct_colors, swatch_labels=False, share=40),
+            share=0.62,
+        )
+        return photo | (inertia / silhouette)
 
     def alt_text(self, o: Any) -> str:
         return choice_alt_text(o.choice, o.measure)
@@ -101,27 +91,21 @@ class ChoiceWalk(View):
 VIEW = ChoiceWalk()
 
 
-def _photo_sizes(shape: tuple[int, int]) -> tuple[int, int, int]:
-    """Pixels for a photo of `shape` (height, width) with its colors, for curves, and in height."""
-    height, width = shape
-    column = min(_WIDEST, max(_NARROWEST, width // 2))
-    colors = max(12, height // 14)
-    return max(width, _LEAST_WIDTH - column), column, max(height + colors, _LOWEST)
-
-
 @documented(VIEW)
 def choice_walk(
     choice: Choice, *, distinct_colors: bool = False, theme: str = "light",
     palette: str | PathLike[str] | Sequence[str] | None = None, dim: int | None = None,
-    width: int = 1000, height: int = 600, pace: str = "story",
+    slide: str | None = None, width: int | None = None, height: int | None = None,
+    pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 3.0, seconds: float | None = None,
     plays: int = 0,
-    measure: str = "error", font: str | PathLike[str] | None = None,
+    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw the data, then its clustering for each k, then the suggested one or the last.
 
-    A photo is recolored, in a picture as large as it asks for; a cluster keeps its color from
-    one k to the next as far as it stays the same.  Points may have at most 242 clusters.
+    A photo is recolored; a cluster keeps its color from one k to the next as far as it stays the
+    same.  Points may have at most 242 clusters.
 
     Examples
     --------

@@ -24,15 +24,16 @@ GOLD = (255, 200, 0)
 
 
 class ColorSpace(StatesView):
-    """The solid of colors above a line of text."""
+    """The solid of colors."""
 
     name = "color-space"
     function = "color_space"
     kinds = ("photo",)
+    slide = "16:9"
     summary = "colors in 3D"
     options = (
-        *options.canvas(800, 600), options.ROTATE, options.FIRST.but(default="seeds"),
-        options.CAPTION, options.TRAILS, *options.timing(0.3), options.MEASURE, options.FONT,
+        *options.CANVAS, options.ROTATE, options.FIRST.but(default="seeds"),
+        options.CAPTION, options.TRAILS, *options.timing(0.3), options.MEASURE, *options.WORDS,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
@@ -47,12 +48,14 @@ VIEW = ColorSpace()
 
 @documented(VIEW)
 def color_space(
-    history: Source, *, theme: str = "light", width: int = 800, height: int = 600,
+    history: Source, *, theme: str = "light",
+    slide: str | None = None, width: int | None = None, height: int | None = None,
     rotate: float = 0.0, first: str = "seeds", caption: bool = True, trails: bool = True,
     pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", font: str | PathLike[str] | None = None,
+    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw the colors of a photo in the space they were clustered in, and the centroids.
 
@@ -69,7 +72,7 @@ def color_space(
     >>> photo = load_image(np.array([[[0, 0, 0], [9, 9, 9], [250, 0, 0]]], np.uint8))
     >>> model = KMeans(2, random_state=0).fit(photo)
     >>> color_space(model, rotate=60).size
-    (800, 600)
+    (1280, 720)
     """
     return VIEW.animate(**locals())
 

@@ -17,23 +17,21 @@ if TYPE_CHECKING:
 
 
 class Dashboard(StatesView):
-    """Picture, color space and curve of the error over one line of text."""
+    """Picture and color space over the curve of the error."""
 
     name = "dashboard"
     function = "dashboard"
     kinds = ("photo",)
+    slide = "16:9"
     summary = "picture, color space and curve of the error side by side"
     options = (
-        *options.canvas(1200, 480), options.ROTATE, options.FIRST, options.CAPTION, options.TRAILS,
-        *options.timing(0.3), options.MEASURE, options.FONT,
+        *options.CANVAS, options.ROTATE, options.FIRST, options.CAPTION, options.TRAILS,
+        *options.timing(0.3), options.MEASURE, *options.WORDS,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
         solid = panels.color_solid(rotate=o.rotate, trails=o.trails)
         return panels.photo() | solid | panels.inertia(fill=False, share=0.22)
-
-    def text_size(self, o: Any) -> int:
-        return min(18, max(11, int(o.height) // 32))
 
     def alt_text(self, o: Any) -> str:
         name = measure_of(o.dataset, o.measure).name
@@ -45,12 +43,14 @@ VIEW = Dashboard()
 
 @documented(VIEW)
 def dashboard(
-    history: Source, *, theme: str = "light", width: int = 1200, height: int = 480,
+    history: Source, *, theme: str = "light",
+    slide: str | None = None, width: int | None = None, height: int | None = None,
     rotate: float = 0.0, first: str = "original", caption: bool = True, trails: bool = True,
     pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", font: str | PathLike[str] | None = None,
+    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a photo in the colors of its centroids, its color space and the error so far.
 
@@ -64,6 +64,6 @@ def dashboard(
     >>> photo = load_image(np.array([[[0, 0, 0], [9, 9, 9], [250, 0, 0]]], np.uint8))
     >>> model = KMeans(2, random_state=0).fit(photo)
     >>> dashboard(model, rotate=60).size
-    (1200, 480)
+    (1280, 720)
     """
     return VIEW.animate(**locals())

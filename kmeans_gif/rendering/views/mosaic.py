@@ -25,8 +25,9 @@ class Mosaic(StatesView):
     kinds = ("tiles",)
     summary = "a card for each cluster"
     options = (
-        options.TRUTH, options.CARDS_PER_ROW, options.MEMBERS, options.THEME, options.CAPTION,
-        *options.timing(0.4), options.MEASURE, options.FONT,
+        options.TRUTH, options.CARDS_PER_ROW, options.MEMBERS, *options.FREE_CANVAS,
+        options.CAPTION,
+        *options.timing(0.4), options.MEASURE, *options.WORDS,
     )  # fmt: skip
 
     def require(self, o: Any) -> None:
@@ -53,10 +54,13 @@ VIEW = Mosaic()
 @documented(VIEW)
 def mosaic(
     history: Source, *, truth: object = None, cards_per_row: int | None = None, members: int = 8,
-    theme: str = "light", caption: bool = True, pace: str = "story",
+    theme: str = "light",
+    slide: str | None = None, width: int | None = None, height: int | None = None,
+    caption: bool = True, pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", font: str | PathLike[str] | None = None,
+    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Show the centroids of tiles as pictures, one frame a state.
 

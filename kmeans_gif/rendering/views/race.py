@@ -11,8 +11,9 @@ from kmeans_gif.rendering import options
 from kmeans_gif.rendering.captions import one_line
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.panels import panels
-from kmeans_gif.rendering.points_captions import race_alt_text, race_caption
 from kmeans_gif.rendering.points_view import PointsView
+from kmeans_gif.rendering.race_captions import race_alt_text, race_caption, race_empty, results
+from kmeans_gif.rendering.stage_lines import race_stage
 from kmeans_gif.rendering.storyboard import Pace, race_story
 from kmeans_gif.rendering.turning import turned
 from kmeans_gif.rendering.view import documented
@@ -24,21 +25,21 @@ if TYPE_CHECKING:
     from kmeans_gif.rendering.captions import Lines
     from kmeans_gif.rendering.keyframe import Keyframe
     from kmeans_gif.rendering.view import Source
+    from kmeans_gif.script import StageLine
 
 MOST_RUNS = 4
 _LONGEST_NAME = 24
-_LETTER = 12
-"""Pixels of the picture's width for each letter of a caption that stands on one line."""
 
 
 class Race(PointsView):
-    """The runs in a row, each under its letter and name; below them the curves of all."""
+    """The runs, each under its letter and name, and a panel with the curves of all."""
 
     function = "race"
+    slide = "16:9"
     source = "histories : sequence of History or fitted KMeans\nnames : sequence of str"
     options = (
-        options.THEME, options.PALETTE, options.DIM, options.WIDTH.but(default=1200),
-        options.HEIGHT, options.ROTATE, *options.timing(0.6, 3.0), options.MEASURE, options.FONT,
+        options.THEME, options.PALETTE, options.DIM, *options.CANVAS[1:],
+        options.ROTATE, *options.timing(0.6, 3.0), options.MEASURE, *options.WORDS,
     )  # fmt: skip
 
     def runs(self, source: Any, o: Any) -> Sequence[History]:
@@ -64,33 +65,25 @@ class Race(PointsView):
         keys = race_story(o.runs, pace)
         return turned(keys, o.rotate, o.max_frames, rests=pace.story, seconds=o.seconds)
 
+    def stage_line(self, key: Keyframe, o: Any) -> StageLine:
+        return race_stage(o.runs, o.names, key)
+
     def lines(self, o: Any) -> Lines:
-        texts = [race_caption(o.runs, o.names, key, o.measure) for key in o.keys]
-        texts = [(head, one_line(more, self.note(o))) for head, more in texts]
-        together = [one_line(*pieces) for pieces in texts]
-        if max(map(len, together)) <= o.width // _LETTER:
-            return [[(text,) for text in together]]
-        return [[(head,) for head, _ in texts], [(more,) for _, more in texts]]
+        captions = [
+            (*race_caption(o.runs, o.names, key, o.measure), race_empty(o.runs, key), self.note(o))
+            for key in o.keys
+        ]
+        return [[(one_line(*caption),) for caption in captions]]
 
     def layout(self, o: Any) -> Layout:
         from kmeans_gif.rendering.panels.runner import Runner
 
-        share = max(1, o.width // len(o.names))
-        runners = (
-            Runner(o.names, run, dim=o.dim, rotate=o.rotate, share=share)
-            for run in range(len(o.names))
-        )
-        return Beside(*runners) / panels.inertia(share=0.36)
-
-    def text_size(self, o: Any) -> int:
-        return min(16, max(11, int(o.width) // len(o.names) // 24))
-
-    def largest_caption(self, o: Any) -> int:
-        return round(1.4 * self.text_size(o))  # plots are small here, and not to be outgrown
+        runs = range(len(o.names))
+        runners = (Runner(o.names, run, dim=o.dim, rotate=o.rotate) for run in runs)
+        return Beside(*runners, panels.inertia(share=0.28 if len(runs) < 4 else 0.24))
 
     def alt_text(self, o: Any) -> str:
-        end = race_caption(o.runs, o.names, o.keys[-1], o.measure)
-        return race_alt_text(o.runs, o.names, one_line(*end, self.note(o)))
+        return race_alt_text(o.runs, o.names, one_line(results(o.runs, o.measure), self.note(o)))
 
 
 VIEW = Race()
@@ -127,11 +120,14 @@ def _require_comparable(runs: Sequence[History], names: Sequence[str]) -> None:
 def race(
     histories: Sequence[Source], names: Sequence[str], *, theme: str = "light",
     palette: str | PathLike[str] | Sequence[str] | None = None,
-    dim: int | None = None, width: int = 1200, height: int = 600, rotate: float = 0.0,
+    dim: int | None = None,
+    slide: str | None = None, width: int | None = None, height: int | None = None,
+    rotate: float = 0.0,
     pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 3.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", font: str | PathLike[str] | None = None,
+    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw two to four runs in step: the seeds, then a frame a state, and who ends lowest.
 
@@ -146,7 +142,7 @@ def race(
     >>> points = make_points("blobs", n=50)
     >>> runs = [KMeans(3, init=init, random_state=0).fit(points) for init in ("random", "corner")]
     >>> race(runs, ["random", "corner"]).size
-    (1200, 600)
+    (1280, 720)
     """
     values = locals()
     return VIEW.animate(values.pop("histories"), **values)

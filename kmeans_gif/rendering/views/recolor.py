@@ -24,9 +24,10 @@ class Recolor(StatesView):
     kinds = ("photo",)
     summary = "each pixel in the color of its centroid"
     options = (
-        options.DISTINCT_COLORS, options.FIRST, options.THEME, options.PALETTE, options.CAPTION,
+        options.DISTINCT_COLORS, options.FIRST, *options.FREE_CANVAS,
+        options.PALETTE, options.CAPTION,
         options.SIDE_BY_SIDE, options.SWATCHES, options.EQUAL_SWATCHES, *options.timing(0.3),
-        options.MEASURE, options.FONT,
+        options.MEASURE, *options.WORDS,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
@@ -48,12 +49,14 @@ VIEW = Recolor()
 def recolor(
     history: Source, *, distinct_colors: bool = False, first: str = "original",
     theme: str = "light",
+    slide: str | None = None, width: int | None = None, height: int | None = None,
     palette: str | PathLike[str] | Sequence[str] | None = None, caption: bool = True,
     side_by_side: bool = False, swatches: bool = False, equal_swatches: bool = False,
     pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", font: str | PathLike[str] | None = None,
+    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Paint each pixel of a photo in the color of its centroid, one frame a state.
 

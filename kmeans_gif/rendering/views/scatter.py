@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.cost_captions import cost_note
+from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_captions import (
@@ -18,38 +19,37 @@ from kmeans_gif.rendering.points_captions import (
     points_caption,
 )
 from kmeans_gif.rendering.points_view import PointsView
-from kmeans_gif.rendering.seeding_captions import (
-    chances_of_seeds,
-    seeding_caption,
-    seeding_note,
-)
+from kmeans_gif.rendering.seeding_captions import chances_of_seeds
 from kmeans_gif.rendering.seeding_story import seeding_story
+from kmeans_gif.rendering.stage_lines import half_step_stage
 from kmeans_gif.rendering.storyboard import Pace, half_steps_story, with_truth
 from kmeans_gif.rendering.turning import turned
 from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
-    from kmeans_gif.rendering.captions import Lines, Pieces
+    from kmeans_gif.rendering.captions import Lines
     from kmeans_gif.rendering.keyframe import Keyframe
     from kmeans_gif.rendering.view import Source
+    from kmeans_gif.script import StageLine
 
 _PARTS = ("numbers", "trails", "regions", "switched")
 
 
 class Scatter(PointsView):
-    """The points, beside a panel of the error and above two lines of text."""
+    """The points, beside a panel of the error."""
 
     name = "scatter"
     function = "scatter"
+    slide = "16:9"
     summary = "points and centroids"
     options = (
-        options.STYLE, options.GROUPS, options.THEME, options.PALETTE, options.DIM, options.WIDTH,
-        options.HEIGHT, options.CAPTION,
+        options.STYLE, options.GROUPS, options.THEME, options.PALETTE, options.DIM,
+        *options.CANVAS[1:], options.CAPTION,
         options.NUMBERS, options.TRAILS, options.REGIONS, options.SWITCHED, options.PANEL,
         options.LINKS, options.SQUARES, options.SHOW_SEEDING,
         options.TWEEN, options.ROTATE, options.SEAMLESS, *options.timing(0.6), options.MEASURE,
-        options.FONT,
+        *options.WORDS,
     )  # fmt: skip
 
     def require(self, o: Any) -> None:
@@ -66,6 +66,7 @@ class Scatter(PointsView):
             )
 
     def story(self, o: Any) -> list[Keyframe]:
+        o.chances = chances_of_seeds(o.history) if o.show_seeding else []
         pace, holds = Pace.of(o), 1 if o.truth is None else 2
         draws = seeding_story(o.history.n_clusters, pace) if o.show_seeding else []
         keys = draws + half_steps_story(
@@ -77,28 +78,22 @@ class Scatter(PointsView):
             keys, o.rotate, o.max_frames, seamless=o.seamless, rests=pace.story, seconds=o.seconds
         )
 
+    def stage_line(self, key: Keyframe, o: Any) -> StageLine:
+        return half_step_stage(o.history, key, o.chances)
+
     def lines(self, o: Any) -> Lines:
-        known = chances_of_seeds(o.history) if o.show_seeding else []
         return [
-            [self.caption(key, o, known) for key in o.keys],
+            [points_caption(o.history, key, truth=o.truth, measure=o.measure) for key in o.keys],
             [
                 (
                     self.note(o),
                     *points_agreement(o.history, key, o.truth),
                     empty_clusters(o.history, key),
-                    seeding_note(o.history, key.seed) if key.phase == "seeding" else "",
                     cost_note(len(o.dataset.X), o) if key.labeled is not None else "",
                 )
                 for key in o.keys
             ],
         ]
-
-    def caption(self, key: Keyframe, o: Any, known: list[float]) -> Pieces:
-        """Pieces of the first line; `known` are the chances of the seeds."""
-        if key.phase == "seeding":
-            return seeding_caption(o.history, key.seed, known)
-        named = o.style == "teaching"
-        return points_caption(o.history, key, named=named, truth=o.truth, measure=o.measure)
 
     def captioned(self, o: Any) -> bool:
         return bool(o.caption) and o.style == "teaching"
@@ -112,7 +107,7 @@ class Scatter(PointsView):
         return points | panels.inertia(share=0.27) if teaching and o.panel else points
 
     def alt_text(self, o: Any) -> str:
-        drawn = "seeds drawn one by one" if o.show_seeding else ""
+        drawn = say("seeds drawn one by one") if o.show_seeding else ""
         more = filter(None, (drawn, cost_note(len(o.dataset.X), o)))
         return "; ".join((points_alt_text(o.history, o.measure), *more))
 
@@ -125,13 +120,15 @@ def scatter(
     history: Source, *, style: str = "teaching", truth: object = None, theme: str = "light",
     palette: str | PathLike[str] | Sequence[str] | None = None,
     dim: int | None = None,
-    width: int = 800, height: int = 600, caption: bool = True, numbers: bool = True,
+    slide: str | None = None, width: int | None = None, height: int | None = None,
+    caption: bool = True, numbers: bool = True,
     trails: bool = True, regions: bool = True, switched: bool = True, panel: bool = True,
     links: bool = False, squares: bool = False, show_seeding: bool = False,
     tween: int | None = None, rotate: float = 0.0, seamless: bool = False, pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", font: str | PathLike[str] | None = None,
+    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run on points, of at most 242 clusters: seeds, then *assign* and *update* in turn.
 
@@ -152,6 +149,6 @@ def scatter(
     >>> from kmeans_gif import KMeans, make_points, scatter
     >>> model = KMeans(3, random_state=0).fit(make_points("blobs", n=50))
     >>> scatter(model, style="plain").size
-    (800, 600)
+    (1280, 720)
     """
     return VIEW.animate(**locals())

@@ -26,8 +26,9 @@ class TileMap(StatesView):
     kinds = ("tiles",)
     summary = "all tiles on their first two principal components"
     options = (
-        options.THEME, options.PALETTE, options.CAPTION, *options.timing(0.4), options.MEASURE,
-        options.FONT,
+        *options.FREE_CANVAS, options.PALETTE, options.CAPTION,
+        *options.timing(0.4), options.MEASURE,
+        *options.WORDS,
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
@@ -46,11 +47,13 @@ VIEW = TileMap()
 @documented(VIEW)
 def tile_map(
     history: Source, *, theme: str = "light",
+    slide: str | None = None, width: int | None = None, height: int | None = None,
     palette: str | PathLike[str] | Sequence[str] | None = None, caption: bool = True,
     pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", font: str | PathLike[str] | None = None,
+    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Show tiles on their first two principal components, one frame a state.
 

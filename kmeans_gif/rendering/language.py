@@ -1,0 +1,91 @@
+"""Language: what pictures say, in the reader's words and style of numbers.
+
+Sentences stand in the code in English, where they are said.  `languages/` has a table of them for
+each other language, and how numbers are written there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from importlib import import_module
+from typing import NamedTuple
+
+from kmeans_gif.errors import InputError
+
+
+class Language(NamedTuple):
+    """How a language writes what pictures say."""
+
+    code: str
+    """As in HTML."""
+    sentences: Mapping[str, str]
+    """Its own for each English one, with the same names in braces; empty for English."""
+    decimal: str = "."
+    """Before the fraction of a number."""
+    thousands: str = ","
+    percent: str = "{}%"
+
+
+LANGUAGES = {
+    "en": "English", "de": "Deutsch", "es": "español", "fr": "français", "pt": "português",
+    "zh": "中文",
+}  # fmt: skip
+"""Codes of languages, and what they are called there."""
+
+_ENGLISH = Language("en", {})
+_current: ContextVar[Language] = ContextVar("language", default=_ENGLISH)
+
+
+def language_of(code: str) -> Language:
+    """The language with a code of LANGUAGES."""
+    if code == _ENGLISH.code:
+        return _ENGLISH
+    found: Language = import_module(f"kmeans_gif.rendering.languages.{code}").LANGUAGE
+    return found
+
+
+def require_letters(code: str, font: str | None) -> None:
+    """Raise InputError for a language with letters that no font here has."""
+    from kmeans_gif.rendering.font_files import BUILT_IN, first_with
+
+    name = LANGUAGES[code]
+    if any(first_with(letter, font or BUILT_IN) is None for letter in name):
+        raise InputError(
+            f"language={code}: no font here has the letters of {name}; install one, such as Noto "
+            "Sans CJK, or give one with font=FILE"
+        )
+
+
+@contextlib.contextmanager
+def said_in(code: str) -> Iterator[None]:
+    """Have all that is said in the block said in a language."""
+    token = _current.set(language_of(code))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def say(sentence: str, **values: object) -> str:
+    """An English sentence in the language of the block, with `values` in its braces.
+
+    >>> with said_in("de"):
+    ...     say("iteration {t} of {n}", t=2, n=9)
+    'Iteration 2 von 9'
+    """
+    return _current.get().sentences.get(sentence, sentence).format(**values)
+
+
+def written(number: str) -> str:
+    """A number, formatted in English, in the style of the language."""
+    language = _current.get()
+    if language.decimal == "." and language.thousands == ",":
+        return number
+    return number.translate({ord("."): language.decimal, ord(","): language.thousands})
+
+
+def percent(number: str) -> str:
+    """A number, formatted in English, as a percentage."""
+    return _current.get().percent.format(written(number))

@@ -1,0 +1,103 @@
+"""What pictures of races say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kmeans_gif._registry import listed
+from kmeans_gif.rendering.captions import observations
+from kmeans_gif.rendering.language import say
+from kmeans_gif.rendering.measure import measure_of
+from kmeans_gif.rendering.points_captions import ending
+
+if TYPE_CHECKING:
+    from kmeans_gif.clustering.history import History
+    from kmeans_gif.rendering.captions import Pieces
+    from kmeans_gif.rendering.keyframe import Keyframe
+    from kmeans_gif.rendering.measure import Measure
+
+LETTERS = "ABCD"
+"""Of the runs of a race."""
+_EQUAL = 1e-9
+"""Runs end equal if their inertia differs by less than this, relative to its size."""
+
+
+def race_caption(
+    histories: Sequence[History], names: Sequence[str], key: Keyframe, measure: str = "error"
+) -> Pieces:
+    """What all runs have in common, or which have ended; in the end, what they came to."""
+    if key.phase == "end":
+        return (results(histories, measure),)
+    if key.phase == "seeds":
+        points = observations(histories[0].dataset)
+        return (say("{n} runs on the same {points}", n=len(names), points=points),)
+    ends = [
+        f"{letter} {ending(history, history.n_iter)}"
+        for history, letter in zip(histories, LETTERS, strict=False)
+        if key.state >= history.n_iter
+    ]
+    return (", ".join(ends),)
+
+
+def runner_value(history: History, key: Keyframe, measure: str = "error") -> str:
+    """The measure of one run of a race, and the iteration that it is of."""
+    if key.phase == "seeds":
+        return ""
+    t = min(key.state, history.n_iter)
+    value = measure_of(history.dataset, measure).number(float(history.inertia[t]))
+    return say("{x} at {t}", x=value, t=t)
+
+
+def race_empty(histories: Sequence[History], key: Keyframe) -> str:
+    """Which clusters of which runs have just become empty."""
+    if key.phase == "seeds":
+        return ""
+    found = []
+    for history, letter in zip(histories, LETTERS, strict=False):
+        clusters = [str(e.cluster) for e in history.events
+                    if e.kind == "empty" and e.state == key.state]  # fmt: skip
+        if clusters:
+            found.append(f"{letter}: {say('{clusters} empty', clusters=', '.join(clusters))}")
+    return "; ".join(found)
+
+
+def winners(histories: Sequence[History]) -> list[int]:
+    """The runs that ended lowest: one, or several in a tie."""
+    ends = [float(history.inertia[-1]) for history in histories]
+    lowest = min(ends)
+    return [i for i, end in enumerate(ends) if end - lowest <= _EQUAL * lowest]
+
+
+def results(histories: Sequence[History], measure: str = "error") -> str:
+    """What all runs came to, in how many iterations, the lowest first."""
+    ends = [float(history.inertia[-1]) for history in histories]
+    made = measure_of(histories[0].dataset, measure)
+    shown = _told_apart(made, ends, winners(histories))
+    each = (
+        say("{run} {x} in {n}", run=LETTERS[i], x=shown[i], n=histories[i].n_iter)
+        for i in sorted(range(len(ends)), key=lambda i: ends[i])
+    )
+    return say("{measure}: {runs} iterations", measure=made.name, runs=", ".join(each))
+
+
+def _told_apart(measure: Measure, ends: Sequence[float], best: Sequence[int]) -> list[str]:
+    """`ends` by a measure, in as few digits as show that no other is as low as the `best`."""
+    others = set(range(len(ends))) - set(best)
+    for digits in range(4, 17):
+        texts = [measure.number(end, digits) for end in ends]
+        if all(texts[i] != texts[best[0]] for i in others):
+            break
+    return texts
+
+
+def race_alt_text(histories: Sequence[History], names: Sequence[str], end: str) -> str:
+    """A description of a race for those who cannot see it."""
+    runs = listed(
+        [f"{letter} {name}" for letter, name in zip(LETTERS, names, strict=False)], say("and")
+    )
+    return say(
+        "{n} runs of k-means with {k} clusters on the same {points}, side by side: {runs}; {end}",
+        n=len(histories), k=histories[0].n_clusters, points=observations(histories[0].dataset),
+        runs=runs, end=end,
+    )  # fmt: skip
