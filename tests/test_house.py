@@ -17,7 +17,7 @@ import kmeans_gif
 from kmeans_gif import InputError, KMeans, choose_k, load_image, load_tiles, make_points
 from kmeans_gif.cli import main
 from kmeans_gif.rendering import panels, views
-from kmeans_gif.rendering.options import Choice, Number, PaletteColors, Switch, Whole
+from kmeans_gif.rendering.options import Choice, Number, PaletteColors, Switch, Text, Whole
 from kmeans_gif.rendering.panels import PANELS
 from kmeans_gif.rendering.views import VIEWS, view
 from kmeans_gif.writing import WRITERS, Writer
@@ -52,7 +52,7 @@ def test_a_function_has_the_parameters_of_its_view(name):
         assert parameter.default == option.default
         assert type(parameter.default) is type(option.default)
         assert option.check(option.default) == option.default
-        if isinstance(option.rule, Switch | Choice | Whole | Number):
+        if isinstance(option.rule, Switch | Choice | Whole | Number | Text):
             none = " | None" if option.default is None else ""
             assert parameter.annotation == option.rule.kind + none
         else:
@@ -116,7 +116,8 @@ TOY_VIEW = '''
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.panels.bars import BAR_HEIGHT
-from kmeans_gif.rendering.view import StatesView, documented
+from kmeans_gif.rendering.states_view import StatesView
+from kmeans_gif.rendering.view import documented
 
 
 class Toy(StatesView):

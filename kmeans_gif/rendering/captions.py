@@ -61,6 +61,13 @@ def ended(history: History) -> str:
     return say("until nothing changes") if history.converged else say("not yet converged")
 
 
+def ending(history: History, t: int) -> str:
+    """The number of an iteration; of the last one, whether the run converged."""
+    if t < history.n_iter:
+        return say("iteration {t} of {n}", t=t, n=history.n_iter)
+    return say("converged at {t}", t=t) if history.converged else say("stopped at {t}", t=t)
+
+
 def iterations(n: int) -> str:
     """How many there are."""
     return say("1 iteration") if n == 1 else say("{n} iterations", n=n)

@@ -86,13 +86,13 @@ def choice_caption(choice: Choice, key: Keyframe, measure: str = "error") -> Pie
     """The data, or the measures of a k; in the end what all that suggests."""
     if key.phase == "data":
         data = choice.dataset
-        return (colors_of(data) if data.is_image else observations(data), "", "")
+        return (colors_of(data) if data.is_image else observations(data), sampled(choice))
     if key.phase == "end":
-        return (other_measures(choice), "", "")
+        return (other_measures(choice), "")
     silhouette = choice.candidates[key.state].silhouette
     wide = written(f"{silhouette:.2f}")
     said = "" if math.isnan(silhouette) else say("silhouette {x}", x=wide)
-    return (choice_change(choice, key, measure), said, sampled(choice))
+    return (choice_change(choice, key, measure), said)
 
 
 def choice_alt_text(choice: Choice, measure: str = "error") -> str:

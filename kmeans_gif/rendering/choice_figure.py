@@ -9,7 +9,7 @@ from PIL import Image
 
 from kmeans_gif._typing import Array
 from kmeans_gif.evaluation.choose_k import Choice, choice_of
-from kmeans_gif.rendering.canvas.axes import Axes, draw_axes, margins
+from kmeans_gif.rendering.canvas.axes import Axes, draw_axes
 from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import wrapped, write_text
@@ -64,9 +64,8 @@ def measures(choice: Choice, shown: str = "error") -> list[tuple[Axes, Curve]]:
     size, width = _text_size(), _SIZE[0] // len(MEASURES)
     top = round((len(_head(choice)) + 0.3) * _LINE * size)
     boxes = (Rect(i * width, top, (i + 1) * width, _SIZE[1]) for i in range(len(MEASURES)))
-    free = [size * side for side in margins(above=True)]
     return [
-        measure_curve(box, box.inset(*free), choice, name, shown, size)
+        measure_curve(box, choice, name, shown, size)
         for box, name in zip(boxes, MEASURES, strict=True)
     ]
 

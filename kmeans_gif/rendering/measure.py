@@ -76,6 +76,11 @@ class Measure:
         return say(self.sentence, name=self.name, x=number, space=self.space)
 
     @property
+    def short(self) -> str:
+        """What stands there where room is little."""
+        return say("error") if self.divisor else self.name
+
+    @property
     def title(self) -> str:
         """What stands at an axis of its values."""
         return say(self.at_axis, name=self.name, space=self.space)

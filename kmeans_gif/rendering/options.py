@@ -123,7 +123,7 @@ SLIDE = Option(
 WIDTH = Option("width", None, EvenPixels(), "of the picture, in pixels", "that of the slide")
 HEIGHT = Option("height", None, EvenPixels(), "of the picture, in pixels", "that of the slide")
 CAPTION = Option("caption", True, Switch(), "words above and below the picture")
-TITLE = Option("title", "", Text(), "title above the picture", "none", in_names=False)
+TITLE = Option("title", None, Text(), "title above the picture", before="title-")
 LANGUAGE = Option(
     "language", "en", Choice("CODE", LANGUAGES), "of all words of the picture", before="language-"
 )

@@ -37,7 +37,7 @@ def points_caption(
     t = key.state
     if key.phase == "truth" and truth is not None:
         return (groups_named(truth), "", "")
-    if key.phase == "seeds":
+    if key.phase in ("seeds", "seeding"):
         return (observations(history.dataset), "", "")
     if key.phase == "between":
         return (say("centroids on their way"), "", "")
@@ -62,13 +62,6 @@ def groups_named(truth: TrueClasses) -> str:
     n, names = len(truth.names), listed(truth.names, say("and"))
     groups = say("1 group") if n == 1 else say("{n} groups", n=n)
     return f"{groups}: {names}" if len(names) <= _NAMES else groups
-
-
-def ending(history: History, t: int) -> str:
-    """The number of an iteration; of the last one, whether the run converged."""
-    if t < history.n_iter:
-        return say("iteration {t} of {n}", t=t, n=history.n_iter)
-    return say("converged at {t}", t=t) if history.converged else say("stopped at {t}", t=t)
 
 
 def switched(history: History, t: int) -> str:

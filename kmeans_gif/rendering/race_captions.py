@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kmeans_gif._registry import listed
-from kmeans_gif.rendering.captions import observations
+from kmeans_gif.rendering.captions import ending, observations
 from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.measure import measure_of
-from kmeans_gif.rendering.points_captions import ending
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
@@ -70,15 +69,15 @@ def winners(histories: Sequence[History]) -> list[int]:
 
 
 def results(histories: Sequence[History], measure: str = "error") -> str:
-    """What all runs came to, in how many iterations, the lowest first."""
+    """What all runs came to, at which iteration, the lowest first."""
     ends = [float(history.inertia[-1]) for history in histories]
     made = measure_of(histories[0].dataset, measure)
     shown = _told_apart(made, ends, winners(histories))
     each = (
-        say("{run} {x} in {n}", run=LETTERS[i], x=shown[i], n=histories[i].n_iter)
+        say("{run} {x} at {t}", run=LETTERS[i], x=shown[i], t=histories[i].n_iter)
         for i in sorted(range(len(ends)), key=lambda i: ends[i])
     )
-    return say("{measure}: {runs} iterations", measure=made.name, runs=", ".join(each))
+    return ", ".join(each)
 
 
 def _told_apart(measure: Measure, ends: Sequence[float], best: Sequence[int]) -> list[str]:

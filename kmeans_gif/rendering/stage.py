@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kmeans_gif.rendering.canvas.typeface import drawn_in
 from kmeans_gif.rendering.language import said_in
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ class Stage:
     @contextlib.contextmanager
     def spoken(self) -> Iterator[None]:
         """Have all text in the block said in the stage's language, and drawn in its font."""
+        from kmeans_gif.rendering.canvas.typeface import drawn_in
+
         with said_in(self.language), drawn_in(self.font):
             yield
 

@@ -23,7 +23,7 @@ _STATES = {
     "photo": (
         "each pixel takes the nearest of {k} seed colors",
         "all pixels take the one seed color",
-        "colors move to their means, pixels choose anew",
+        "colors become means, pixels choose anew",
     ),
     "tiles": (
         "each picture joins the nearest of {k} seeds",

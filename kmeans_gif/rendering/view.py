@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from kmeans_gif._words import escaped
 from kmeans_gif.errors import InputError
-from kmeans_gif.rendering.captions import Lines, Pieces, one_line, photo_alt_text, photo_caption
+from kmeans_gif.rendering.captions import Lines, one_line
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.language import require_letters
 from kmeans_gif.rendering.layout import Layout
-from kmeans_gif.rendering.measure import after_assign
-from kmeans_gif.rendering.options import SLIDES, Option, read_options
+from kmeans_gif.rendering.options import CANVAS, SLIDES, WORDS, Option, read_options
 from kmeans_gif.rendering.stage import Stage
-from kmeans_gif.rendering.stage_lines import state_stage
-from kmeans_gif.rendering.storyboard import Pace, in_seconds, states_story
-from kmeans_gif.rendering.turning import turned
+from kmeans_gif.rendering.storyboard import in_seconds
 from kmeans_gif.script import StageLine
 
 if TYPE_CHECKING:
@@ -103,7 +100,7 @@ class View:
             alt_text=alt_text,
             keyframes=tuple(o.keys),
             stage_lines=tuple(stage_lines),
-            title=escaped(o.title),
+            title=escaped(o.title or ""),
             language=o.language,
         )  # fmt: skip
 
@@ -124,8 +121,12 @@ class View:
         return self._picture(o).prepare()
 
     def _read(self, values: Mapping[str, Any]) -> Any:
-        """The options, checked one by one; values that are no options come along as they are."""
-        return SimpleNamespace(**{**values, **read_options(self.options, values)})
+        """The options, checked one by one; values that are no options come along as they are.
+
+        Those of all pictures are there in any case.
+        """
+        usual = {option.name: option.default for option in (*CANVAS, *WORDS)}
+        return SimpleNamespace(**{**usual, **values, **read_options(self.options, values)})
 
     def _picture(self, o: Any) -> Picture:
         from kmeans_gif.rendering.picture import Picture, Words
@@ -136,21 +137,21 @@ class View:
         layout, size = self.layout(o), self.size(o)
         for panel in layout.panels():
             panel.check(o.dataset, o.history.n_clusters)
-        theme, palette = getattr(o, "theme", "light"), getattr(o, "palette", None)
+        palette = getattr(o, "palette", None)
         if palette is not None:
             groups = getattr(getattr(o, "truth", None), "names", ())
             palette.require(o.history.n_clusters, groups=len(groups))
         stage = Stage(
-            o.runs, o.keys, theme, size is None, getattr(o, "font", None),
+            o.runs, o.keys, o.theme, size is None, o.font,
             getattr(o, "measure", "error"), palette, o.text_scale, o.language,
         )  # fmt: skip
-        require_letters(o.language, getattr(o, "font", None))
+        require_letters(o.language, o.font)
         with stage.spoken():
             o.stage_lines = [self.stage_line(key, o) for key in o.keys]
             o.lines = self.lines(o)
-        words = Words(title=o.title)
+        words = Words(title=o.title or "")
         if self.captioned(o):
-            words = Words(o.stage_lines, o.lines, o.title)
+            words = words._replace(stage_lines=o.stage_lines, lines=o.lines)
         return Picture(layout, stage, words, size)
 
     # What a view may change.
@@ -213,32 +214,6 @@ class View:
         if width is None:
             width = 2 * round(height * across / down / 2)
         return width, 2 * round(width * down / across / 2) if height is None else height
-
-
-class StatesView(View):
-    """A view that has one frame a state, of photos or tiles; `caption` says what each shows."""
-
-    def story(self, o: Any) -> list[Keyframe]:
-        story = states_story(o.history, Pace.of(o), getattr(o, "first", "seeds"))
-        rests, rotate = o.pace == "story", getattr(o, "rotate", 0.0)
-        return turned(story, rotate, o.max_frames, rests=rests, seconds=o.seconds)
-
-    def stage_line(self, key: Keyframe, o: Any) -> StageLine:
-        return state_stage(o.history, key)
-
-    def lines(self, o: Any) -> Lines:
-        return [[self.caption(key, o) for key in o.keys]]
-
-    def caption(self, key: Keyframe, o: Any) -> Pieces:
-        """Pieces of the line below the picture."""
-        return photo_caption(o.history, key, self.measured(key, o))
-
-    def measured(self, key: Keyframe, o: Any) -> Pieces:
-        """How good a state is, by the measure that is asked for."""
-        return after_assign(o.history, key.state, getattr(o, "measure", "error"))
-
-    def alt_text(self, o: Any) -> str:
-        return photo_alt_text(o.history)
 
 
 def documented(view: View) -> Callable[[_Function], _Function]:

@@ -70,6 +70,15 @@ def margins(*, above: bool, x_ticks: bool = True, y_ticks: bool = True) -> Margi
     return (_BESIDE if y_ticks else 0.3, _ABOVE if above else 0.6, 0.7, 1.6 if x_ticks else 0.3)
 
 
+def area_within(box: Rect, y_limits: tuple[float, float], text_size: int) -> Rect:
+    """The area of axes in a box of their own, with a title above, as wide as numbers of y let."""
+    _, *others = (side * text_size for side in margins(above=True))
+    area = box.inset(0, *others)
+    marks = _y_ticks(area.height, y_limits, text_size)
+    widest = max(text_width(written(text), text_size) for text in marks.texts)
+    return area.inset(widest + 2 * _TICK + 0.4 * text_size, 0, 0, 0)
+
+
 def is_short(name: str, text_size: int) -> bool:
     """Whether a name of y has room where its numbers stand."""
     return text_width(name, text_size) <= (_BESIDE - 0.4) * text_size
@@ -192,7 +201,7 @@ def _draw_x_ticks(canvas: Array, axes: Axes, text_size: int) -> None:
 def _draw_y_ticks(canvas: Array, axes: Axes, text_size: int) -> None:
     left, top, _, bottom = axes.area
     low, high = axes.y_limits
-    marks = ticks(low, high, _count(axes.area.height, round(2.5 * text_size)))
+    marks = _y_ticks(axes.area.height, axes.y_limits, text_size)
     free = float(top - text_size)
     if axes.y_name and is_short(axes.y_name, text_size):
         free = top + 0.9 * text_size
@@ -203,6 +212,10 @@ def _draw_y_ticks(canvas: Array, axes: Axes, text_size: int) -> None:
         if y - 0.4 * text_size >= free:
             write_text(canvas, text, text_size, (left - 2 * _TICK, y), 1.0)
     write_text(canvas, marks.shared, text_size, (left + 5, top + 0.8 * text_size), 0.0)
+
+
+def _y_ticks(height: int, limits: tuple[float, float], text_size: int) -> Ticks:
+    return ticks(*limits, _count(height, round(2.5 * text_size)))
 
 
 def _count(pixels: int, apart: int) -> int:

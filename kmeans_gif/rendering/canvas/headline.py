@@ -9,15 +9,13 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
-from kmeans_gif.rendering.canvas.text import coverage, levels_of, text_width, wrapped
+from kmeans_gif.rendering.canvas.text import EDGE, coverage, levels_of, text_width, wrapped
 from kmeans_gif.rendering.canvas.type_sizes import TypeSizes
 from kmeans_gif.rendering.theme import RAMP
 from kmeans_gif.script import StageLine
 
 _LINE = 1.3
 """Height of a line, in terms of the size of its letters."""
-_EDGE = 0.7
-"""Room at the left and right, and between word and sentence, in terms of the text's size."""
 _MOST_TITLE_LINES = 2
 
 
@@ -44,7 +42,7 @@ class Headline:
         Raises InputError for a title that takes more than two lines.
         """
         self._width, self._sizes = width, sizes
-        self._edge = round(_EDGE * sizes.text)
+        self._edge = round(EDGE * sizes.text)
         self._title = _title_lines(title, width - 2 * self._edge, sizes.title) if title else []
         self._title_line, self._line = (round(_LINE * s) for s in (sizes.title, sizes.text))
         top = self._title_line * len(self._title)

@@ -16,6 +16,8 @@ _SMALLEST_LABEL = 6
 """Size of labels beside marks at least, in pixels."""
 _JOINT = " · "
 """Between pieces that have no places of their own."""
+EDGE = 0.7
+"""Room at the left and right of lines of text, in terms of the size of their letters."""
 _LINE = 1.35
 """Height of a line of a strip, in terms of the size of its letters."""
 
@@ -124,7 +126,7 @@ class TextStrip:
     """
 
     def __init__(self, texts: Sequence[Sequence[str]], width: int, size: int) -> None:
-        self._size, self._width = size, width
+        self._size, self._width, self._edge = size, width, round(EDGE * size)
         self._line_height = round(_LINE * size)
         columns = [set(column) for column in zip(*texts, strict=True)]
         widths = [max(text_width(text, size) for text in column) for column in columns]
@@ -132,16 +134,16 @@ class TextStrip:
         self._columns: list[int] = []
         """The left edges of pieces that stand at the same place in every frame."""
         lines = 1
-        if sum(used) + size * (len(used) + 1) <= width:
+        if sum(used) + size * (len(used) - 1) + 2 * self._edge <= width:
             gaps = [width + size * (width > 0) for width in widths]
-            self._columns = [size + sum(gaps[:i]) for i in range(len(gaps))]
+            self._columns = [self._edge + sum(gaps[:i]) for i in range(len(gaps))]
         else:
             lines = max(len(self._flowing(text)) for text in texts)
         self.height = self._line_height * lines + size // 3
 
     def _flowing(self, text: Sequence[str]) -> list[str]:
         """All pieces in a row, in lines."""
-        return wrapped(_JOINT.join(filter(None, text)), self._width - 2 * self._size, self._size)
+        return wrapped(_JOINT.join(filter(None, text)), self._width - 2 * self._edge, self._size)
 
     def draw(self, text: Sequence[str], levels: int = RAMP) -> Array:
         """`text` as `(height, width)` uint8, from 0, the paper, to levels - 1, the ink."""
@@ -149,7 +151,7 @@ class TextStrip:
         if self._columns:
             placed = [(x, 0, piece) for x, piece in zip(self._columns, text, strict=True)]
         else:
-            placed = [(self._size, row, line) for row, line in enumerate(self._flowing(text))]
+            placed = [(self._edge, row, line) for row, line in enumerate(self._flowing(text))]
         for x, row, piece in placed:
             letters = coverage(piece, self._size, self._line_height)
             top = self._line_height * row

@@ -8,12 +8,12 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.evaluation.choose_k import Choice
-from kmeans_gif.rendering.canvas.axes import Axes, margins
+from kmeans_gif.rendering.canvas.axes import Axes, area_within
 from kmeans_gif.rendering.canvas.curves import DOT, Curve
 from kmeans_gif.rendering.canvas.pens import DASHES, Pens
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.staircase import Staircase
-from kmeans_gif.rendering.canvas.text import shortened, text_width, write_text
+from kmeans_gif.rendering.canvas.text import text_width, write_text
 from kmeans_gif.rendering.choice_captions import MEASURES
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.language import say
@@ -26,6 +26,8 @@ _STEEP = 4.0
 """In a race, seeds whose inertia exceeds all later ones by this factor are left off."""
 _MARK = 0.2
 """Radius of a mark on a staircase, in terms of the text's size."""
+_LETTERS = 2.6
+"""Room at the right for letters of runs, in terms of the text's size."""
 _SHAPE = 1.25
 """Height over width that suits a curve."""
 
@@ -44,11 +46,21 @@ class Inertia(Panel):
     fill: bool
 
     def area(self) -> Rect:
-        box, t = self.box, self.stage.text_size
+        box = self.box
         if not self.fill:
             spare = max(0, box.height - round(_SHAPE * box.width)) // 2
             box = box._replace(top=box.top + spare, bottom=box.bottom - spare)
-        return box.inset(*(t * side for side in margins(above=True)))
+        return area_within(box, self._y_limits(), self.stage.text_size)
+
+    def _y_limits(self) -> tuple[float, float]:
+        """From zero; of several runs to the highest value after the seeds, if those are far off."""
+        runs, measure = self.stage.histories, measure_of(self.history.dataset, self.stage.measure)
+        values = [measure.of(history.inertia) for history in runs]
+        highest = max(float(curve.max()) for curve in values)
+        later = max(float(curve[1:].max(initial=0.0)) for curve in values)
+        if len(runs) > 1 and highest > _STEEP * later > 0:
+            highest = later
+        return 0.0, 1.08 * highest or 1.0
 
     def prepare(self) -> None:
         area, runs = self.area(), self.stage.histories
@@ -58,12 +70,9 @@ class Inertia(Panel):
         width = min(2.0, max(1.0, area.width / 150))
         last = max(1, max(map(len, values)) - 1)
         margin = max(2 * DOT * width, 1.5 * _MARK * self.stage.text_size) / area.width
-        x_limits = (-(margin + 0.01) * last, (1.02 + 2 * margin) * last)
-        highest = max(float(curve.max()) for curve in values)
-        later = max(float(curve[1:].max(initial=0.0)) for curve in values)
-        if race and highest > _STEEP * later > 0:
-            highest = later  # that of the seeds is off the scale
-        y_limits = (0.0, 1.08 * highest or 1.0)
+        letters = _LETTERS * self.stage.text_size / area.width if race else 0.0
+        x_limits = (-(margin + 0.01) * last, (1.02 + 2 * margin + letters) * last)
+        y_limits = self._y_limits()
         self.staircase: Staircase | None = None
         if race:
             self.curves = [
@@ -137,14 +146,14 @@ class MeasureByK(Panel):
         self._choice, self._measure, self._marked = choice, measure, marked
 
     def area(self) -> Rect:
-        t = self.stage.text_size
-        return self.box.inset(*(t * side for side in margins(above=True)))
+        return self._made()[0].area
+
+    def _made(self) -> tuple[Axes, Curve]:
+        size = self.stage.text_size
+        return measure_curve(self.box, self._choice, self._measure, self.stage.measure, size)
 
     def prepare(self) -> None:
-        self._axes, self._curve = measure_curve(
-            self.box, self.area(), self._choice, self._measure, self.stage.measure,
-            self.stage.text_size,
-        )  # fmt: skip
+        self._axes, self._curve = self._made()
 
     def axes(self) -> list[Axes]:
         return [self._axes]
@@ -164,19 +173,18 @@ class MeasureByK(Panel):
 
 
 def _fitting_title(measure: Measure, room: int, size: int) -> str:
-    """A measure and its unit, or as much as there is room for."""
-    if text_width(measure.title, size) <= room:
-        return measure.title
-    return shortened(measure.name, room, size)
+    """A measure and its unit, or as much of that as there is room for."""
+    titles = (measure.title, measure.name, measure.short)
+    return next((title for title in titles if text_width(title, size) <= room), "")
 
 
 def measure_curve(
-    box: Rect, area: Rect, choice: Choice, name: str, measure: str, text_size: int
+    box: Rect, choice: Choice, name: str, measure: str, text_size: int
 ) -> tuple[Axes, Curve]:
-    """Axes and curve of a measure by k, from zero or below; with gaps where it is not finite.
+    """Axes in `box` and curve of a measure by k, from zero or below.
 
-    `name` is one of MEASURES; in place of inertia stands what `measure` asks for.  The title
-    stands in the middle of `box`.
+    `name` is one of MEASURES; in place of inertia stands what `measure` asks for.  The curve has
+    gaps where it is not finite.
     """
     ks = [c.k for c in choice.candidates]
     values, title = [float(getattr(c, name)) for c in choice.candidates], say(MEASURES[name])
@@ -189,6 +197,7 @@ def measure_curve(
     known = [value for value in values if np.isfinite(value)]
     high = max(known, default=0.0)
     y_limits = (1.1 * min([0.0, *known]), 1.1 * high if high > 0 else 1.0)
+    area = area_within(box, y_limits, text_size)
     width = min(2.5, max(1.2, area.width / 150))
     axes = Axes(
         area, x_limits, y_limits, "k", title=title, title_x=(box.left + box.right) / 2, whole_x=True

@@ -19,7 +19,7 @@ from kmeans_gif.rendering.options import DISTINCT_COLORS, ORIGINAL
 from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.theme import distinct_palette
 
-_WIDEST = 0.42
+_WIDEST = 0.4
 """Of the room that it shares with panels beside it."""
 _SPECK = 480
 """Pixels of the longer side up to which a photo of that many or fewer is enlarged."""

@@ -39,6 +39,13 @@ from kmeans_gif.rendering.options import (
 )
 from kmeans_gif.rendering.stage import Stage
 
+_RADIUS = (0.68, 0.92)
+"""Of a marker around a number of one or two digits, in terms of the text's size."""
+_COVERED = 0.5
+"""Share of the area that boxes around markers may cover."""
+_SMALLEST = 6
+"""Radius of a marker in pixels at least."""
+
 
 class PointsPlot(Panel):
     """Points in the colors of their clusters, with regions, trails and marks on request.
@@ -111,7 +118,9 @@ class PointsPlot(Panel):
         )
         self.colors = colors
         """Palette and slots of points, the same for plots of the same size, n and k."""
-        self.markers = Markers(colors, area, _marker_radius(area, k), numbers=self.numbers)
+        self.markers = Markers(
+            colors, area, _marker_radius(area, k, stage.text_size), numbers=self.numbers
+        )
         self.seeding = SeedingMarks(self.history, stage.keyframes, sized=not self._cloud.dense)
         self.ground = self._ground(area)
         """Where points lie in the picture."""
@@ -194,7 +203,9 @@ def _common_start(stage: Stage, dim: int | None) -> float:
     return starting_angle(centroids, low.min(axis=0), high.max(axis=0), stage.keyframes)
 
 
-def _marker_radius(area: Rect, k: int) -> int:
-    """Large enough for a number to be read, smaller where there are many."""
-    radius = min(26.0, max(11.0, 0.029 * math.sqrt(area.width * area.height)))
-    return max(6, round(radius * min(1.0, math.sqrt(20 / k))))
+def _marker_radius(area: Rect, k: int, text_size: int) -> int:
+    """Large enough for numbers as large as other text, smaller where they would be crowded."""
+    legible = _RADIUS[k > 10] * text_size
+    return max(
+        _SMALLEST, round(min(legible, math.sqrt(_COVERED * area.width * area.height / k) / 2))
+    )

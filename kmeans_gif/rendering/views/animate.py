@@ -157,7 +157,7 @@ def animate(
     rotate: float = 0.0, caption: bool = True, pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    measure: str = "error", title: str | None = None, language: str = "en", text_scale: float = 1.0,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run as a layout of panels, all of which show the same step in each frame.

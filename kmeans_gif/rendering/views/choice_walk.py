@@ -99,7 +99,7 @@ def choice_walk(
     pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 3.0, seconds: float | None = None,
     plays: int = 0,
-    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    measure: str = "error", title: str | None = None, language: str = "en", text_scale: float = 1.0,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw the data, then its clustering for each k, then the suggested one or the last.

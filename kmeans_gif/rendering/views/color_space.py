@@ -10,7 +10,8 @@ from kmeans_gif.rendering import options
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
-from kmeans_gif.rendering.view import StatesView, documented
+from kmeans_gif.rendering.states_view import StatesView
+from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -54,7 +55,7 @@ def color_space(
     pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    measure: str = "error", title: str | None = None, language: str = "en", text_scale: float = 1.0,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw the colors of a photo in the space they were clustered in, and the centroids.

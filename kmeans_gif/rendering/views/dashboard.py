@@ -9,7 +9,8 @@ from kmeans_gif.rendering import options
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.measure import measure_of
 from kmeans_gif.rendering.panels import panels
-from kmeans_gif.rendering.view import StatesView, documented
+from kmeans_gif.rendering.states_view import StatesView
+from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -31,7 +32,7 @@ class Dashboard(StatesView):
 
     def layout(self, o: Any) -> Layout:
         solid = panels.color_solid(rotate=o.rotate, trails=o.trails)
-        return panels.photo() | solid | panels.inertia(fill=False, share=0.22)
+        return panels.photo() | solid | panels.inertia(fill=False, share=0.27)
 
     def alt_text(self, o: Any) -> str:
         name = measure_of(o.dataset, o.measure).name
@@ -49,7 +50,7 @@ def dashboard(
     pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    measure: str = "error", title: str | None = None, language: str = "en", text_scale: float = 1.0,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a photo in the colors of its centroids, its color space and the error so far.

@@ -10,7 +10,8 @@ from kmeans_gif.rendering.captions import Pieces, mosaic_alt_text, state_caption
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
-from kmeans_gif.rendering.view import StatesView, documented
+from kmeans_gif.rendering.states_view import StatesView
+from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -59,7 +60,7 @@ def mosaic(
     caption: bool = True, pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    measure: str = "error", title: str | None = None, language: str = "en", text_scale: float = 1.0,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Show the centroids of tiles as pictures, one frame a state.
@@ -76,7 +77,7 @@ def mosaic(
     >>> import numpy as np
     >>> tiles = load_tiles(np.arange(40).reshape(10, 2, 2))
     >>> model = KMeans(2, random_state=0).fit(tiles)
-    >>> mosaic(model, members=2).captions[0][:17]
-    'k = 2 · iteration'
+    >>> mosaic(model, members=2).stage_lines[0].word
+    'Start'
     """
     return VIEW.animate(**locals())

@@ -10,6 +10,7 @@ from kmeans_gif.errors import InputError
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.captions import one_line
 from kmeans_gif.rendering.layout import Beside, Layout
+from kmeans_gif.rendering.measure import measure_of
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_view import PointsView
 from kmeans_gif.rendering.race_captions import race_alt_text, race_caption, race_empty, results
@@ -83,7 +84,9 @@ class Race(PointsView):
         return Beside(*runners, panels.inertia(share=0.28 if len(runs) < 4 else 0.24))
 
     def alt_text(self, o: Any) -> str:
-        return race_alt_text(o.runs, o.names, one_line(results(o.runs, o.measure), self.note(o)))
+        return race_alt_text(
+            o.runs, o.names, f"{measure_of(o.dataset, o.measure).name} {results(o.runs, o.measure)}"
+        )
 
 
 VIEW = Race()
@@ -126,7 +129,7 @@ def race(
     pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 3.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    measure: str = "error", title: str | None = None, language: str = "en", text_scale: float = 1.0,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw two to four runs in step: the seeds, then a frame a state, and who ends lowest.

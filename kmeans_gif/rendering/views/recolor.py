@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.panels import panels
-from kmeans_gif.rendering.view import StatesView, documented
+from kmeans_gif.rendering.states_view import StatesView
+from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -55,7 +56,7 @@ def recolor(
     pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    measure: str = "error", title: str | None = None, language: str = "en", text_scale: float = 1.0,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Paint each pixel of a photo in the color of its centroid, one frame a state.

@@ -127,7 +127,7 @@ def scatter(
     tween: int | None = None, rotate: float = 0.0, seamless: bool = False, pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    measure: str = "error", title: str | None = None, language: str = "en", text_scale: float = 1.0,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Draw a run on points, of at most 242 clusters: seeds, then *assign* and *update* in turn.

@@ -11,7 +11,8 @@ from kmeans_gif.rendering.captions import Pieces, state_caption, tile_map_alt_te
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
-from kmeans_gif.rendering.view import StatesView, documented
+from kmeans_gif.rendering.states_view import StatesView
+from kmeans_gif.rendering.view import documented
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -52,7 +53,7 @@ def tile_map(
     pace: str = "story",
     seconds_per_step: float | None = None, hold: float = 2.0, seconds: float | None = None,
     plays: int = 0, max_frames: int = 60,
-    measure: str = "error", title: str = "", language: str = "en", text_scale: float = 1.0,
+    measure: str = "error", title: str | None = None, language: str = "en", text_scale: float = 1.0,
     font: str | PathLike[str] | None = None,
 ) -> Animation:  # fmt: skip
     """Show tiles on their first two principal components, one frame a state.
