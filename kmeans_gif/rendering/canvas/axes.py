@@ -202,15 +202,16 @@ def _draw_y_ticks(canvas: Array, axes: Axes, text_size: int) -> None:
     left, top, _, bottom = axes.area
     low, high = axes.y_limits
     marks = _y_ticks(axes.area.height, axes.y_limits, text_size)
-    free = float(top - text_size)
+    free, below = float(top - text_size), float(bottom)  # from the lowest number upwards
     if axes.y_name and is_short(axes.y_name, text_size):
         free = top + 0.9 * text_size
         write_text(canvas, axes.y_name, text_size, (left - 2 * _TICK, top + 0.3 * text_size), 1.0)
     for value, text in zip(marks.values, map(written, marks.texts), strict=True):
         y = bottom - (value - low) / (high - low) * axes.area.height
         canvas[min(math.floor(y), bottom), left - _TICK : left] = _LINE
-        if y - 0.4 * text_size >= free:
+        if free <= y - 0.4 * text_size and y <= below:
             write_text(canvas, text, text_size, (left - 2 * _TICK, y), 1.0)
+            below = y - text_size
     write_text(canvas, marks.shared, text_size, (left + 5, top + 0.8 * text_size), 0.0)
 
 

@@ -77,10 +77,10 @@ def dimensions(dataset: Dataset, dim: int | None) -> tuple[tuple[str, ...], str]
         note = "" if dataset.standardized is None else say("features standardized (z-scores)")
         return (*names, *[""] * (shown - d)), note
     percents = whole_percents(principal_components(dataset, shown)[2])
-    told = {"shown": shown, "d": d, "share": percent(str(sum(percents)))}
-    note = say("{shown} principal components of {d} features: {share} of the variance", **told)
+    told = {"d": d, "share": percent(str(sum(percents)))}
+    note = say("{share} of the variance of {d} features", **told)
     if dataset.standardized is not None:
-        note = say("{shown} principal components of {d} z-scores: {share} of the variance", **told)
+        note = say("{share} of the variance of {d} z-scores", **told)
     names = (
         say("component {i} ({share})", i=i, share=percent(str(p)))
         for i, p in enumerate(percents, start=1)

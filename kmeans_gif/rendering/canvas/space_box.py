@@ -21,7 +21,7 @@ _TICKS = 4
 _GRID, _EDGE = RAMP // 5, RAMP // 2
 """Ink of the floor's grid and of the box, of RAMP - 1."""
 _LABELS, _NAMES, _NAMES_ALONE = 1.13, 1.42, 1.2
-"""Where tick labels and names of axes stand, as multiples of the box's half sides."""
+"""Where numbers and names of axes stand, as multiples of the box's half sides."""
 _SIGNS = np.array(list(itertools.product((-1.0, 1.0), repeat=3)))
 """Corners of a box; every second one lies on its floor."""
 _EDGES = np.array([pair for pair in itertools.combinations(_SIGNS, 2)
@@ -62,7 +62,7 @@ class SpaceBox:
             places = (marks.values - zero[axis]) / factor[axis]
             values = (places - self._middle[axis]) / self._unit[axis]
             self._ticks.append(marks._replace(values=values))
-            self._names.append(f"{names[axis]} {marks.shared}".strip())
+            self._names.append(f"{names[axis]} {marks.shared if numbers else ''}".strip())
         beside = round((2 if numbers else 0.5) * text_size)
         room = Rect(area.left + beside, area.top, area.right - beside, area.bottom - text_size)
         labels = _LABELS if numbers else 1.0
@@ -104,10 +104,8 @@ class SpaceBox:
         for axis in (0, 1):
             side = near.copy()
             side[axis] = 0
-            yield (
-                self._names[axis],
-                side * ([_NAMES, _NAMES, 1] if self._numbered else [1.2, 1.2, 1]),
-            )
+            away = _NAMES if self._numbered else _NAMES_ALONE
+            yield self._names[axis], side * [away, away, 1]
         if not self._numbered:
             return
         yield from self._numbers(2, left * [1.05, 1.05, 1])

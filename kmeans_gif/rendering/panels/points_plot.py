@@ -41,8 +41,9 @@ from kmeans_gif.rendering.stage import Stage
 
 _RADIUS = (0.68, 0.92)
 """Of a marker around a number of one or two digits, in terms of the text's size."""
-_COVERED = 0.5
-"""Share of the area that boxes around markers may cover."""
+_COVERED = 0.12
+"""Share of the area that boxes around markers may cover: with more than some ten clusters, or in
+a small plot, numbers are smaller than other text, since otherwise they would hide the points."""
 _SMALLEST = 6
 """Radius of a marker in pixels at least."""
 
@@ -134,8 +135,9 @@ class PointsPlot(Panel):
         angles = [key.angle for key in stage.keyframes]
         low, high = projection.extent()
         return SpaceBox(
-            low, high, projection.names, area, angles=angles, text_size=stage.text_size,
-            units=projection.units, start=stage.once(_common_start, stage, self.dim),
+            low, high, projection.names if self.ticks else ("",) * 3, area, angles=angles,
+            text_size=stage.text_size, units=projection.units,
+            start=stage.once(_common_start, stage, self.dim), numbers=self.ticks,
         )  # fmt: skip
 
     def axes(self) -> list[Axes]:
