@@ -15,7 +15,7 @@ PHOTOS = ("astronaut.png", "camera.png", "chelsea.png", "coffee.png", "rocket.jp
 BLOBS = "--seed 3 --no-panel"
 COMMANDS = {
     **{
-        f"{photo[:-4]}_k{k}": f"image samples/{photo} -k {k} --max-size 240 --max-frames 20"
+        f"{photo[:-4]}_k{k}": f"image samples/{photo} -k {k} --max-size 256 --max-frames 20"
         for photo in PHOTOS
         for k in (3, 7, 15)
     },

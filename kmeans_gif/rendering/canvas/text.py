@@ -24,7 +24,12 @@ _LINE = 1.35
 
 def text_width(text: str, size: int) -> int:
     """Pixels that `text` needs."""
-    return int(np.ceil(length(current(), text, size)))
+    return _width(current(), text, size)
+
+
+@functools.lru_cache(maxsize=4096)
+def _width(file: str, text: str, size: int) -> int:
+    return int(np.ceil(length(file, text, size)))
 
 
 def coverage(text: str, size: int, line_height: int = 0) -> Array:
@@ -55,7 +60,13 @@ def _coverage(file: str, text: str, size: int, line_height: int) -> Array:
 
 def levels_of(covered: Array, levels: int = RAMP) -> Array:
     """Coverage 0 to 255 as steps from 0, the paper, to `levels` - 1, the ink."""
-    return np.rint(covered * ((levels - 1) / 255)).astype(np.uint8)
+    steps: Array = _steps(levels)[covered]
+    return steps
+
+
+@functools.cache
+def _steps(levels: int) -> Array:
+    return np.rint(np.arange(256) * ((levels - 1) / 255)).astype(np.uint8)
 
 
 def shortened(text: str, width: int, size: int) -> str:
