@@ -14,7 +14,7 @@ from kmeans_gif.rendering.canvas.axes import draw_axes
 from kmeans_gif.rendering.canvas.headline import Headline
 from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
 from kmeans_gif.rendering.canvas.rect import Rect
-from kmeans_gif.rendering.canvas.text import TextStrip
+from kmeans_gif.rendering.canvas.text import TextStrip, levels_of
 from kmeans_gif.rendering.canvas.type_sizes import TypeSizes, type_sizes
 from kmeans_gif.rendering.captions import Pieces
 from kmeans_gif.rendering.layout import SMALLEST, Layout, Panel
@@ -158,13 +158,14 @@ class Picture:
         )
 
     def _write(self, indices: Array, i: int, ramp: Array) -> None:
+        if not self._lines and not self._headline.height:
+            return
+        shades = ramp[levels_of(np.arange(256), len(ramp))]
         if self._headline.height:
-            levels = self._headline.draw(i, len(ramp))
-            indices[: self._headline.height] = ramp[levels]
+            indices[: self._headline.height] = shades[self._headline.draw(i)]
         top = self.text_top
         for strip, texts in self._lines:
-            levels = strip.draw(texts[i], len(ramp))
-            indices[top : top + strip.height] = ramp[levels]
+            indices[top : top + strip.height] = shades[strip.draw(texts[i])]
             top += strip.height
 
 

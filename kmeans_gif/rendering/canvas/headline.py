@@ -9,9 +9,8 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError
-from kmeans_gif.rendering.canvas.text import EDGE, coverage, levels_of, text_width, wrapped
+from kmeans_gif.rendering.canvas.text import EDGE, coverage, text_width, wrapped
 from kmeans_gif.rendering.canvas.type_sizes import TypeSizes
-from kmeans_gif.rendering.theme import RAMP
 from kmeans_gif.script import StageLine
 
 _LINE = 1.3
@@ -70,8 +69,8 @@ class Headline:
         ]  # fmt: skip
         return _Stage(line.word, start, beside)
 
-    def draw(self, i: int, levels: int = RAMP) -> Array:
-        """That of frame i as `(height, width)` uint8, from 0, the paper, to levels - 1, the ink."""
+    def draw(self, i: int) -> Array:
+        """The coverage of that of frame i, `(height, width)` uint8, 0 to 255."""
         strip = np.zeros((self.height, self._width), np.uint8)
         for row, text in enumerate(self._title):
             self._put(strip, text, self._sizes.title, self._edge, row * self._title_line,
@@ -83,7 +82,7 @@ class Headline:
             top = self._stage_top + (self._stage_height - self._line * len(beside)) // 2
             for row, text in enumerate(beside):
                 self._put(strip, text, self._sizes.text, start, top + row * self._line, self._line)
-        return levels_of(strip, levels)
+        return strip
 
     def _put(self, strip: Array, text: str, size: int, x: int, top: int, height: int) -> None:
         letters = coverage(text, size, height)

@@ -66,7 +66,8 @@ def levels_of(covered: Array, levels: int = RAMP) -> Array:
 
 @functools.cache
 def _steps(levels: int) -> Array:
-    return np.rint(np.arange(256) * ((levels - 1) / 255)).astype(np.uint8)
+    steps: Array = np.rint(np.arange(256) * ((levels - 1) / 255)).astype(np.uint8)
+    return steps
 
 
 def shortened(text: str, width: int, size: int) -> str:
@@ -156,8 +157,8 @@ class TextStrip:
         """All pieces in a row, in lines."""
         return wrapped(_JOINT.join(filter(None, text)), self._width - 2 * self._edge, self._size)
 
-    def draw(self, text: Sequence[str], levels: int = RAMP) -> Array:
-        """`text` as `(height, width)` uint8, from 0, the paper, to levels - 1, the ink."""
+    def draw(self, text: Sequence[str]) -> Array:
+        """The coverage of `text`, `(height, width)` uint8, 0 to 255."""
         strip = np.zeros((self.height, self._width), np.uint8)
         if self._columns:
             placed = [(x, 0, piece) for x, piece in zip(self._columns, text, strict=True)]
@@ -167,4 +168,4 @@ class TextStrip:
             letters = coverage(piece, self._size, self._line_height)
             top = self._line_height * row
             strip[top : top + letters.shape[0], x : x + letters.shape[1]] = letters
-        return levels_of(strip, levels)
+        return strip
