@@ -1,0 +1,78 @@
+"""Slips of newcomers: what was probably meant is said, or done."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kmeans_gif.cli import main
+
+TABLE = "x,y,z,species\n" + "".join(
+    f"{x},{x * x},{-x},{'ab'[x % 2]}\n" for x in (1, 2, 3, 4, 9, 11, 12, 14)
+)
+
+
+@pytest.fixture
+def folder(here):
+    """A folder with photos and a table, of names with spaces as well."""
+    Path("iris.csv").write_text(TABLE)
+    Path("my iris.csv").write_text(TABLE)
+    shutil.copy("coffee.png", "my own photo.png")
+    return here
+
+
+def said(capsys, words):
+    """Exit status, lines on stderr, and stdout of a command line."""
+    capsys.readouterr()
+    try:
+        status = main(words if isinstance(words, list) else words.split())
+    except SystemExit as stop:
+        status = stop.code
+    out, err = capsys.readouterr()
+    return status, [row for row in err.splitlines() if "compiling" not in row], out
+
+
+ANSWERS = {
+    "coffee.png –hold 8": "–hold: begins with a long dash; with plain hyphens it is --hold",
+    "coffee.png —k 3": "—k: begins with a long dash; with plain hyphens it is -k",
+    "coffee.png -–theme=dark": "with plain hyphens it is --theme=dark",
+    "blobs --dim 3 --rotate −60": "−60: begins with a long dash; with plain hyphens it is -60",
+    "coffee.png k 3": "k: no such file; did you mean -k 3?",
+    "coffee.png k=3": "k=3: no such file; did you mean -k 3?",
+    "coffee.png side_by_side": "side_by_side: no such file; did you mean --side-by-side?",
+    "blobs seconds 8": "unrecognized arguments: seconds 8; did you mean --seconds 8? (see",
+    "choose-k iris.csv k 2-4": "unrecognized arguments: k 2-4; did you mean --k 2-4? (see",
+    "my own photo.png -k 3": "my: no such file or command; a name with spaces needs quotes: "
+    "'my own photo.png'",
+    "image coffee.png my own photo.png": "my: no such file; a name with spaces needs quotes: "
+    "'my own photo.png'",
+    "points my iris.csv": "my: no such file; a name with spaces needs quotes: 'my iris.csv'",
+    "coffee.png -o my photo.gif": "a name with spaces needs quotes: -o 'my photo.gif'",
+    "blobs --dark": "unrecognized arguments: --dark; did you mean --theme dark? (see",
+    "coffee.png --oklab": "unrecognized arguments: --oklab; did you mean --color-space oklab?",
+    "blobs --kmeans++": "unrecognized arguments: --kmeans++; did you mean --init k-means++?",
+    "points coffee.png": "coffee.png: is a picture, not a table of points; for a photo type image "
+    "in place of points",
+    "race coffee.png": "for a photo type image in place of race",
+    "image iris.csv": "iris.csv: is no photo; type points in place of image",
+    "report iris.csv": "iris.csv: is no photo; type points in place of report",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "answer"), ANSWERS.items(), ids=ANSWERS)
+def test_what_was_meant_is_said(folder, capsys, line, answer):
+    status, rows, out = said(capsys, line)
+    assert status == 2
+    assert len(rows) == 1
+    assert answer in rows[0]
+    assert out == ""
+    assert not Path("output").exists()
+
+
+def test_words_that_are_no_slips_are_left_alone(folder, capsys):
+    shutil.copy("coffee.png", "–seconds")
+    assert said(capsys, ["image", "–seconds", "-k", "2", "--quiet"])[:2] == (0, [])
+    assert said(capsys, ["image", "k.png"])[1][0].endswith("k.png: no such file")
+    assert "arguments: 6 (see" in said(capsys, "blobs --seed 5 6")[1][0]
+    Path("table.png").write_text(TABLE)  # told by what it holds
+    assert said(capsys, "points table.png -k 2 --quiet")[0] == 0
