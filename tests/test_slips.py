@@ -76,3 +76,30 @@ def test_words_that_are_no_slips_are_left_alone(folder, capsys):
     assert "arguments: 6 (see" in said(capsys, "blobs --seed 5 6")[1][0]
     Path("table.png").write_text(TABLE)  # told by what it holds
     assert said(capsys, "points table.png -k 2 --quiet")[0] == 0
+
+
+MEANT = {
+    "race iris.csv --columns 0,1 -k 2 --seeds 0-3": "race_iris_k2_seeds0-3_columns0,1.gif",
+    "race iris.csv --columns 0,1 -k 2 --seeds 0,2": "race_iris_k2_seeds0,2_columns0,1.gif",
+    "race iris.csv --columns 0,1 -k 2 --seeds 0, 2": "race_iris_k2_seeds0,2_columns0,1.gif",
+    "race --points 40 -k 2 --init random,corner": "race_blobs2d_k2_random,corner_points40.gif",
+}
+
+
+@pytest.mark.parametrize(("line", "file"), MEANT.items(), ids=MEANT)
+def test_lists_may_be_typed_with_commas_and_ranges(folder, capsys, line, file):
+    assert said(capsys, f"{line} --quiet")[:2] == (0, [])
+    assert [path.name for path in Path("output").iterdir()] == [file]
+
+
+def test_wrong_lists_are_told(folder, capsys):
+    for line, answer in {
+        "race --seeds 3-0 -k 2": "--seeds 3-0: runs backwards; write 0-3",
+        "race --seeds a,b -k 2": "--seeds a,b: write seeds such as 0-3 or 0 1 2",
+        "race --seeds 0-4 -k 2": "--seeds 0 1 2 3 4: a race takes 2 to 4 different ones",
+        "race --seeds -3 1 -k 2": "--seed -3: must be a whole number",
+        "race --init random,cornr -k 2": "choose one of random, k-means++",
+    }.items():
+        status, rows, _ = said(capsys, line)
+        assert (status, len(rows)) == (2, 1)
+        assert answer in rows[0]

@@ -10,7 +10,7 @@ from kmeans_gif._atomic import all_together, atomic_write
 from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, say, tell, tell_file
-from kmeans_gif.cli.k_ranges import Joined, numbers_of_clusters
+from kmeans_gif.cli.lists import Joined, numbers_of_clusters
 from kmeans_gif.cli.output_paths import add_place, require_folder, require_target
 from kmeans_gif.cli.view_options import add_view, named_by, only_view
 from kmeans_gif.errors import InputError
