@@ -78,7 +78,16 @@ def test_words_that_are_no_slips_are_left_alone(folder, capsys):
     assert said(capsys, "points table.png -k 2 --quiet")[0] == 0
 
 
+def test_two_k_are_no_range(folder, capsys):
+    note = "kmeans-gif: note: k = 2 and 4 only; all between as well: --k 2-4"
+    line = "choose-k iris.csv --columns 0 1 -o out --k"
+    assert said(capsys, f"{line} 2,4")[1] == [note]
+    assert said(capsys, f"{line} 2 4")[1] == [note]
+    assert said(capsys, f"{line} 2 3")[1] == said(capsys, f"{line} 2-4")[1] == []
+
+
 MEANT = {
+    "points iris.csv -k 2 --columns 0, 2": "iris_k2_columns0,2.gif",
     "race iris.csv --columns 0,1 -k 2 --seeds 0-3": "race_iris_k2_seeds0-3_columns0,1.gif",
     "race iris.csv --columns 0,1 -k 2 --seeds 0,2": "race_iris_k2_seeds0,2_columns0,1.gif",
     "race iris.csv --columns 0,1 -k 2 --seeds 0, 2": "race_iris_k2_seeds0,2_columns0,1.gif",

@@ -97,6 +97,9 @@ def run(options: argparse.Namespace) -> None:
                 tell(line)
             if choice.left_out:
                 say(f"note: {left_out(choice)}")
+            if len(ks) == 2 and ks[1] > ks[0] + 1:
+                one, other = ks
+                say(f"note: k = {one} and {other} only; all between as well: --k {one}-{other}")
         with all_together(), progress_bar(targets[2].name, options.quiet) as progress:
             with atomic_write(targets[0]) as file:
                 file.write(as_csv(choice).encode())
