@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from kmeans_gif.cli import main
 
@@ -112,3 +113,56 @@ def test_wrong_lists_are_told(folder, capsys):
         status, rows, _ = said(capsys, line)
         assert (status, len(rows)) == (2, 1)
         assert answer in rows[0]
+
+
+def test_places_that_are_none_are_refused(folder, capsys):
+    for words, answer in {
+        ("coffee.png", "-o", "-"): "-o -: nothing is written to stdout; name a file",
+        ("coffee.png", "-o", " "): "-o ' ': is empty; name a file or a folder",
+        ("blobs", "--output", "-"): "--output -: nothing is written to stdout",
+        ("race", "-o", "\t"): "is empty",
+        ("choose-k", "iris.csv", "-o", "-"): "-o -: nothing is written",
+        ("report", "coffee.png", "-o", " "): "-o ' ': is empty",
+        (
+            "tiles",
+            "coffee.png",
+            "--tile",
+            "5",
+            "--save-centroids",
+            "-",
+        ): "--save-centroids -: nothing",
+    }.items():
+        before = sorted(Path().iterdir())
+        status, rows, _ = said(capsys, list(words))
+        assert (status, len(rows)) == (2, 1)
+        assert answer in rows[0]
+        assert sorted(Path().iterdir()) == before
+
+
+CLOSE = {
+    "blobs --palette okabe_ito": "okabe_ito: no such file or palette; did you mean okabe-ito?",
+    "blobs --palette iris.cvs": "iris.cvs: no such file or palette; did you mean iris.csv?",
+    "points iris.csv --truth specis": "from 0 to 3: x, y, z, species; did you mean species?",
+    "points iris.csv --columns x Specie": "no column 'Specie'; there are 4, from 0 to 3: x, y, z, "
+    "species; did you mean species?",
+    "choose-k iris.csv --max-size 10": "--max-size: is for photos, and iris.csv is a table",
+    "choose-k iris.csv --max-size 800": "--max-size: is for photos, and iris.csv is a table",
+    "choose-k iris.csv --max-pixels 10": "--max-pixels: is for photos, and iris.csv is a table",
+}
+
+
+@pytest.mark.parametrize(("line", "answer"), CLOSE.items(), ids=CLOSE)
+def test_names_that_are_nearly_right_are_asked_back(folder, capsys, line, answer):
+    test_what_was_meant_is_said(folder, capsys, line, answer)
+
+
+def test_photos_keep_the_size_that_is_usual_for_a_command(folder, capsys):
+    Image.new("RGB", (900, 3), "red").save("wide.png")
+    with Image.open("wide.png") as image:
+        image.putpixel((0, 0), (0, 0, 255))
+        image.save("wide.png")
+    widths = {"image wide.png -k 2": 800, "image wide.png -k 2 --max-size 90": 90}
+    for line, width in widths.items():
+        assert said(capsys, f"{line} -o a.png --no-caption --quiet")[0] == 0
+        with Image.open("a.png") as image:
+            assert image.width == width

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmeans_gif._registry import listed
+from kmeans_gif._words import nearly
 from kmeans_gif.data.file_bytes import read_bytes
+from kmeans_gif.data.paths import similar
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.default_palette import CLUSTERS
 
@@ -124,7 +126,9 @@ def palette_from(name: str, given: object) -> Palette:
 
 def _from_file(name: str, path: str) -> Palette:
     if not os.path.exists(path):
-        raise InputError(f"{name}={path}: no such file or palette; give {_choices()}")
+        near = nearly(path, BUILT_IN) or similar(path)
+        hint = f"did you mean {near}?" if near else f"give {_choices()}"
+        raise InputError(f"{name}={path}: no such file or palette; {hint}")
     if os.path.isfile(path) and os.path.getsize(path) > _LARGEST_FILE:
         raise InputError(f"{name}={path}: has more than {_LARGEST_FILE:,} bytes, too many for one")
     try:

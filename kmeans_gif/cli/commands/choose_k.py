@@ -17,6 +17,7 @@ from kmeans_gif.errors import InputError
 
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.evaluation.choose_k import Choice
 
 _TABLES = (
     ".csv", ".tsv", ".txt", ".dat", ".gz", ".npy", ".npz", ".xlsx", ".parquet", ".feather",
@@ -80,9 +81,8 @@ def run(options: argparse.Namespace) -> None:
         require_target(target, [options.source])
     with compiling_told(options.quiet):
         from kmeans_gif.evaluation.choose_k import choose_k, require_ks
-        from kmeans_gif.rendering.choice_captions import left_out
         from kmeans_gif.rendering.choice_figure import choice_figure
-        from kmeans_gif.reporting.choice_table import as_csv, as_text
+        from kmeans_gif.reporting.choice_table import as_csv
 
         ks = require_ks(options.ks)
         dataset = _load(options)
@@ -93,13 +93,7 @@ def run(options: argparse.Namespace) -> None:
         shown = {name: getattr(options, name) for name in _SHOWN if hasattr(options, name)}
         figure, animation = choice_figure(choice, **shown), view.animate(choice)
         if not options.quiet:
-            for line in as_text(choice).split("\n"):
-                tell(line)
-            if choice.left_out:
-                say(f"note: {left_out(choice)}")
-            if len(ks) == 2 and ks[1] > ks[0] + 1:
-                one, other = ks
-                say(f"note: k = {one} and {other} only; all between as well: --k {one}-{other}")
+            _tell_choice(choice)
         with all_together(), progress_bar(targets[2].name, options.quiet) as progress:
             with atomic_write(targets[0]) as file:
                 file.write(as_csv(choice).encode())
@@ -110,6 +104,20 @@ def run(options: argparse.Namespace) -> None:
         tell(str(targets[0]))
         tell(str(targets[1]))
         tell_file(saved, f"{len(choice.candidates)} k")
+
+
+def _tell_choice(choice: Choice) -> None:
+    """The table of measures, and what is not in it."""
+    from kmeans_gif.rendering.choice_captions import left_out
+    from kmeans_gif.reporting.choice_table import as_text
+
+    for line in as_text(choice).split("\n"):
+        tell(line)
+    if choice.left_out:
+        say(f"note: {left_out(choice)}")
+    ks = [candidate.k for candidate in choice.candidates]
+    if len(ks) == 2 and not choice.left_out and ks[1] > ks[0] + 1:
+        say(f"note: k = {ks[0]} and {ks[1]} only; all between as well: --k {ks[0]}-{ks[1]}")
 
 
 def _load(options: argparse.Namespace) -> Dataset:
