@@ -1,10 +1,23 @@
 """Pictures use the room that they have, and say what they show from the first frame on."""
 
+import itertools
+
 import numpy as np
 import pytest
 from PIL import Image
 
-from kmeans_gif import KMeans, animate, load_image, panels, recolor
+from kmeans_gif import (
+    KMeans,
+    animate,
+    load_image,
+    load_points,
+    make_points,
+    panels,
+    recolor,
+    scatter,
+)
+from kmeans_gif.rendering.panels import curve
+from kmeans_gif.rendering.views import view
 from kmeans_gif.rendering.views.color_space import VIEW as COLOR_SPACE
 
 
@@ -43,3 +56,65 @@ def test_a_photo_stands_beside_something_else_from_the_first_frame_on(coffee):
     assert recolor(history).keyframes[0].phase == "data"
     both = panels.photo(original=True) | panels.color_solid()
     assert animate(history, both).keyframes[0].phase == "data"
+
+
+INITS = ["random", "k-means++", "corner", "uniform"]
+
+
+@pytest.fixture(scope="module")
+def field():
+    data = make_points("blobs", n=300, dim=3, centers=5, random_state=0)
+    return [KMeans(5, init=init, random_state=0).fit(data).history_ for init in INITS]
+
+
+def sampled(path):
+    """Points on a curve `(m, 2)`, less than a pixel apart."""
+    pieces = [np.linspace(a, b, 2000) for a, b in itertools.pairwise(path)]
+    return np.concatenate([path, *pieces])
+
+
+@pytest.mark.parametrize("width", [700, 1200])
+def test_no_curve_of_a_race_goes_through_a_letter(field, monkeypatch, width):
+    written = []
+    monkeypatch.setattr(curve, "write_text", lambda *args: written.append(args[1:4]))
+    picture = view("race").picture(field, names=INITS, width=width)
+    panel, area = picture.panels[-1], picture.panels[-1].area()
+    seen = {}
+    for i, key in enumerate(picture.stage.keyframes):
+        written.clear()
+        picture.draw(i)
+        assert bool(written) == (key.labeled is not None)
+        for letters, size, (x, y) in written:
+            assert area.left < x < area.right
+            assert area.top < y < area.bottom
+            for one in panel.curves:
+                apart = np.abs(sampled(one.path[: key.state + 1]) - [x, y])
+                inside = (apart < [0.25 * size * len(letters), 0.3 * size]).all(axis=1)
+                assert not inside.any()
+            if all(len(field["ABCD".index(c)]) <= key.state + 1 for c in letters):
+                assert seen.setdefault(letters, (x, y)) == (x, y)  # what has ended stays
+    assert sorted("".join(seen)) == list("ABCD")
+
+
+def test_a_title_keeps_off_the_edge_of_the_picture(tmp_path):
+    X = np.random.default_rng(0).normal(size=(60, 2)) * [3, 100]
+    np.savetxt(tmp_path / "x.csv", X, delimiter=",")
+    points = load_points(tmp_path / "x.csv", standardize=True, header=False)
+    history = KMeans(3, random_state=0).fit(points).history_
+    for width in (800, 500):
+        (points, inertia) = view("scatter").picture(history, width=width).panels
+        frame = scatter(history, width=width)[0].indices
+        above = frame[: inertia.area().top - 1]
+        inked = np.flatnonzero(above.any(axis=0))
+        assert inked.max() <= width - inertia.stage.text_size // 2
+        assert inked.min() > points.area().right
+
+
+def test_marks_are_named_before_the_first_one():
+    history = KMeans(3, random_state=0).fit(make_points("blobs", n=60, random_state=0)).history_
+    picture = view("scatter").picture(history)
+    area = picture.panels[1].area()
+    first, last = (picture.draw(i).indices for i in (0, len(picture.stage.keyframes) - 1))
+    parts = [frame[area.top : area.bottom, area.left : area.right] for frame in (first, last)]
+    assert parts[0].any()
+    assert ((parts[0] > 0) <= (parts[1] > 0)).all()  # and in the same place

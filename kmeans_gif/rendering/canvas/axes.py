@@ -10,7 +10,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.rect import Rect
-from kmeans_gif.rendering.canvas.text import write_text
+from kmeans_gif.rendering.canvas.text import coverage, fitting_size, write_text
 from kmeans_gif.rendering.theme import RAMP
 
 _LINE = RAMP // 2
@@ -40,6 +40,8 @@ class Axes(NamedTuple):
     y_ticks: bool = True
     whole_x: bool = False
     """Whether ticks of x are whole numbers."""
+    title_room: tuple[int, int] | None = None
+    """Pixels from which and up to which the title may reach; None is the whole picture."""
 
 
 class Ticks(NamedTuple):
@@ -66,10 +68,22 @@ def draw_axes(size: tuple[int, int], axes: Sequence[Axes], text_size: int) -> Ar
             _draw_y_ticks(canvas, one, text_size)
         x, y = (left + right) / 2, (top + bottom) / 2
         write_text(canvas, one.x_name, text_size, (x, bottom + 2.4 * text_size))
-        write_text(canvas, one.title, text_size, (x, top - 0.8 * text_size))
+        _write_title(canvas, one, text_size)
         sideways = canvas[::-1].T  # a view in which text that reads upwards reads to the right
         write_text(sideways, one.y_name, text_size, (size[1] - y, left - 4.5 * text_size))
     return canvas
+
+
+def _write_title(canvas: Array, axes: Axes, text_size: int) -> None:
+    """Midway above the frame, or aside as far as its room asks for, smaller where it must be."""
+    if not axes.title:
+        return
+    low, high = axes.title_room or (0, canvas.shape[1])
+    size = fitting_size([axes.title], high - low, text_size)
+    half = coverage(axes.title, size).shape[1] / 2
+    middle = (axes.area.left + axes.area.right) / 2
+    x = min(max(middle, low + half), high - half)
+    write_text(canvas, axes.title, size, (x, axes.area.top - 0.8 * text_size))
 
 
 def ticks(low: float, high: float, most: int, *, whole: bool = False) -> Ticks:
