@@ -118,3 +118,34 @@ def test_marks_are_named_before_the_first_one():
     parts = [frame[area.top : area.bottom, area.left : area.right] for frame in (first, last)]
     assert parts[0].any()
     assert ((parts[0] > 0) <= (parts[1] > 0)).all()  # and in the same place
+
+
+def test_before_any_cluster_swatches_are_the_colors_of_the_photo():
+    photo = np.zeros((28, 60, 3), np.uint8)
+    photo[:, :30], photo[:, 30:45] = (200, 30, 30), 255
+    history = KMeans(2, random_state=0).fit(load_image(photo)).history_
+    frame = recolor(history, swatches=True, caption=False)[0].rgb()
+    strip = frame[29 : 28 + 11, 1:-1]  # within its outline
+    assert (strip == strip[0]).all()
+    expected = np.repeat([[0, 0, 0], [200, 30, 30], [255, 255, 255]], [15, 30, 15], axis=0)
+    np.testing.assert_array_equal(strip[0], expected[1:-1])
+
+
+def test_codes_of_swatches_do_not_come_and_go(samples, monkeypatch):
+    from kmeans_gif.rendering.panels import swatches
+
+    written = []
+    monkeypatch.setattr(swatches, "paste_text", lambda *args: written.append(args[1]))
+    photo = load_image(samples / "coffee.png", max_size=400)
+    history = KMeans(4, random_state=0).fit(photo).history_
+    animation = recolor(history, swatches=True)
+    counts, shares = set(), set()
+    for i, key in enumerate(animation.keyframes):
+        written.clear()
+        animation.draw(i)
+        if key.labeled is not None:
+            counts.add(sum(text.startswith("#") for text in written))
+            shares.add(tuple(text.split()[-2] for text in written))
+    assert len(counts) == 1
+    assert counts != {0}
+    assert len(shares) > 1
