@@ -16,6 +16,7 @@ from kmeans_gif import (
     recolor,
     scatter,
 )
+from kmeans_gif.rendering.canvas import group_key
 from kmeans_gif.rendering.panels import curve
 from kmeans_gif.rendering.views import view
 from kmeans_gif.rendering.views.color_space import VIEW as COLOR_SPACE
@@ -149,3 +150,41 @@ def test_codes_of_swatches_do_not_come_and_go(samples, monkeypatch):
     assert len(counts) == 1
     assert counts != {0}
     assert len(shares) > 1
+
+
+@pytest.mark.parametrize("dim", [2, 3])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_key_says_which_color_is_which_group(dim, theme, monkeypatch):
+    data = make_points("blobs", n=200, dim=dim, centers=4, random_state=0)
+    history = KMeans(3, random_state=0).fit(data).history_
+    groups = KMeans(4, random_state=0).fit(data).labels_
+    names = ["north", "east", "a rather long name that is not going to fit", "west"]
+    truth = [names[g] for g in groups]
+    written = []
+    monkeypatch.setattr(group_key, "write_text", lambda *args: written.append(args[1:4]))
+    picture = view("scatter").picture(history, truth=truth, theme=theme)
+    count = len(picture.stage.keyframes)
+    for i in range(count - 1):
+        picture.draw(i)
+    assert not written
+    frame = picture.draw(count - 1)
+    plot, shown = picture.panels[0], frame.rgb()
+    assert len(written) == 4
+    places = plot.arrangement(picture.stage.keyframes[-1]).places
+    for text, size, (x, y) in written:
+        name = next(name for name in names if name.startswith(text.rstrip("…")))
+        group = np.array(truth) == name
+        spots = np.floor(places[group]).astype(int)
+        colors, counts = np.unique(shown[spots[:, 1], spots[:, 0]], axis=0, return_counts=True)
+        disc = shown[int(y), int(x - 0.65 * size)]
+        np.testing.assert_array_equal(disc, colors[counts.argmax()])
+        assert plot.area().left < x < plot.area().right
+
+
+def test_a_key_of_many_groups_says_how_many_are_left_out():
+    history = KMeans(2, random_state=0).fit(make_points("blobs", n=200, random_state=0)).history_
+    truth = [f"group {i % 40}" for i in range(200)]
+    plot = view("scatter").picture(history, truth=truth).panels[0]
+    *names, last = plot._key.texts
+    assert last == f"+ {40 - len(names)} …"
+    assert names == sorted(set(truth))[: len(names)]
