@@ -188,3 +188,45 @@ def test_a_key_of_many_groups_says_how_many_are_left_out():
     *names, last = plot._key.texts
     assert last == f"+ {40 - len(names)} …"
     assert names == sorted(set(truth))[: len(names)]
+
+
+SHAPES = {"portrait": (150, 100), "slim": (200, 60), "panorama": (40, 200), "usual": (100, 150)}
+
+
+@pytest.mark.parametrize("size", [(1200, 480), (1280, 720), (700, 800)])
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_a_dashboard_is_arranged_as_its_photo_asks(shape, size):
+    pixels = np.random.default_rng(0).integers(0, 256, (*shape, 3), dtype=np.uint8)
+    history = KMeans(2, random_state=0, max_iter=2).fit(load_image(pixels)).history_
+    picture = view("dashboard").picture(history, width=size[0], height=size[1])
+    photo, solid, inertia = picture.panels
+    bottom = picture.text_top
+    covered = np.zeros((bottom, size[0]), int)
+    for panel in picture.panels:
+        covered[panel.box.top : panel.box.bottom, panel.box.left : panel.box.right] += 1
+    assert covered.max() == 1  # none over another
+    assert sum(panel.box.width * panel.box.height for panel in picture.panels) == covered.sum()
+    ratio = photo.box.width / photo.box.height
+    assert ratio == pytest.approx(shape[1] / shape[0], rel=0.02)
+    fills = photo.box.height > 0.9 * bottom or photo.box.width > 0.39 * size[0]
+    assert fills or photo.box.height > 0.45 * bottom
+    assert min(solid.box.width, solid.box.height) >= 0.3 * min(size)
+    assert inertia.area().width >= 80
+    assert inertia.area().height >= 60
+
+
+def test_portraits_and_panoramas_use_the_slide():
+    def picture(height, width, slide):
+        pixels = np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8)
+        history = KMeans(2, random_state=0, max_iter=2).fit(load_image(pixels)).history_
+        made = view("dashboard").picture(history, width=slide[0], height=slide[1])
+        return made.panels
+
+    photo, solid, inertia = picture(40, 200, (1280, 720))
+    assert photo.box.width > 0.85 * 1280
+    assert photo.box.bottom <= min(solid.box.top, inertia.box.top)
+    photo, solid, inertia = picture(200, 60, (1200, 480))
+    assert inertia.box.width > 0.3 * 1200  # what neither photo nor solid can use
+    photo, solid, inertia = picture(200, 100, (800, 800))
+    assert solid.box.bottom <= inertia.box.top
+    assert photo.box.height > 0.7 * 800
