@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 BIDI = "\u202a-\u202e\u2066-\u2069"
 """What turns the direction of the text around it, as a range of a regular expression."""
@@ -17,6 +18,19 @@ def counted(number: int, noun: str) -> str:
     ('1 iteration', '2 iterations')
     """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def nearly(text: str, names: Iterable[str]) -> str:
+    """The one of `names` that is nearly `text`, whatever its capitals; empty if none is.
+
+    >>> nearly("Specis", ["genus", "species"])
+    'species'
+    """
+    from difflib import get_close_matches  # only here: most words are typed well
+
+    plain = {name.lower().replace("_", "-"): name for name in names}
+    close = get_close_matches(text.lower().replace("_", "-"), plain, n=1, cutoff=0.7)
+    return plain[close[0]] if close else ""
 
 
 def escaped(text: str) -> str:

@@ -28,6 +28,7 @@ class Saved(NamedTuple):
     path: Path
     n_bytes: int
     n_frames: int
+    """Frames in the file, where equal ones in a row may have become one."""
     seconds: float
     """Length of the animation, played once; 0 for a still picture."""
 
@@ -139,10 +140,10 @@ class Animation:
         require_writable(path)
         indices = range(len(self))[-1:] if writer.still else range(len(self))
         with atomic_write(path) as file:
-            writer.write(self._frames(indices, progress), self.script, file)
+            n_frames = writer.write(self._frames(indices, progress), self.script, file)
             n_bytes = file.tell()
         seconds = 0.0 if writer.still else self.seconds
-        return Saved(Path(path), n_bytes, len(indices), seconds)
+        return Saved(Path(path), n_bytes, n_frames, seconds)
 
     def _frames(
         self, indices: range, progress: Callable[[int, int], None] | None

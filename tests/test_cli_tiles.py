@@ -136,7 +136,6 @@ WRONG = {
     "tile of zero": (["sheet.png", "--tile", "0"], "--tile 0"),
     "not divided": (["sheet.png", "--tile", "5"], "--crop"),
     "too large": (["sheet.png", "--tile", "50", "--crop"], "less than one tile"),
-    "modes": (["sheet.png", "color.png", "--tile", "3"], "one mode"),
     "sizes": (["folder"], "--size 32"),
     "empty folder": (["empty", "--tile", "3"], "empty: is empty"),
     "no shape": (["rows.npy"], "--shape hxw"),

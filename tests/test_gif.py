@@ -276,9 +276,17 @@ def test_png_is_the_last_frame(tmp_path):
     np.testing.assert_array_equal(picture, rgba(frames[-1]))
 
 
+@pytest.mark.parametrize("suffix", [".gif", ".webp", ".apng"])
+def test_frames_are_counted_as_the_file_has_them(suffix, tmp_path):
+    one, other = photo_like(), photo_like()
+    saved = animation([one, one, other, one, one]).save(tmp_path / f"x{suffix}")
+    assert saved.n_frames == len(decode.pillow_frames(saved.path)) == 3
+
+
 def write_sizes(frames, script, file):
-    for frame in frames:
-        file.write(bytes(frame.indices.shape))
+    sizes = [bytes(frame.indices.shape) for frame in frames]
+    file.write(b"".join(sizes))
+    return len(sizes)
 
 
 def test_a_writer_is_known_once_it_is_registered(tmp_path, monkeypatch):

@@ -370,11 +370,19 @@ def test_colors_too_close_are_told(here, capsys):
     Path("close.txt").write_text("#ff0000\n#0000ff\n#fa0505\n")
     Path("red-green.txt").write_text("#e15759\n#59a14f\n")
     said = answer("photo.png -k 3 --palette close.txt -o a.gif", capsys)[1]
-    (note,) = [line for line in said if "hard to tell" in line]
-    assert "--palette close.txt: colors 0 (#ff0000) and 2 (#fa0505) are hard to tell apart" in note
+    (note,) = [line for line in said if "CIEDE2000" in line]
+    assert (
+        "--palette close.txt: colors 0 (#ff0000) and 2 (#fa0505) look the same to everyone" in note
+    )
+    assert note.endswith("where 10 is clear")
     said = answer("blobs -k 2 --palette red-green.txt -o b.gif", capsys)[1]
-    (note,) = [line for line in said if "hard to tell" in line]
-    assert "for people with deuteranopia: they differ by 0.7" in note
+    (note,) = [line for line in said if "CIEDE2000" in line]
+    assert "look the same to people with deuteranopia: a difference of 0.7" in note
+    Path("grays.txt").write_text("#808080\n#808081\n#0000ff\n#818181\n")
+    said = answer("blobs -k 4 --palette grays.txt -o c.gif", capsys)[1]
+    (note,) = [line for line in said if "CIEDE2000" in line]
+    assert "colors 0 (#808080) and 3 (#818181) look the same to everyone" in note
+    assert note.endswith("2 other pairs are close as well")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         history = KMeans(12, random_state=0).fit(make_points("blobs", n=60, random_state=0))

@@ -209,9 +209,8 @@ def test_side_by_side_keeps_clusters_exact_and_the_photo_still(samples, tmp_path
     gap = max(4, width // 60)
     left = (full_width - 2 * width - gap) // 2
     photo = shown[0][:height, left : left + width]
-    np.testing.assert_array_equal(shown[0][:height, left + width + gap :][:, :width], photo)
     expected = decode.merged([(painted(history, t), 0) for t in range(len(history))])
-    for picture, (reference, _) in zip(shown[1:], expected, strict=True):
+    for picture, (reference, _) in zip(shown, expected, strict=True):
         np.testing.assert_array_equal(picture[:height, left : left + width], photo)
         clusters = picture[:height, left + width + gap :][:, :width]
         np.testing.assert_array_equal(clusters, reference)

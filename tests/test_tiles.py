@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from kmeans_gif import History, InputError, KMeans, load_tiles
-from kmeans_gif.data.tile_arrays import read_truth
+from kmeans_gif.data.tile_arrays import MixedModesWarning, read_truth
 from kmeans_gif.data.tiles import SkippedFilesWarning
 
 
@@ -111,6 +111,17 @@ def test_files_that_are_no_pictures_are_skipped_and_counted(tmp_path):
     assert len(dataset.X) == 4
 
 
+def test_gray_pictures_among_others_are_rgb_with_equal_channels(tmp_path):
+    for name, shape in {"a.png": (4, 4), "b.png": (4, 4, 3), "c.png": (4, 4)}.items():
+        picture(tmp_path / name, shape)
+    with pytest.warns(MixedModesWarning, match="^2 of 3 pictures are gray, and taken as RGB"):
+        dataset = load_tiles(tmp_path, size=4)
+    assert dataset.tile_shape == (4, 4, 3)
+    for tile, name in zip(dataset.X.reshape(3, 4, 4, 3), "abc", strict=True):
+        pixels = np.asarray(Image.open(tmp_path / f"{name}.png").convert("RGB"))
+        np.testing.assert_array_equal(tile, pixels)
+
+
 def test_the_sample_is_what_its_text_file_says(samples):
     dataset = load_tiles(samples / "digits.png", tile=16)
     assert dataset.X.shape == (1122, 256)
@@ -205,7 +216,6 @@ WRONG = {
     "tile and size": (_sheet(), {"tile": 2, "size": 2}, "give one"),
     "crop alone": (_sheet(), {"crop": True}, "crop=True: needs the size of the tiles"),
     "shape of pictures": (_sheet(), {"shape": (8, 8), "tile": 2}, "is for arrays"),
-    "modes": (_folder(a=(4, 4), b=(4, 4, 3)), {"tile": 2}, "b.png is RGB, .*a.png is grayscale"),
     "sizes": (_folder(a=(4, 4), b=(4, 5)), {}, "b.png has 5×4 pixels, .*a.png 4×4.*size=32"),
     "empty folder": (_folder(), {"tile": 2}, "folder: is empty"),
     "no pictures": (_folder(a=None, b=None), {"size": 2}, "none of its 2 files is a picture"),

@@ -18,6 +18,7 @@ from kmeans_gif import __version__
 from kmeans_gif.cli.console import say, untold
 from kmeans_gif.cli.messages import in_options
 from kmeans_gif.cli.parser import HelpFormatter, Parser, require_full_words, with_command
+from kmeans_gif.cli.slips import require_hyphens, require_no_slip
 from kmeans_gif.errors import InputError
 
 COMMANDS = {
@@ -67,6 +68,7 @@ def _run(arguments: list[str]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("always", UserWarning)
         require_full_words(arguments)
+        require_hyphens(arguments)
         words = with_command(arguments, COMMANDS)
         parser, commands = _parser(words[0])
         own = commands.get(words[0])
@@ -81,6 +83,7 @@ def _run(arguments: list[str]) -> None:
         )
         try:
             _require_working_folder()
+            require_no_slip(options, words[0])
             options.run(options)
         except InputError as error:
             raise InputError(in_options(str(error), arguments, forms)) from None

@@ -7,7 +7,7 @@ from typing import Any
 
 from kmeans_gif._registry import explained
 from kmeans_gif.cli.declared import Named, add_option, given
-from kmeans_gif.cli.k_ranges import Joined, one_or_more
+from kmeans_gif.cli.lists import Joined, one_or_more
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.rendering.options import Choice, Number, Option, Whole
 

@@ -83,8 +83,9 @@ READING = (_COLUMNS, _HEADER, _SKIP_BAD, _STANDARDIZE, MAX_BYTES)
 
 def add_photo(parser: argparse.ArgumentParser, max_size: int) -> None:
     """Options of load_image."""
-    add_option(parser, _MAX_SIZE, shown=str(max_size), default=max_size)
+    add_option(parser, _MAX_SIZE.but(default=max_size))
     add_option(parser, _MAX_PIXELS)
+    parser.set_defaults(usual_max_size=max_size)
 
 
 def add_features(parser: argparse.ArgumentParser) -> None:
@@ -168,7 +169,7 @@ def refuse_reading(options: argparse.Namespace, path: Path) -> None:
 
 def refuse_features(options: argparse.Namespace, path: Path) -> None:
     """Raise InputError for options of a photo where `path` holds points."""
-    _refuse(options, (*FEATURES, _SCALE), f"is for photos, and {path} is a table of points")
+    _refuse(options, (*PHOTO, *FEATURES, _SCALE), f"is for photos, and {path} is a table of points")
 
 
 def require_one_source(options: argparse.Namespace, path: Path | None) -> None:
@@ -190,8 +191,9 @@ def _refuse(options: argparse.Namespace, declared: Iterable[Option], reason: str
 
 
 def photo_arguments(options: argparse.Namespace) -> dict[str, Any]:
-    """Keyword arguments of load_image that the user gave or that have a default."""
-    return given(options, (*PHOTO, *FEATURES, _SCALE))
+    """Keyword arguments of load_image that the user gave, and the command's own limit of size."""
+    arguments = given(options, (*PHOTO, *FEATURES, _SCALE))
+    return {"max_size": options.usual_max_size, **arguments}
 
 
 def photo_loader(options: argparse.Namespace) -> Callable[[Path], Dataset]:

@@ -36,10 +36,11 @@ class Named(Rule):
 
 def meant(text: str, names: Iterable[str]) -> str:
     """Which of `names` is `text` but for capitals, hyphens and underscores; else `text`."""
-    return {_bare(name): name for name in names}.get(_bare(text), text)
+    return {bare(name): name for name in names}.get(bare(text), text)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """`text` without capitals, hyphens, underscores and spaces."""
     return text.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 

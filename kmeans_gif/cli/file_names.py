@@ -80,7 +80,8 @@ def _text(value: Any) -> str:
     if isinstance(value, list) and len(value) > 2 and _in_a_row(value):
         return f"{value[0]}-{value[-1]}"
     if isinstance(value, (list, tuple)):
-        return ("x" if isinstance(value, tuple) else ",").join(map(_text, value))
+        text = ("x" if isinstance(value, tuple) else ",").join(map(_text, value))
+        return re.sub(",+", ",", text).strip(",")  # "0, 2" comes as "0," and "2"
     return str(value)
 
 

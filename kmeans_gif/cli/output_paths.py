@@ -31,7 +31,16 @@ def add_output(parser: argparse.ArgumentParser, source: str, *, history: bool = 
 
 def add_place(group: Any, metavar: str, what: str, default: str | None = None) -> None:
     """-o by itself, as it was typed: a / at its end makes a folder of it."""
-    group.add_argument("-o", "--output", default=default, metavar=metavar, help=what)
+    group.add_argument("-o", "--output", default=default, metavar=metavar, help=what, type=place)
+
+
+def place(text: str) -> str:
+    """The name of a file or folder to write to, unless it can hardly be meant as one."""
+    if text == "-":
+        raise argparse.ArgumentTypeError(f"{text!r}: nothing is written to stdout; name a file")
+    if not text.strip():
+        raise argparse.ArgumentTypeError(f"{text!r}: is empty; name a file or a folder")
+    return text
 
 
 def targets_for(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
@@ -13,20 +14,10 @@ from typing import NoReturn
 from kmeans_gif.cli.console import say, show
 from kmeans_gif.cli.declared import FLAGS
 from kmeans_gif.cli.messages import of_argument
+from kmeans_gif.cli.slips import FOR_FILES, choice_of, plain, slip_of, spaced
 from kmeans_gif.data.paths import no_such_file, url_in
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.panels import PANELS
-
-_FOR_FILES = {
-    ".csv": "points",
-    ".tsv": "points",
-    ".xlsx": "points",
-    ".parquet": "points",
-    ".feather": "points",
-    ".npy": "points or tiles",
-    ".npz": "points, tiles or render",
-}
-"""Commands for files that are no photos."""
 
 
 class HelpFormatter(argparse.HelpFormatter):
@@ -86,12 +77,17 @@ class Parser(argparse.ArgumentParser):
         joined = self._joined_panels(extra)
         if joined:
             self.error(f"{message}; commas join panels: --panels {joined}")
-        own = {_plain(name): name for name in self._option_string_actions}
-        own |= {_plain(name): option for name, option in FLAGS.items() if option in own.values()}
+        own = {plain(name): name for name in self._option_string_actions}
+        own |= {plain(name): option for name, option in FLAGS.items() if option in own.values()}
         owners = [name for name, other in others.items() if typed in other._option_string_actions]
-        if owners and _plain(typed) not in own:
+        if owners and plain(typed) not in own:
             self.error(f"{message}; {typed} is an option of {', '.join(owners)}")
-        self.error(message + _did_you_mean(typed, own))
+        if not typed:
+            hint = slip_of(extra[0], self.words, self)
+            self.error(f"{message}; {hint}" if hint else message)
+        choice = "" if plain(typed) in own else choice_of(typed, self)
+        hint = f"; did you mean {choice}?" if choice else _did_you_mean(typed, own)
+        self.error(f"{message}{hint}")
 
     def _joined_panels(self, extra: list[str]) -> str:
         """The panels among the words that were typed, joined, if `extra` has one; else empty."""
@@ -133,28 +129,26 @@ def with_command(arguments: list[str], commands: Collection[str]) -> list[str]:
         return k_last(arguments)
     path = Path(first)
     if not first.startswith("-") and not path.suffix and not os.path.exists(path):
-        known = {_plain(name): name for name in (*commands, "--help", "--version")}
+        known = {plain(name): name for name in (*commands, "--help", "--version")}
         hint = _did_you_mean(first, known) or f"; commands are {', '.join(commands)}"
         if url_in(first):
             raise no_such_file(first)
+        name = spaced(first, arguments)
+        if name:
+            hint = f"; a name with spaces needs quotes: {shlex.quote(name)}"
         raise InputError(f"{first}: no such file or command{hint}")
-    if path.suffix.lower() in _FOR_FILES and os.path.isfile(path):
+    if path.suffix.lower() in FOR_FILES and os.path.isfile(path):
         raise InputError(
-            f"{first}: is no photo; type a command before it: {_FOR_FILES[path.suffix.lower()]}"
+            f"{first}: is no photo; type a command before it: {FOR_FILES[path.suffix.lower()]}"
         )
     return ["image", *k_last(arguments)]
-
-
-def _plain(name: str) -> str:
-    """`name` without what is easily mistaken in it."""
-    return name.strip("-").lower().replace("_", "-")
 
 
 def _did_you_mean(typed: str, known: Mapping[str, str]) -> str:
     """A question where `typed` is nearly one of the plain names `known`; else empty."""
     from difflib import get_close_matches  # only here: most commands are spelled well
 
-    close = get_close_matches(_plain(typed), known, n=1)
+    close = get_close_matches(plain(typed), known, n=1)
     return f"; did you mean {known[close[0]]}?" if close else ""
 
 

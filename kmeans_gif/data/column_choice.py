@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif._words import nearly
 from kmeans_gif.errors import InputError
 
 _LISTED = 12
@@ -115,9 +116,11 @@ def column_number(column: str | int, table: Table) -> int:
         number = -1
     if not 0 <= number < table.width:
         listed = ", ".join(table.names[:_LISTED]) + (", …" if len(table.names) > _LISTED else "")
+        near = nearly(column, table.names) if isinstance(column, str) else ""
         raise InputError(
             f"no column {column!r}; there are {table.width}, from 0 to {table.width - 1}"
             + (f": {listed}" if listed else "")
+            + (f"; did you mean {near}?" if near else "")
         )
     return number
 

@@ -18,7 +18,7 @@ def no_such_file(path: str | os.PathLike[str]) -> InputError:
     url = url_in(text)
     if url:
         return InputError(f"{url}: is a URL, and nothing is downloaded; save the file and name it")
-    near = _similar(Path(path))
+    near = similar(path)
     return InputError(f"{text}: no such file" + (f"; did you mean {near}?" if near else ""))
 
 
@@ -35,10 +35,11 @@ def video_hint(path: Path) -> str:
     return f"a video; take out a frame first: ffmpeg -i {path.name} -frames:v 1 frame.png"
 
 
-def _similar(path: Path) -> Path | None:
+def similar(path: str | os.PathLike[str]) -> Path | None:
     """A file beside `path` whose name is the same but for capitals, or nearly the same."""
     from difflib import get_close_matches  # only here: most names are typed well
 
+    path = Path(path)
     try:
         names = [entry.name for entry in os.scandir(path.parent)]
     except OSError:

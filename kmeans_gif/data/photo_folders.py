@@ -30,7 +30,7 @@ def photos_in(paths: Iterable[Path]) -> list[Path]:
             files = sorted(p for p in path.iterdir() if p.is_file() and p.name[0] != ".")
         except PermissionError:
             raise InputError(f"{path}: may not be read; check its permissions") from None
-        found = [file for file in files if _is_picture(file)]
+        found = [file for file in files if is_picture(file)]
         if not found:
             what = f"none of its {len(files)} files is a picture" if files else "is empty"
             raise InputError(f"{path}: {what}")
@@ -42,7 +42,7 @@ def photos_in(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(photos))
 
 
-def _is_picture(path: Path) -> bool:
+def is_picture(path: Path) -> bool:
     """Whether the head of a file is that of a picture; decoding it may fail all the same."""
     try:
         with warnings.catch_warnings(), silent_decoders():

@@ -16,6 +16,23 @@ from kmeans_gif.errors import InputError, require_whole
 ARRAY_SUFFIXES = (".npy", ".npz")
 
 
+class MixedModesWarning(UserWarning):
+    """Some pictures are gray and others RGB."""
+
+
+def of_one_mode(pictures: list[Array]) -> tuple[list[Array], str]:
+    """`pictures`, all `(h, w)` or, if one is, all `(h, w, 3)`, and a note on those that changed.
+
+    Gray ones become RGB, each channel as they were.
+    """
+    gray = sum(pixels.ndim == 2 for pixels in pictures)
+    if gray in (0, len(pictures)):
+        return pictures, ""
+    what = f"{gray} of {len(pictures)} pictures {'is' if gray == 1 else 'are'} gray"
+    alike = [pixels if pixels.ndim == 3 else np.stack([pixels] * 3, 2) for pixels in pictures]
+    return alike, f"{what}, and taken as RGB with three equal channels"
+
+
 def tiles_from_array(array: Array, shape: tuple[int, ...] | None, name: str) -> Array:
     """`array` as tiles `(n, h, w)` or `(n, h, w, 3)` of values from 0 to 255, or InputError.
 

@@ -14,7 +14,13 @@ from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.images import NotAPictureError, open_picture
 from kmeans_gif.data.own_arrays import converted, frozen
-from kmeans_gif.data.tile_arrays import ARRAY_SUFFIXES, read_array, tiles_from_array
+from kmeans_gif.data.tile_arrays import (
+    ARRAY_SUFFIXES,
+    MixedModesWarning,
+    of_one_mode,
+    read_array,
+    tiles_from_array,
+)
 from kmeans_gif.errors import InputError, require_whole
 
 Source = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Array
@@ -54,13 +60,14 @@ def load_tiles(
     max_bytes : int, optional
         The largest array that is unpacked from a smaller file; by default 1 GB.
 
-    All pictures must be gray, or all RGB.  Transparent pixels show a white ground.
+    Where some pictures are gray and others RGB, which a MixedModesWarning says, the gray ones get
+    three equal channels.  Transparent pixels show a white ground.
 
     Raises
     ------
     InputError
         If there is nothing to read or an option is for another kind of source; if pictures
-        differ in mode or, without `tile` and `size`, in their size; if a sheet is smaller
+        differ, without `tile` and `size`, in their size; if a sheet is smaller
         than a tile or, without `crop`, no multiple of it; if an array holds no tiles.
 
     Examples
@@ -91,7 +98,7 @@ def load_tiles(
         return _dataset(tiles_from_array(array, shape, name), name)
     if shape is not None:
         raise InputError(f"shape={shape!r}: is for arrays (n, d), not for pictures")
-    notes: list[str] = []
+    notes: list[UserWarning] = []
     pictures, owners = _read_pictures(paths, size, notes)
     if tile is None:
         _require_one_size(pictures, owners, size)
@@ -100,7 +107,7 @@ def load_tiles(
         sheets = zip(pictures, owners, strict=True)
         tiles = np.concatenate([_cut(*sheet, tile, crop=crop) for sheet in sheets])
     for note in notes:
-        warnings.warn(note, SkippedFilesWarning, stacklevel=2)
+        warnings.warn(note, stacklevel=2)
     return _dataset(tiles, name)
 
 
@@ -133,30 +140,22 @@ def _joint_name(paths: list[Path]) -> str:
 
 
 def _read_pictures(
-    paths: list[Path], size: tuple[int, int] | None, notes: list[str]
+    paths: list[Path], size: tuple[int, int] | None, notes: list[UserWarning]
 ) -> tuple[list[Array], list[Path]]:
-    """Pictures `(h, w)` or `(h, w, 3)` uint8 of one mode, and the file that each is from.
+    """Pictures uint8, all `(h, w)` or all `(h, w, 3)`, and the file that each is from.
 
-    What was left out is added to `notes`.
+    What was left out or made RGB is added to `notes`.
     """
-    pictures: list[Array] = []
-    owners: list[Path] = []
-    for path, pixels in _pictures(paths, size, notes):
-        if pictures and pixels.ndim != pictures[0].ndim:
-            modes = {2: "grayscale", 3: "RGB"}
-            raise InputError(
-                f"{path} is {modes[pixels.ndim]}, {owners[0]} is {modes[pictures[0].ndim]}: "
-                "tiles must have one mode; convert one of them"
-            )
-        pictures.append(pixels)
-        owners.append(path)
-    if not pictures:
+    read = list(_pictures(paths, size, notes))
+    if not read:
         raise InputError("no source: give pictures, folders or an array")
-    return pictures, owners
+    pictures, note = of_one_mode([pixels for _, pixels in read])
+    notes += [MixedModesWarning(note)] if note else []
+    return pictures, [path for path, _ in read]
 
 
 def _pictures(
-    paths: list[Path], size: tuple[int, int] | None, notes: list[str]
+    paths: list[Path], size: tuple[int, int] | None, notes: list[UserWarning]
 ) -> Iterator[tuple[Path, Array]]:
     for path in paths:
         if not os.path.isdir(path):
@@ -180,7 +179,7 @@ def _pictures(
             )
         if skipped:
             what = "file that is no picture" if skipped == 1 else "files that are no pictures"
-            notes.append(f"{path}: left out {skipped} {what}")
+            notes.append(SkippedFilesWarning(f"{path}: left out {skipped} {what}"))
 
 
 def _pixels(path: Path, size: tuple[int, int] | None) -> Array:

@@ -9,6 +9,8 @@ Contrast: WCAG 2.2.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from kmeans_gif._typing import Array
@@ -83,17 +85,32 @@ def _saturation(chroma: Array) -> Array:
     return np.sqrt(powers / (powers + 25.0**7))
 
 
-def closest_pair(colors: Array) -> tuple[float, int, int, str]:
-    """The smallest difference among at least two sRGB `colors` `(k, 3)`: how large, between which
-    two, and with which of `SIGHTS`."""
+class ClosePair(NamedTuple):
+    """Two colors that are hard to tell apart."""
+
+    apart: float
+    """How much they differ with that sight."""
+    first: int
+    second: int
+    sight: str
+    """The first one of SIGHTS with which they are."""
+
+
+def close_pairs(colors: Array, clear: float) -> list[ClosePair]:
+    """Pairs of sRGB `colors` `(k, 3)` that differ by less than `clear` with any of SIGHTS.
+
+    The closest come first, those that even normal sight hardly tells apart before all others.
+    """
     first, second = np.triu_indices(len(colors), 1)
-    pairs = []
+    found: dict[tuple[int, int], ClosePair] = {}
     for sight in SIGHTS:
         labs = seen(colors, sight)
         apart = difference(labs[first], labs[second])
-        i = int(apart.argmin())
-        pairs.append((float(apart[i]), int(first[i]), int(second[i]), sight))
-    return min(pairs, key=lambda pair: pair[0])
+        close = np.flatnonzero(apart < clear)
+        pairs = zip(first[close].tolist(), second[close].tolist(), strict=True)
+        for (i, j), value in zip(pairs, apart[close].tolist(), strict=True):
+            found.setdefault((i, j), ClosePair(value, i, j, sight))
+    return sorted(found.values(), key=lambda pair: (pair.sight != "normal sight", pair.apart))
 
 
 def luminance(colors: Array) -> Array:

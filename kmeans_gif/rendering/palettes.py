@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmeans_gif._registry import listed
+from kmeans_gif._words import nearly
 from kmeans_gif.data.file_bytes import read_bytes
+from kmeans_gif.data.paths import similar
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.default_palette import CLUSTERS
 
 if TYPE_CHECKING:
     from kmeans_gif._typing import Array
+    from kmeans_gif.rendering.color_difference import ClosePair
 
 BUILT_IN = {
     "default": CLUSTERS,
@@ -26,6 +29,8 @@ BUILT_IN = {
 MOST_COLORS = 256
 CLOSE = 10.0
 """CIEDE2000 below which two colors of clusters are hard to tell apart."""
+_EQUAL = 2.0
+"""The same below which they look alike in a picture, where they do not touch."""
 _LARGEST_FILE = 1_000_000
 _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _GIMP = re.compile(r"(\d{1,3})\s+(\d{1,3})\s+(\d{1,3})(\s.*)?")
@@ -35,7 +40,7 @@ _SHOWN = 40
 
 
 class CloseColorsWarning(UserWarning):
-    """Two clusters have colors that are hard to tell apart."""
+    """Clusters have colors that are hard to tell apart."""
 
 
 @dataclass(frozen=True)
@@ -72,22 +77,27 @@ class Palette:
             )
 
     def tell_close(self, k: int) -> None:
-        """Warn if two of the first k colors are hard to tell apart."""
-        from kmeans_gif.rendering.color_difference import closest_pair
+        """Warn if some of the first k colors are hard to tell apart."""
+        from kmeans_gif.rendering.color_difference import close_pairs
 
         if k < 2 or self.usual:
             return
-        apart, i, j, sight = closest_pair(self.array[:k])
-        if apart < CLOSE:
-            first, second = (_hex(self.array[c]) for c in (i, j))
-            with_ = sight if sight == "normal sight" else f"people with {sight}"
-            warnings.warn(
-                f"palette={self.name}: colors {i} ({first}) and {j} ({second}) are hard to tell "
-                f"apart for {with_}: they differ by {apart:.1f} (CIEDE2000), and {CLOSE:.0f} is "
-                "clear",
-                CloseColorsWarning,
-                stacklevel=2,
-            )
+        close = close_pairs(self.array[:k], CLOSE)
+        if close:
+            text = f"palette={self.name}: {self._told(close)}"
+            warnings.warn(text, CloseColorsWarning, stacklevel=2)
+
+    def _told(self, close: Sequence[ClosePair]) -> str:
+        """What is said of colors that are hard to tell apart, the worst pair first."""
+        worst = close[0]
+        one, other = (f"{c} ({_hex(self.array[c])})" for c in (worst.first, worst.second))
+        how = "look the same" if worst.apart < _EQUAL else "are hard to tell apart"
+        whom = "everyone" if worst.sight == "normal sight" else f"people with {worst.sight}"
+        by = f"a difference of {worst.apart:.1f} (CIEDE2000), where {CLOSE:.0f} is clear"
+        text = f"colors {one} and {other} {how} to {whom}: {by}"
+        more = len(close) - 1
+        pairs = "1 other pair is" if more == 1 else f"{more} other pairs are"
+        return f"{text}; {pairs} close as well" if more else text
 
 
 def palette_from(name: str, given: object) -> Palette:
@@ -116,7 +126,9 @@ def palette_from(name: str, given: object) -> Palette:
 
 def _from_file(name: str, path: str) -> Palette:
     if not os.path.exists(path):
-        raise InputError(f"{name}={path}: no such file or palette; give {_choices()}")
+        near = nearly(path, BUILT_IN) or similar(path)
+        hint = f"did you mean {near}?" if near else f"give {_choices()}"
+        raise InputError(f"{name}={path}: no such file or palette; {hint}")
     if os.path.isfile(path) and os.path.getsize(path) > _LARGEST_FILE:
         raise InputError(f"{name}={path}: has more than {_LARGEST_FILE:,} bytes, too many for one")
     try:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Writer(NamedTuple):
     """How files of one suffix are written."""
 
-    write: Callable[[Iterator[Frame], Script, BinaryIO], None]
-    """Called with the frames, what goes with them, and an open file."""
+    write: Callable[[Iterator[Frame], Script, BinaryIO], int]
+    """Called with the frames, what goes with them, and an open file; how many frames it wrote."""
     help: str
     """What the format holds, in a few words that can stand in brackets after the suffix."""
     still: bool = False

@@ -56,12 +56,12 @@ class _Encoded:
     duration_ms: int
 
 
-def write_gif(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
-    """Write `frames`, played `script.plays` times (0: for ever).
+def write_gif(frames: Iterator[Frame], script: Script, file: BinaryIO) -> int:
+    """Write `frames`, played `script.plays` times (0: for ever); how many the file has.
 
     Frames that look the same as the one before lengthen it.
     """
-    table = None
+    table, count = None, 0
     shown: _Encoded | None = None
     for encoded in _encode_all(frames):
         if shown is None:
@@ -72,10 +72,11 @@ def write_gif(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
             continue
         else:
             _write_frame(file, shown, table)
-        shown = encoded
+        shown, count = encoded, count + 1
     if shown is not None:
         _write_frame(file, shown, table)
     file.write(b";")
+    return count
 
 
 def _encode_all(frames: Iterator[Frame]) -> Iterator[_Encoded]:

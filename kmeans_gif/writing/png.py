@@ -10,12 +10,13 @@ from kmeans_gif.script import Script
 from kmeans_gif.writing.pillow import save_animation
 
 
-def write_png(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
-    """Write a PNG of the one frame in `frames`."""
+def write_png(frames: Iterator[Frame], script: Script, file: BinaryIO) -> int:
+    """Write a PNG of the one frame in `frames`; 1."""
     (frame,) = frames
     frame.to_pil().save(file, format="PNG")
+    return 1
 
 
-def write_apng(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
-    """Write an animated PNG; Pillow stores what changed from frame to frame."""
-    save_animation(frames, file, format="PNG", loop=script.plays)
+def write_apng(frames: Iterator[Frame], script: Script, file: BinaryIO) -> int:
+    """Write an animated PNG, of which Pillow stores what changes; how many frames it has."""
+    return save_animation(frames, file, format="PNG", loop=script.plays)

@@ -10,6 +10,6 @@ from kmeans_gif.script import Script
 from kmeans_gif.writing.pillow import save_animation
 
 
-def write_webp(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
-    """Write an animated WebP without loss."""
-    save_animation(frames, file, format="WEBP", loop=script.plays, lossless=True)
+def write_webp(frames: Iterator[Frame], script: Script, file: BinaryIO) -> int:
+    """Write an animated WebP without loss; how many frames it has."""
+    return save_animation(frames, file, format="WEBP", loop=script.plays, lossless=True)

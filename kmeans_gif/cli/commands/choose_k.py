@@ -10,13 +10,14 @@ from kmeans_gif._atomic import all_together, atomic_write
 from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, say, tell, tell_file
-from kmeans_gif.cli.k_ranges import Joined, numbers_of_clusters
+from kmeans_gif.cli.lists import Joined, numbers_of_clusters
 from kmeans_gif.cli.output_paths import add_place, require_folder, require_target
 from kmeans_gif.cli.view_options import add_view, named_by, only_view
 from kmeans_gif.errors import InputError
 
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.evaluation.choose_k import Choice
 
 _TABLES = (
     ".csv", ".tsv", ".txt", ".dat", ".gz", ".npy", ".npz", ".xlsx", ".parquet", ".feather",
@@ -80,9 +81,8 @@ def run(options: argparse.Namespace) -> None:
         require_target(target, [options.source])
     with compiling_told(options.quiet):
         from kmeans_gif.evaluation.choose_k import choose_k, require_ks
-        from kmeans_gif.rendering.choice_captions import left_out
         from kmeans_gif.rendering.choice_figure import choice_figure
-        from kmeans_gif.reporting.choice_table import as_csv, as_text
+        from kmeans_gif.reporting.choice_table import as_csv
 
         ks = require_ks(options.ks)
         dataset = _load(options)
@@ -93,10 +93,7 @@ def run(options: argparse.Namespace) -> None:
         shown = {name: getattr(options, name) for name in _SHOWN if hasattr(options, name)}
         figure, animation = choice_figure(choice, **shown), view.animate(choice)
         if not options.quiet:
-            for line in as_text(choice).split("\n"):
-                tell(line)
-            if choice.left_out:
-                say(f"note: {left_out(choice)}")
+            _tell_choice(choice)
         with all_together(), progress_bar(targets[2].name, options.quiet) as progress:
             with atomic_write(targets[0]) as file:
                 file.write(as_csv(choice).encode())
@@ -107,6 +104,20 @@ def run(options: argparse.Namespace) -> None:
         tell(str(targets[0]))
         tell(str(targets[1]))
         tell_file(saved, f"{len(choice.candidates)} k")
+
+
+def _tell_choice(choice: Choice) -> None:
+    """The table of measures, and what is not in it."""
+    from kmeans_gif.rendering.choice_captions import left_out
+    from kmeans_gif.reporting.choice_table import as_text
+
+    for line in as_text(choice).split("\n"):
+        tell(line)
+    if choice.left_out:
+        say(f"note: {left_out(choice)}")
+    ks = [candidate.k for candidate in choice.candidates]
+    if len(ks) == 2 and not choice.left_out and ks[1] > ks[0] + 1:
+        say(f"note: k = {ks[0]} and {ks[1]} only; all between as well: --k {ks[0]}-{ks[1]}")
 
 
 def _load(options: argparse.Namespace) -> Dataset:

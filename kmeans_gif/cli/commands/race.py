@@ -11,11 +11,11 @@ from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_file
 from kmeans_gif.cli.declared import Named, typed
+from kmeans_gif.cli.lists import Joined, seeds, several
 from kmeans_gif.cli.output_paths import add_output, targets_for
 from kmeans_gif.cli.view_options import ChosenView, add_view, named_by, only_view
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.errors import InputError
-from kmeans_gif.rendering.options import Whole
 from kmeans_gif.rendering.views.race import MOST_RUNS
 
 if TYPE_CHECKING:
@@ -53,16 +53,18 @@ def declare(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="WAY",
         dest="inits",
-        type=typed(Named("WAY", SEEDINGS)),
+        action=Joined,
+        type=several(typed(Named("WAY", SEEDINGS))),
         help=f"2 to {MOST_RUNS} of {listed(SEEDINGS, 'and')} (default: random k-means++), "
         "or one of them with --seeds",
     )
     group.add_argument(
         "--seeds",
-        type=typed(Whole()),
+        type=seeds,
+        action=Joined,
         nargs="+",
         metavar="N",
-        help="2 to 4 seeds: the same way of seeding, by default random, with different luck",
+        help="2 to 4 seeds, 0 1 2 or 0-2: one way of seeding, by default random, with other luck",
     )
     data_options.add_making(parser)
     data_options.add_reading(parser)

@@ -13,7 +13,7 @@ from kmeans_gif.cli.console import add_quiet
 from kmeans_gif.cli.data_options import MAX_BYTES
 from kmeans_gif.cli.declared import add_option, given
 from kmeans_gif.cli.jobs import Job, run_jobs
-from kmeans_gif.cli.output_paths import add_output, require_target
+from kmeans_gif.cli.output_paths import add_output, place, require_target
 from kmeans_gif.cli.view_options import add_views
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_output(parser, "source")
     parser.add_argument(
         "--save-centroids",
-        type=Path,
+        type=lambda text: Path(place(text)),
         metavar="DIR",
         help="also write DIR/<k>/centroid<i>.png and a contact sheet",
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
-from kmeans_gif.data.color_spaces import displayable, to_space
+from kmeans_gif.data.color_spaces import displayable
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.distinct_colors import distinct_colors
 from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
@@ -105,9 +105,12 @@ def solid_places(colors: Array, space: str) -> Array:
     return np.repeat(colors, 3, axis=-1) if colors.shape[-1] == 1 else colors
 
 
-def solid_extent(space: str) -> tuple[Array, Array]:
-    """Lowest and highest place `(3,)` of all colors that there are in `space`."""
-    levels = np.linspace(0, 255, 18)
-    grid = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
-    places = solid_places(to_space(grid, space), space)
+def solid_extent(places: Array, space: str) -> tuple[Array, Array]:
+    """Lowest and highest place `(3,)` of a picture of `space` with colors at `places` `(c, 3)`.
+
+    All of the RGB cube, since everyone knows it; of other solids, of which few photos fill a
+    fifth, what the photo has.
+    """
+    if space == "rgb":
+        return np.zeros(3), np.full(3, 255.0)
     return places.min(axis=0), places.max(axis=0)

@@ -81,7 +81,7 @@ class ColorSolid(Panel):
         self.radii = np.maximum(_SMALLEST, _LARGEST * side * np.cbrt(counts / counts.max()))
         """(c,) of the balls, in pixels, where they are as far away as the middle of the space."""
         self._marker = max(2.5, _MARKER * side * min(1.0, (_MANY / k) ** 0.5))
-        low, high = solid_extent(space)
+        low, high = solid_extent(self._points, space)
         shown = self._centroids.reshape(-1, 3)
         low = np.fmin(low, np.nanmin(shown, axis=0))
         high = np.fmax(high, np.nanmax(shown, axis=0))

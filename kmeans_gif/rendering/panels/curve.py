@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.rendering.canvas.axes import Axes, area_within
 from kmeans_gif.rendering.canvas.curves import DOT, Curve
+from kmeans_gif.rendering.canvas.end_labels import Ending, end_labels
 from kmeans_gif.rendering.canvas.pens import DASHES, Pens
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.staircase import Staircase
@@ -96,42 +95,78 @@ class Inertia(Panel):
         return [self._axes]
 
     def draw(self, canvas: Array, key: Keyframe) -> None:
-        if key.labeled is None:
-            return
         if self.staircase is None:
-            self._draw_curves(canvas, key.labeled)
+            if key.labeled is not None:
+                self._draw_curves(canvas, key.labeled)
             return
-        self.staircase.draw(canvas, key.half_steps)
-        self.staircase.draw_marks(canvas, key.half_steps)
-        self.staircase.draw_key(canvas, self.stage.text_size)
+        self.staircase.draw_key(canvas, self.stage.text_size)  # before the first mark, too
+        if key.labeled is not None:
+            self.staircase.draw(canvas, key.half_steps)
+            self.staircase.draw_marks(canvas, key.half_steps)
 
     def _draw_curves(self, canvas: Array, state: int) -> None:
         """The curves of several runs up to a state, with their letters."""
-        ends: list[tuple[float, float, str]] = []
-        for run, (curve, letter) in enumerate(zip(self.curves, LETTERS, strict=False)):
+        for run, curve in enumerate(self.curves):
             last = min(state, len(curve.path) - 1)
             with self._pens.of(canvas, run, self._axes.area) as sheet:
                 curve.draw(sheet, last + 1)
                 for i in range(last if self._crowded else 0, last + 1):
                     curve.dot(sheet, i, 1.6 if i == last else 1.0)
-            x, y = curve.path[last].tolist()
-            if y >= self._axes.area.top:
-                ends.append((x, y, letter))
-        _write_letters(canvas, ends, self.stage.text_size)
+        self._write_letters(canvas, state)
+
+    def _write_letters(self, canvas: Array, state: int) -> None:
+        """Letters beside the ends of curves; those that would overlap share a place.
+
+        Those of runs that have ended come first and heed what curves are to come, so that they
+        stay where they are.
+        """
+        size, groups = self.stage.text_size, self._groups(state)
+        endings = []
+        for runs in groups:
+            ended = all(len(self.curves[run].path) <= state + 1 for run in runs)
+            seen = None if ended else state + 1
+            place = self._end(runs[0], state)
+            letters = "".join(LETTERS[run] for run in runs)
+            curves = [curve.path[:seen] for curve in self.curves]
+            endings.append(Ending(place, text_width(letters, size), curves))
+        found = end_labels(endings, self._axes.area, size)
+        for runs, ending, ((x, y), free) in zip(groups, endings, found, strict=True):
+            if not free:
+                _clear(canvas, (x, y), ending.width, size)
+            write_text(canvas, "".join(LETTERS[run] for run in runs), size, (x, y))
+
+    def _end(self, run: int, state: int) -> tuple[float, float]:
+        """Where the curve of a run ends in a state."""
+        path = self.curves[run].path
+        x, y = path[min(state, len(path) - 1)].tolist()
+        return x, y
+
+    def _groups(self, state: int) -> list[list[int]]:
+        """Runs whose curves end within the frame, and where they end close by, together.
+
+        Those that ended earlier come first.
+        """
+        size = self.stage.text_size
+        groups: list[list[int]] = []
+        for run in sorted(range(len(self.curves)), key=lambda r: len(self.curves[r].path)):
+            x, y = self._end(run, state)
+            if y < self._axes.area.top:
+                continue
+            for group in groups:
+                other_x, other_y = self._end(group[0], state)
+                if abs(other_x - x) < 2 * size and abs(other_y - y) < 0.7 * size:
+                    group.append(run)
+                    break
+            else:
+                groups.append([run])
+        return [sorted(group) for group in groups]
 
 
-def _write_letters(canvas: Array, ends: Sequence[tuple[float, float, str]], size: int) -> None:
-    """Letters right of the ends of curves; those that would overlap share a place."""
-    groups: list[tuple[float, float, str]] = []
-    for x, y, letter in ends:
-        for g, (group_x, group_y, letters) in enumerate(groups):
-            if abs(group_x - x) < 2 * size and abs(group_y - y) < 0.7 * size:
-                groups[g] = (group_x, group_y, letters + letter)
-                break
-        else:
-            groups.append((x, y, letter))
-    for x, y, letters in groups:
-        write_text(canvas, letters, size, (x + 0.6 * size, y), 0.0)
+def _clear(canvas: Array, place: tuple[float, float], width: float, size: int) -> None:
+    """Paper where a label is to stand."""
+    x, y = place
+    rows = slice(max(0, round(y - 0.4 * size)), round(y + 0.4 * size) + 1)
+    canvas[rows, max(0, round(x - width / 2)) : round(x + width / 2) + 1] = 0
 
 
 class MeasureByK(Panel):

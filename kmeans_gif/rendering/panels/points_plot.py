@@ -11,10 +11,11 @@ from kmeans_gif.clustering.history import History
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError
 from kmeans_gif.evaluation.matching import match_clusters
-from kmeans_gif.evaluation.metrics import true_classes
+from kmeans_gif.evaluation.metrics import TrueClasses, true_classes
 from kmeans_gif.rendering.canvas.axes import Axes, is_short, margins
 from kmeans_gif.rendering.canvas.cloud import Arrangement, Cloud
 from kmeans_gif.rendering.canvas.cost_lines import CostLines
+from kmeans_gif.rendering.canvas.group_key import GroupKey
 from kmeans_gif.rendering.canvas.markers import Markers
 from kmeans_gif.rendering.canvas.plane import Plane
 from kmeans_gif.rendering.canvas.point_colors import point_colors, require_drawable
@@ -102,8 +103,9 @@ class PointsPlot(Panel):
         projection = self._projection = project(self.history, self.dim)
         self._groups: Array | None = None
         if self.truth is not None:
-            self._groups = groups_as_clusters(self.history, self.truth)
-            k = max(k, int(self._groups.max()) + 1)
+            classes, matched = groups_as_clusters(self.history, self.truth)
+            self._groups = matched[classes.numbers]
+            k = max(k, int(matched.max()) + 1)
         self._cloud = Cloud(len(projection.points), area, stage.size[0])
         tinted = self.regions and projection.exact and projection.dim == 2
         stage.plan.require_left("points", k + 1)
@@ -122,6 +124,9 @@ class PointsPlot(Panel):
         self.markers = Markers(
             colors, area, _marker_radius(area, k, stage.text_size), numbers=self.numbers
         )
+        self._key = None
+        if self._groups is not None:
+            self._key = GroupKey(classes.names, matched, colors, area, stage.text_size)
         self.seeding = SeedingMarks(self.history, stage.keyframes, sized=not self._cloud.dense)
         self.ground = self._ground(area)
         """Where points lie in the picture."""
@@ -176,6 +181,9 @@ class PointsPlot(Panel):
         self.markers.draw_trails(canvas, self.ground.see(shown.trail, key.angle)[0])
         new = key.seed if key.phase == "seeding" else None
         self.markers.draw(canvas, *self.ground.see(shown.centroids, key.angle), new=new)
+        if key.phase == "truth" and self._key is not None:
+            places = self.ground.see(shown.centroids, key.angle)[0]
+            self._key.draw(canvas, self.arrangement(key).places, places)
 
     def _draw_cost(self, canvas: Array, key: Keyframe, shown: Shown) -> None:
         """Lines of cost; none of true groups, which have no centroids."""
@@ -184,8 +192,8 @@ class PointsPlot(Panel):
             self._cost.draw(canvas, self.arrangement(key).places, centroids, shown.labels)
 
 
-def groups_as_clusters(history: History, truth: object) -> Array:
-    """For each observation the cluster `(n,)` that its true group has most in common with.
+def groups_as_clusters(history: History, truth: object) -> tuple[TrueClasses, Array]:
+    """True groups, and for each the cluster `(g,)` that it has most in common with.
 
     Groups beyond the number of clusters get numbers beyond it.
     """
@@ -193,8 +201,7 @@ def groups_as_clusters(history: History, truth: object) -> Array:
     numbers = max(history.n_clusters, len(classes.names))
     last = history.labels[-1].astype(np.int64)
     matched = match_clusters(last, classes.numbers, history.dataset.weights, numbers)
-    groups: Array = matched[classes.numbers]
-    return groups
+    return classes, matched[: len(classes.names)]
 
 
 def _common_start(stage: Stage, dim: int | None) -> float:

@@ -74,7 +74,10 @@ class Composition(View):
         if o.kind == "points":
             story = half_steps_story(o.history, pace, "teaching", None)
         else:
-            story = states_story(o.history, pace, "original" if o.kind == "photo" else "seeds")
+            shown = {p.original for p in o.layout.panels() if hasattr(p, "original")}
+            twice = len(shown) == 2  # the photo would stand beside itself
+            first = "original" if o.kind == "photo" and not twice else "seeds"
+            story = states_story(o.history, pace, first)
         return turned(story, o.rotate, o.max_frames, rests=pace.story, seconds=o.seconds)
 
     def stage_line(self, key: Keyframe, o: Any) -> StageLine:

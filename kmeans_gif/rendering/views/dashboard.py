@@ -1,4 +1,4 @@
-"""dashboard: a photo, its colors in their space and the error, side by side and in step."""
+"""dashboard: a photo, its colors in their space and the error, in step."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.measure import measure_of
+from kmeans_gif.rendering.options import SLIDES
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.states_view import StatesView
 from kmeans_gif.rendering.view import documented
@@ -17,8 +18,21 @@ if TYPE_CHECKING:
     from kmeans_gif.rendering.view import Source
 
 
+_PLOTS = 0.76
+"""Share of the picture's height that is not text, about."""
+_WIDEST_PHOTO, _HALF = 0.42, 0.5
+"""Share of the room that a photo has at most, beside two panels and beside one."""
+_CURVE, _CURVE_BELOW = 0.27, 0.42
+"""Share of the width that the curve has at least; of what it shares with the solid."""
+_SOLID = 1.2
+"""Width over height of a box of which a solid uses all."""
+
+
 class Dashboard(StatesView):
-    """Picture and color space over the curve of the error."""
+    """Picture, color space and curve of the error over one line of text.
+
+    They stand in whichever way leaves photo and colors the most room.
+    """
 
     name = "dashboard"
     function = "dashboard"
@@ -31,12 +45,53 @@ class Dashboard(StatesView):
     )  # fmt: skip
 
     def layout(self, o: Any) -> Layout:
-        solid = panels.color_solid(rotate=o.rotate, trails=o.trails)
-        return panels.photo() | solid | panels.inertia(fill=False, share=0.27)
+        height, width = o.dataset.shape
+        arrangements = (_row, _tower, _band)  # the first is taken of equally good ones
+        across, down = self.size(o) or SLIDES[self.slide]
+        made = [make(width / height, across, _PLOTS * down, o) for make in arrangements]
+        return max(made, key=lambda one: one[0])[1]
 
     def alt_text(self, o: Any) -> str:
         name = measure_of(o.dataset, o.measure).name
         return f"{super().alt_text(o)}; picture, colors in their space and {name} side by side"
+
+
+def _row(shape: float, width: float, height: float, o: Any) -> tuple[float, Layout]:
+    """Photo, solid and curve side by side; the curve has what the solid has no use for.
+
+    `shape` is the photo's width over its height, `width` and `height` are the room in pixels.
+    Also returns how good the arrangement is: the photo's area times that of the solid.
+    """
+    photo = min(_WIDEST_PHOTO * width, shape * height)
+    solid = min((1 - _CURVE) * width - photo, _SOLID * height)
+    layout = (
+        panels.photo()
+        | panels.color_solid(rotate=o.rotate, trails=o.trails, share=max(1, round(solid)))
+        | panels.inertia(fill=False)
+    )
+    return photo**2 / shape * min(solid, height) ** 2, layout
+
+
+def _tower(shape: float, width: float, height: float, o: Any) -> tuple[float, Layout]:
+    """As `_row`, with the curve below the solid: for portraits in a picture that is not wide."""
+    photo = min(_HALF * width, shape * height)
+    below = panels.inertia(share=_CURVE_BELOW)
+    layout = panels.photo(share=max(1, round(photo))) | (
+        panels.color_solid(rotate=o.rotate, trails=o.trails) / below
+    )
+    side = min(width - photo, (1 - _CURVE_BELOW) * height)
+    return photo**2 / shape * side**2, layout
+
+
+def _band(shape: float, width: float, height: float, o: Any) -> tuple[float, Layout]:
+    """As `_row`, with the photo above the others: for panoramas in a picture that is high."""
+    photo = min(_HALF * height, width / shape)
+    beside = panels.inertia(share=_CURVE_BELOW)
+    layout = panels.photo(share=max(1, round(photo))) / (
+        panels.color_solid(rotate=o.rotate, trails=o.trails) | beside
+    )
+    side = min((1 - _CURVE_BELOW) * width, height - photo)
+    return photo**2 * shape * side**2, layout
 
 
 VIEW = Dashboard()

@@ -7,6 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.rendering import options
+from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.states_view import StatesView
@@ -30,6 +31,11 @@ class Recolor(StatesView):
         options.SIDE_BY_SIDE, options.SWATCHES, options.EQUAL_SWATCHES, *options.timing(0.3),
         options.MEASURE, *options.WORDS,
     )  # fmt: skip
+
+    def story(self, o: Any) -> list[Keyframe]:
+        if o.side_by_side and o.first == "original":  # the photo is there, and once is enough
+            o.first = "seeds"
+        return super().story(o)
 
     def layout(self, o: Any) -> Layout:
         layout: Layout = panels.photo(distinct_colors=o.distinct_colors)
@@ -63,6 +69,7 @@ def recolor(
 
     With `caption=False` and neither `side_by_side` nor `swatches`, a frame is exactly
     `rint(centroids[t])[labels[t]]`, with the color part of centroids, turned back to RGB.
+    With `side_by_side` the first frame has the seeds' colors beside the original photo.
 
     Examples
     --------

@@ -1,10 +1,10 @@
-"""Numbers of clusters as they are typed: 5, 3 5, 3,5 or 3-5."""
+"""Lists as they are typed: numbers 5, 3 5, 3,5 or 3-5, and words with commas."""
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 _MOST = 200
@@ -22,26 +22,41 @@ def one_or_more(text: str) -> list[int]:
 
 def numbers_of_clusters(text: str) -> list[int]:
     """The numbers in a text such as "2-6,8,10", as argparse reads them."""
-    ks: list[int] = []
+    return _numbers(text, "numbers of clusters such as 2-20 or 2 3 5", "k")
+
+
+def seeds(text: str) -> list[int]:
+    """One seed, which a rule of its own checks, or seeds such as "0-3" and "0,1"."""
+    try:
+        return [int(text)]
+    except ValueError:
+        return _numbers(text, "seeds such as 0-3 or 0 1 2", "seeds")
+
+
+def several(read: Callable[[str], Any]) -> Callable[[str], list[Any]]:
+    """What reads words with commas between them, each by `read`."""
+    return lambda text: [read(part.strip()) for part in text.split(",") if part.strip()]
+
+
+def _numbers(text: str, example: str, what: str) -> list[int]:
+    numbers: list[int] = []
     for part in text.removesuffix(",").split(","):  # "2, 3" comes as two texts
         match = re.fullmatch(r"\s*(\d{1,9})(?:-(\d{1,9}))?\s*", part)
         if match is None:
-            raise argparse.ArgumentTypeError(
-                f"{text!r}: write numbers of clusters such as 2-20 or 2 3 5"
-            )
+            raise argparse.ArgumentTypeError(f"{text!r}: write {example}")
         first, last = int(match[1]), int(match[2] or match[1])
         if last < first:
             raise argparse.ArgumentTypeError(f"{part!r}: runs backwards; write {last}-{first}")
         if last - first >= _MOST:
             raise argparse.ArgumentTypeError(
-                f"{part!r}: asks for {last - first + 1:,} different k; {_MOST} are the most"
+                f"{part!r}: asks for {last - first + 1:,} different {what}; {_MOST} are the most"
             )
-        ks.extend(range(first, last + 1))
-    return ks
+        numbers.extend(range(first, last + 1))
+    return numbers
 
 
 class Joined(argparse.Action):
-    """Keeps lists of numbers as one list."""
+    """Keeps several lists as one."""
 
     def __call__(
         self,
@@ -50,5 +65,5 @@ class Joined(argparse.Action):
         values: str | Sequence[Any] | None,
         option_string: str | None = None,
     ) -> None:
-        """Put all numbers in a row."""
-        setattr(namespace, self.dest, [k for several in values or () for k in several])
+        """Put all items in a row."""
+        setattr(namespace, self.dest, [item for part in values or () for item in part])

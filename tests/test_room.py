@@ -1,0 +1,232 @@
+"""Pictures use the room that they have, and say what they show from the first frame on."""
+
+import itertools
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from kmeans_gif import (
+    KMeans,
+    animate,
+    load_image,
+    load_points,
+    make_points,
+    panels,
+    recolor,
+    scatter,
+)
+from kmeans_gif.rendering.canvas import group_key
+from kmeans_gif.rendering.panels import curve
+from kmeans_gif.rendering.views import view
+from kmeans_gif.rendering.views.color_space import VIEW as COLOR_SPACE
+
+
+@pytest.fixture(scope="module")
+def coffee(samples):
+    with Image.open(samples / "coffee.png") as image:
+        image.thumbnail((120, 120))
+        return np.asarray(image)
+
+
+@pytest.mark.parametrize("space", ["rgb", "lab", "oklab"])
+def test_a_solid_of_colors_fills_its_box(coffee, space):
+    history = KMeans(4, random_state=0).fit(load_image(coffee, color_space=space)).history_
+    (solid,) = COLOR_SPACE.picture(history).panels
+    places, area = solid.to_pixels(solid._points), solid.area()
+    low, high = places.min(axis=0), places.max(axis=0)
+    assert (low >= [area.left, area.top]).all()
+    assert (high <= [area.right, area.bottom]).all()
+    assert high[0] - low[0] > 0.45 * min(area.width, area.height)
+    assert high[1] - low[1] > 0.45 * area.height
+
+
+def test_a_photo_stands_beside_something_else_from_the_first_frame_on(coffee):
+    history = KMeans(4, random_state=0).fit(load_image(coffee)).history_
+    width = history.dataset.shape[1]
+    beside = animate(history, panels.photo(original=True) | panels.photo(), width=600)
+    assert [key.phase for key in beside.keyframes[:2]] == ["assign", "assign"]
+    for first in ("original", "seeds"):
+        animation = recolor(history, side_by_side=True, first=first, caption=False)
+        assert animation.keyframes[0][:2] == ("assign", 0)
+        gap = animation.size[0] - 2 * width
+        frame = animation[0].rgb()
+        np.testing.assert_array_equal(frame[:, :width], coffee)
+        painted = np.rint(history.centroids[0])[history.label_image(0)]
+        np.testing.assert_array_equal(frame[:, width + gap :], painted)
+    assert recolor(history).keyframes[0].phase == "data"
+    both = panels.photo(original=True) | panels.color_solid()
+    assert animate(history, both).keyframes[0].phase == "data"
+
+
+INITS = ["random", "k-means++", "corner", "uniform"]
+
+
+@pytest.fixture(scope="module")
+def field():
+    data = make_points("blobs", n=300, dim=3, centers=5, random_state=0)
+    return [KMeans(5, init=init, random_state=0).fit(data).history_ for init in INITS]
+
+
+def sampled(path):
+    """Points on a curve `(m, 2)`, less than a pixel apart."""
+    pieces = [np.linspace(a, b, 2000) for a, b in itertools.pairwise(path)]
+    return np.concatenate([path, *pieces])
+
+
+@pytest.mark.parametrize("width", [700, 1200])
+def test_no_curve_of_a_race_goes_through_a_letter(field, monkeypatch, width):
+    written = []
+    monkeypatch.setattr(curve, "write_text", lambda *args: written.append(args[1:4]))
+    picture = view("race").picture(field, names=INITS, width=width)
+    panel, area = picture.panels[-1], picture.panels[-1].area()
+    seen = {}
+    for i, key in enumerate(picture.stage.keyframes):
+        written.clear()
+        picture.draw(i)
+        assert bool(written) == (key.labeled is not None)
+        for letters, size, (x, y) in written:
+            assert area.left < x < area.right
+            assert area.top < y < area.bottom
+            for one in panel.curves:
+                apart = np.abs(sampled(one.path[: key.state + 1]) - [x, y])
+                inside = (apart < [0.25 * size * len(letters), 0.3 * size]).all(axis=1)
+                assert not inside.any()
+            if all(len(field["ABCD".index(c)]) <= key.state + 1 for c in letters):
+                assert seen.setdefault(letters, (x, y)) == (x, y)  # what has ended stays
+    assert sorted("".join(seen)) == list("ABCD")
+
+
+def test_a_title_keeps_off_the_edge_of_the_picture(tmp_path):
+    X = np.random.default_rng(0).normal(size=(60, 2)) * [3, 100]
+    np.savetxt(tmp_path / "x.csv", X, delimiter=",")
+    points = load_points(tmp_path / "x.csv", standardize=True, header=False)
+    history = KMeans(3, random_state=0).fit(points).history_
+    for width in (800, 500):
+        (points, inertia) = view("scatter").picture(history, width=width).panels
+        frame = scatter(history, width=width)[0].indices
+        above = frame[: inertia.area().top - 1]
+        inked = np.flatnonzero(above.any(axis=0))
+        assert inked.max() <= width - inertia.stage.text_size // 2
+        assert inked.min() > points.area().right
+
+
+def test_marks_are_named_before_the_first_one():
+    history = KMeans(3, random_state=0).fit(make_points("blobs", n=60, random_state=0)).history_
+    picture = view("scatter").picture(history)
+    area = picture.panels[1].area()
+    first, last = (picture.draw(i).indices for i in (0, len(picture.stage.keyframes) - 1))
+    parts = [frame[area.top : area.bottom, area.left : area.right] for frame in (first, last)]
+    assert parts[0].any()
+    assert ((parts[0] > 0) <= (parts[1] > 0)).all()  # and in the same place
+
+
+def test_before_any_cluster_swatches_are_the_colors_of_the_photo():
+    photo = np.zeros((28, 60, 3), np.uint8)
+    photo[:, :30], photo[:, 30:45] = (200, 30, 30), 255
+    history = KMeans(2, random_state=0).fit(load_image(photo)).history_
+    frame = recolor(history, swatches=True, caption=False)[0].rgb()
+    strip = frame[29 : 28 + 11, 1:-1]  # within its outline
+    assert (strip == strip[0]).all()
+    expected = np.repeat([[0, 0, 0], [200, 30, 30], [255, 255, 255]], [15, 30, 15], axis=0)
+    np.testing.assert_array_equal(strip[0], expected[1:-1])
+
+
+def test_codes_of_swatches_do_not_come_and_go(samples, monkeypatch):
+    from kmeans_gif.rendering.panels import swatches
+
+    written = []
+    monkeypatch.setattr(swatches, "paste_text", lambda *args: written.append(args[1]))
+    photo = load_image(samples / "coffee.png", max_size=400)
+    history = KMeans(4, random_state=0).fit(photo).history_
+    animation = recolor(history, swatches=True)
+    counts, shares = set(), set()
+    for i, key in enumerate(animation.keyframes):
+        written.clear()
+        animation.draw(i)
+        if key.labeled is not None:
+            counts.add(sum(text.startswith("#") for text in written))
+            shares.add(tuple(text.split()[-2] for text in written))
+    assert len(counts) == 1
+    assert counts != {0}
+    assert len(shares) > 1
+
+
+@pytest.mark.parametrize("dim", [2, 3])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_key_says_which_color_is_which_group(dim, theme, monkeypatch):
+    data = make_points("blobs", n=200, dim=dim, centers=4, random_state=0)
+    history = KMeans(3, random_state=0).fit(data).history_
+    groups = KMeans(4, random_state=0).fit(data).labels_
+    names = ["north", "east", "a rather long name that is not going to fit", "west"]
+    truth = [names[g] for g in groups]
+    written = []
+    monkeypatch.setattr(group_key, "write_text", lambda *args: written.append(args[1:4]))
+    picture = view("scatter").picture(history, truth=truth, theme=theme)
+    count = len(picture.stage.keyframes)
+    for i in range(count - 1):
+        picture.draw(i)
+    assert not written
+    frame = picture.draw(count - 1)
+    plot, shown = picture.panels[0], frame.rgb()
+    assert len(written) == 4
+    places = plot.arrangement(picture.stage.keyframes[-1]).places
+    for text, size, (x, y) in written:
+        name = next(name for name in names if name.startswith(text.rstrip("…")))
+        group = np.array(truth) == name
+        spots = np.floor(places[group]).astype(int)
+        colors, counts = np.unique(shown[spots[:, 1], spots[:, 0]], axis=0, return_counts=True)
+        disc = shown[int(y), int(x - 0.65 * size)]
+        np.testing.assert_array_equal(disc, colors[counts.argmax()])
+        assert plot.area().left < x < plot.area().right
+
+
+def test_a_key_of_many_groups_says_how_many_are_left_out():
+    history = KMeans(2, random_state=0).fit(make_points("blobs", n=200, random_state=0)).history_
+    truth = [f"group {i % 40}" for i in range(200)]
+    plot = view("scatter").picture(history, truth=truth).panels[0]
+    *names, last = plot._key.texts
+    assert last == f"+ {40 - len(names)} …"
+    assert names == sorted(set(truth))[: len(names)]
+
+
+SHAPES = {"portrait": (150, 100), "slim": (200, 60), "panorama": (40, 200), "usual": (100, 150)}
+
+
+@pytest.mark.parametrize("size", [(1200, 480), (1280, 720), (700, 800)])
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_a_dashboard_is_arranged_as_its_photo_asks(shape, size):
+    pixels = np.random.default_rng(0).integers(0, 256, (*shape, 3), dtype=np.uint8)
+    history = KMeans(2, random_state=0, max_iter=2).fit(load_image(pixels)).history_
+    picture = view("dashboard").picture(history, width=size[0], height=size[1])
+    photo, solid, inertia = picture.panels
+    bottom = picture.text_top
+    covered = np.zeros((bottom, size[0]), int)
+    for panel in picture.panels:
+        covered[panel.box.top : panel.box.bottom, panel.box.left : panel.box.right] += 1
+    assert covered.max() == 1  # none over another
+    assert sum(panel.box.width * panel.box.height for panel in picture.panels) == covered.sum()
+    ratio = photo.box.width / photo.box.height
+    assert ratio == pytest.approx(shape[1] / shape[0], rel=0.02)
+    fills = photo.box.height > 0.9 * bottom or photo.box.width > 0.39 * size[0]
+    assert fills or photo.box.height > 0.45 * bottom
+    assert min(solid.box.width, solid.box.height) >= 0.3 * min(size)
+    assert inertia.area().width >= 80
+    assert inertia.area().height >= 60
+
+
+def test_portraits_and_panoramas_use_the_slide():
+    def picture(height, width, slide):
+        pixels = np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8)
+        history = KMeans(2, random_state=0, max_iter=2).fit(load_image(pixels)).history_
+        made = view("dashboard").picture(history, width=slide[0], height=slide[1])
+        return made.panels
+
+    photo, solid, inertia = picture(40, 200, (1280, 720))
+    assert photo.box.width > 0.85 * 1280
+    assert photo.box.bottom <= min(solid.box.top, inertia.box.top)
+    photo, solid, inertia = picture(200, 60, (1200, 480))
+    assert inertia.box.width > 0.3 * 1200  # what neither photo nor solid can use
+    photo, solid, inertia = picture(200, 100, (800, 800))
+    assert solid.box.bottom <= inertia.box.top
+    assert photo.box.height > 0.7 * 800
