@@ -11,14 +11,14 @@ from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.point_colors import PointColors
 from kmeans_gif.rendering.canvas.raster import draw_discs
 from kmeans_gif.rendering.canvas.rect import Rect
-from kmeans_gif.rendering.canvas.text import text_width, write_text
+from kmeans_gif.rendering.canvas.text import shortened, text_width, write_text
 from kmeans_gif.rendering.theme import RAMP
 
 _LINE = 1.35
 """Height of a line, in terms of the text's size."""
 _DISC, _INDENT, _EDGE = 0.32, 1.1, 0.5
 """Radius of a disc, where names begin, and the margin, in terms of the text's size."""
-_WIDEST, _HIGHEST = 0.45, 0.6
+_WIDEST, _HIGHEST = 0.45, 0.8
 """Of the area."""
 _FRAME = RAMP // 2
 _MARKED = 20
@@ -41,7 +41,7 @@ class GroupKey:
         shown = len(names) if len(names) <= most else most - 1
         room = _WIDEST * area.width - (_INDENT + 2 * _EDGE) * size
         self._lines = [
-            (_cut(name, room, size), row)
+            (shortened(name, int(room), size), row)
             for name, row in zip(names[:shown], rows[:shown], strict=True)
         ]
         self._more = f"+ {len(names) - shown} …" if shown < len(names) else ""
@@ -92,12 +92,3 @@ def _within(places: Array, box: Rect) -> int:
     """How many of `places` `(n, 2)` lie in a box."""
     low, high = np.array(box[:2]), np.array(box[2:])
     return int(((places >= low) & (places < high)).all(axis=1).sum())
-
-
-def _cut(name: str, room: float, size: int) -> str:
-    """`name`, or as much of its beginning as fits into `room` pixels, and an ellipsis."""
-    if text_width(name, size) <= room:
-        return name
-    while name and text_width(f"{name}…", size) > room:
-        name = name[:-1]
-    return f"{name.rstrip()}…"
