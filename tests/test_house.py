@@ -232,6 +232,7 @@ def test_the_command_has_the_options_of_a_toy_view(here, capsys):
         assert picture.size == (120, 18)
 
 
+@pytest.mark.jit
 @pytest.mark.usefixtures("toy_view")
 def test_options_of_a_toy_view_are_checked_before_clustering(here, capsys, fits):
     for line, message in {
@@ -318,6 +319,7 @@ def write_counts(frames, plays, file):
     file.write(b"".join(b"%d\n" % len(np.unique(frame.indices)) for frame in frames))
 
 
+@pytest.mark.jit
 def test_commands_know_a_toy_writer(here, capsys, monkeypatch, fits):
     refused("photo.png -o a.counts", "use .gif, .apng, .webp or .png", capsys)
     assert fits == []

@@ -146,6 +146,7 @@ def test_points_have_the_colors_of_their_clusters(runs):
                 np.testing.assert_array_equal(got, ref)
 
 
+@pytest.mark.jit
 def test_a_run_that_has_ended_waits(runs):
     short = int(np.argmin([len(history) for history in runs]))
     animation = race(runs, NAMES)
@@ -190,6 +191,7 @@ def test_races_in_space_turn(count, theme):
     assert animation[-1].indices.shape == (600, 1200)
 
 
+@pytest.mark.jit
 def test_below_each_run_stands_how_far_it_is(runs, monkeypatch):
     texts = []
 
