@@ -178,6 +178,7 @@ def test_quiet_states_are_left_out(runs):
     assert [key.state for key in animation.keyframes] == [0, 0, busiest, states - 1]
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_races_in_space_turn(count, theme):
@@ -279,6 +280,7 @@ def test_wrong_input(change, message, runs):
         race(histories, names, **change)
 
 
+@pytest.mark.jit
 def test_letters_stay_inside_the_panel_where_seeds_are_off_the_scale(monkeypatch):
     data = make_points("blobs", n=300, centers=5, random_state=0)
     runs = [
