@@ -1,9 +1,19 @@
+import importlib
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_elsewhere():
+    """Where the JIT is off, it is so in this process only: coverage sees no other."""
+    importlib.import_module("numba")  # which reads the variable
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("NUMBA_DISABLE_JIT", raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,7 @@ def busy_states(changes, most):
 
 def lasts(speed, change, shortest):
     """Whole hundredths, at the speed in milliseconds for a whole change, within limits."""
-    ms = Fraction(speed) * max(1, change) / 1_000_000
-    return min(1400, max(shortest, int(ms / 10) * 10))
+    return min(1400, max(shortest, speed * max(1, change) // 10_000_000 * 10))
 
 
 def frames(states, changes, beats):
@@ -59,14 +58,17 @@ def durations(states, changes, turning_point, beats, lead, end_ms):
         if alone:
             start[0] = 2600
         spent = sum(start) + (1400 if lead else 0)
-        fitting = [
-            rest
-            for slower in sorted((s for s in speeds if s <= speed), reverse=True)
-            for rest in [[lasts(slower, change or 0, shortest) for change in late]]
-            if Fraction(spent, spent + sum(rest) + end_ms) >= Fraction(5, 12)
-        ]
-        if fitting and spent + sum(fitting[0]) + end_ms <= 11_500:
-            return [*start, *fitting[0]]
+        rest = next(
+            (
+                rest
+                for slower in sorted((s for s in speeds if s <= speed), reverse=True)
+                for rest in [[lasts(slower, change or 0, shortest) for change in late]]
+                if 12 * spent >= 5 * (spent + sum(rest) + end_ms)
+            ),
+            None,
+        )
+        if rest is not None and spent + sum(rest) + end_ms <= 11_500:
+            return [*start, *rest]
     return None
 
 

@@ -83,6 +83,7 @@ def test_empty_clusters_count_as_the_update_had_them(mode, offset):
         assert history.inertia_after_update[1] == 9 + 1 + 4
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("n_threads", [1, 2, 3, 7])
 def test_the_same_on_any_number_of_threads(n_threads, monkeypatch):
     rng = np.random.default_rng(5)
@@ -94,6 +95,7 @@ def test_the_same_on_any_number_of_threads(n_threads, monkeypatch):
     np.testing.assert_array_equal(found, expected["inertia_after_update"])
 
 
+@pytest.mark.jit
 def test_photos_files_and_many_features(samples, tmp_path):
     photo = KMeans(4, random_state=0, max_iter=5).fit(load_image(samples / "chelsea.png"))
     tiles = KMeans(3, random_state=0, max_iter=5).fit(np.random.default_rng(0).random((90, 70)))

@@ -23,6 +23,8 @@ from kmeans_gif.rendering.options import Choice, Dimensions, Number, Switch, Who
 from kmeans_gif.rendering.view import KINDS
 from kmeans_gif.rendering.views import view, views_of
 
+pytestmark = pytest.mark.jit
+
 
 @pytest.fixture(scope="module")
 def stocked(tmp_path_factory):
@@ -221,7 +223,6 @@ def test_all_options_of_all_commands_are_walked(here, capsys):
         )
 
 
-@pytest.mark.jit
 @pytest.mark.parametrize("name", [*VIEWED, *ONE_VIEW, *OTHERS])
 def test_without_wrong_values_they_run(here, capsys, clustered, name):
     """Or else the others would prove nothing."""

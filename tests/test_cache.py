@@ -7,6 +7,8 @@ import sys
 import numpy as np
 import pytest
 
+from kmeans_gif._jit import _CheckedFiles
+
 pytestmark = pytest.mark.jit
 
 SCRIPT = """
@@ -42,6 +44,26 @@ def run(tmp_path):
 def cached(tmp_path, suffix):
     (path,) = (tmp_path / "cache").rglob(f"*.{suffix}")
     return path
+
+
+@pytest.mark.parametrize("moment", ["_save_data", "_save_index"])
+def test_programs_that_save_at_once_never_get_the_code_of_another_signature(tmp_path, moment):
+    one, other = (_CheckedFiles(str(tmp_path), "kernel", "stamp") for _ in range(2))
+    whole, fractional = ("(int64,)", "x86"), ("(float64,)", "x86")
+    read = other._load_index()
+    other._load_index = lambda: read  # before the one saves
+    save = getattr(one, moment)
+
+    def late(*arguments):
+        other.save(fractional, "of fractions")
+        save(*arguments)
+
+    setattr(one, moment, late)
+    one.save(whole, "of whole numbers")
+    later = _CheckedFiles(str(tmp_path), "kernel", "stamp")
+    assert later.load(whole) in ("of whole numbers", None)  # then it is compiled again
+    assert later.load(fractional) in ("of fractions", None)
+    assert {later.load(whole), later.load(fractional)} != {None}
 
 
 @pytest.mark.parametrize("suffix", ["nbi", "nbc"])

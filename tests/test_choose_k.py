@@ -320,6 +320,7 @@ def test_the_command_on_a_table(here, capsys):
     assert (here / "new/folder/choose_k.gif").read_bytes() == first
 
 
+@pytest.mark.jit
 def test_what_is_left_out_is_named(here, capsys):
     np.savetxt("few.csv", np.eye(4), delimiter=",")
     assert main(["choose-k", "few.csv"]) == 0

@@ -320,6 +320,7 @@ def test_render_refuses_options_of_other_views(photo_run, capsys, option, view, 
     refused(f"render photo.npz --view {view} {option}", said, capsys)
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("name", ["recolor", "centroids", "color-space", "dashboard"])
 def test_every_view_of_a_photo_has_a_theme_and_a_first_frame(photo_run, name):
     for option in ("--theme dark", "--first final"):

@@ -78,6 +78,7 @@ def test_every_source_and_option(place, arguments, name):
         assert image.n_frames > 1
 
 
+@pytest.mark.jit
 def test_skipped_files_are_counted(place, capsys):
     assert main(["tiles", "folder", "--size", "6", "-k", "2"]) == 0
     assert "note: folder: left out 1 file that is no picture" in capsys.readouterr().err

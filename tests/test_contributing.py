@@ -141,7 +141,6 @@ def here(tmp_path_factory):
         asked["told"] += [line for line, _ in told(title)]
     (root / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
     env = {**os.environ, "PYTHONPATH": str(root), "COLUMNS": "80"}
-    env.pop("NUMBA_DISABLE_JIT", None)  # coverage does not see the copy
     done = subprocess.run(
         [sys.executable, "-c", RUN], cwd=root, env=env, capture_output=True, text=True, check=False
     )

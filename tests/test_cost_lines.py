@@ -36,6 +36,7 @@ def segments(monkeypatch):
     return calls
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("d", [2, 3])
 def test_links_lead_from_points_to_their_centroids(d, monkeypatch):
     history = run(d=d)
@@ -81,6 +82,7 @@ def test_pixels_of_links_are_those_near_them():
     assert changed[paper & (near < 0.4)].all()
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize("scale", [None, [1.0, 30.0]])
 def test_areas_of_squares_add_up_to_the_inertia(weighted, scale, monkeypatch):
@@ -177,6 +179,7 @@ def test_a_single_feature_has_squares():
     assert len(scatter(history, squares=True, links=True)[1].palette) > 10
 
 
+@pytest.mark.jit
 def test_the_command_takes_them_for_points_only(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Image.new("RGB", (9, 9)).save("photo.png")

@@ -326,6 +326,7 @@ def iris(tmp_path, monkeypatch):
     return load_iris().data
 
 
+@pytest.mark.jit
 def test_another_start_that_ends_clearly_lower_is_told(iris, capsys):
     seed = next(s for s in range(50) if KMeans(3, random_state=s).fit(iris).inertia_ > 140)
     good = next(s for s in range(50) if KMeans(3, random_state=s).fit(iris).inertia_ < 78.86)

@@ -167,6 +167,7 @@ def test_names_of_axes_and_races_are_drawn(only_dejavu):
     assert len(set(drawn)) == 3  # and not three times the same boxes
 
 
+@pytest.mark.jit
 def test_the_command_says_which_letters_are_missing(here, capsys, only_dejavu):
     table = f"a,{UNKNOWN}\n1,2\n2,3\n8,9\n"
     Path("points.csv").write_text(table, encoding="utf-8")

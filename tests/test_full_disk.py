@@ -59,6 +59,7 @@ SMALL = ("png",)
 """What fits on a page."""
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("name", LINES)
 @pytest.mark.parametrize("pages", [0, 1])
 def test_outputs(here, disk, capsys, name, pages):

@@ -212,6 +212,7 @@ def test_few_quantizable_colors_are_exact(tmp_path):
     )
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("transparent", [None, 7])
 def test_more_than_256_exact_colors_are_reduced_with_a_warning(tmp_path, transparent):
     palette = RNG.integers(0, 256, (700, 3), dtype=np.uint8)
@@ -228,6 +229,7 @@ def test_more_than_256_exact_colors_are_reduced_with_a_warning(tmp_path, transpa
     decode.gif_structure(tmp_path / "x.gif")
 
 
+@pytest.mark.jit
 def test_reduced_colors_are_the_nearest_ones():
     colors = np.unique(RNG.integers(0, 256, (3000, 3), dtype=np.uint8), axis=0)
     palette, numbers = reduce_colors(colors, np.ones(len(colors), int), 16)

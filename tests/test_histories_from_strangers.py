@@ -108,6 +108,7 @@ def test_labels_of_dropped_clusters_and_states_without_any(tmp_path, content):
     told(tmp_path, content, centroids=centroids)
 
 
+@pytest.mark.jit
 def test_a_small_file_of_a_huge_photo_takes_no_memory(tmp_path, content):
     huge = {**content, **about(content, shape=[15_000, 15_000])}
     huge["inverse"] = np.zeros(15_000 * 15_000, np.int32)

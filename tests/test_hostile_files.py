@@ -122,6 +122,7 @@ def test_what_is_not_replaced(here, capsys, kind):
     assert (os.stat(target).st_mode, os.stat(target).st_ino) == (before.st_mode, before.st_ino)
 
 
+@pytest.mark.jit
 def test_damaged_exif_is_one_line_or_none(here):
     exif = Image.Exif()
     exif[0x0112] = 6

@@ -233,6 +233,7 @@ def test_the_command_has_the_options_of_a_toy_view(here, capsys):
         assert picture.size == (120, 18)
 
 
+@pytest.mark.jit
 @pytest.mark.usefixtures("toy_view")
 def test_options_of_a_toy_view_are_checked_before_clustering(here, capsys, fits):
     for line, message in {
@@ -321,6 +322,7 @@ def write_counts(frames, script, file):
     return len(counts)
 
 
+@pytest.mark.jit
 def test_commands_know_a_toy_writer(here, capsys, monkeypatch, fits):
     refused("photo.png -o a.counts", "use .gif, .apng, .webp or .png", capsys)
     assert fits == []

@@ -68,6 +68,7 @@ def no_fit(monkeypatch):
     monkeypatch.setattr(kmeans.KMeans, "fit", fit)
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize(
     ("line", "said"),
     [

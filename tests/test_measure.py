@@ -115,6 +115,7 @@ def test_weights_count():
     assert scatter(exact, style="plain").captions[-1].endswith("typical distance 0")
 
 
+@pytest.mark.jit
 def test_every_view_can_say_inertia():
     points = run(make_points("blobs", n=40, random_state=0))
     photo = run(load_image(PIXELS))

@@ -4,6 +4,7 @@ import naive
 import naive_tiles
 import numpy as np
 import pytest
+from decode import numbered
 from PIL import Image
 
 from kmeans_gif import Dataset, InputError, KMeans, load_tiles, mosaic, save_centroids, tile_map
@@ -47,18 +48,16 @@ def places_of(picture, tile, scale):
     """Corners (y, x) at which `tile`, enlarged, stands in `picture` `(h, w, 3)`."""
     tile = np.asarray(tile)
     tile = tile if tile.ndim == 3 else np.repeat(tile[..., None], 3, axis=2)
-    enlarged = tile.repeat(scale, axis=0).repeat(scale, axis=1)
-    h, w = enlarged.shape[:2]
-    rows, columns = picture.shape[0] - h + 1, picture.shape[1] - w + 1
-    possible = np.ones((rows, columns), bool)
-    for y in range(0, h, scale):
-        for x in range(0, w, scale):
-            possible &= (picture[y : y + rows, x : x + columns] == enlarged[y, x]).all(axis=2)
-    return [
-        (int(y), int(x))
-        for y, x in np.argwhere(possible)
-        if np.array_equal(picture[y : y + h, x : x + w], enlarged)
-    ]
+    enlarged = numbered(tile).repeat(scale, axis=0).repeat(scale, axis=1)
+    colors = numbered(picture)
+    h, w = enlarged.shape
+    ys, xs = np.nonzero(colors[: len(colors) - h + 1, : colors.shape[1] - w + 1] == enlarged[0, 0])
+    for y in (*range(0, h, scale), h - 1):
+        for x in (*range(0, w, scale), w - 1):
+            left = colors[ys + y, xs + x] == enlarged[y, x]
+            ys, xs = ys[left], xs[left]
+    corners = zip(ys.tolist(), xs.tolist(), strict=True)
+    return [(y, x) for y, x in corners if (colors[y : y + h, x : x + w] == enlarged).all()]
 
 
 def scale_of(picture, tile):
@@ -113,10 +112,11 @@ def test_centroids_of_a_gif_are_those_of_the_history(tmp_path, history):
         tiles = np.rint(history.centroids[t]).reshape(10, 8, 8)
         for ((y, x),), tile in zip(found, tiles, strict=True):  # cards keep their places
             shown = picture[y : y + 8 * scale, x : x + 8 * scale]
-            assert (shown == np.kron(tile, np.ones((scale, scale)))[..., None]).all()
+            assert (shown == tile.repeat(scale, 0).repeat(scale, 1)[..., None]).all()
     assert [duration for _, duration in frames] == [1000] + [400] * (len(history) - 2) + [2000]
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("options", [{}, {"cards_per_row": 1}, {"members": 0}, {"caption": False}])
 def test_colored_centroids_are_exact_in_other_formats(tmp_path, colored, options):
     mosaic(colored, **options).save(tmp_path / "tiles.png")
@@ -329,6 +329,7 @@ def test_same_bytes_again(tmp_path, history):
     assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "b.gif").read_bytes()
 
 
+@pytest.mark.jit
 def test_files_of_centroids(tmp_path, colored):
     paths = save_centroids(colored, tmp_path / "centroids")
     assert [path.name for path in paths[:-1]] == [f"centroid{i}.png" for i in range(3)]

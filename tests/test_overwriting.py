@@ -78,6 +78,7 @@ def no_file_longer_than(n_bytes):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize(("line", "length"), SETS.items(), ids=SETS)
 def test_sets_of_files_appear_together_or_not_at_all(filled, capsys, line, length):
     assert main([*line.split(), "--quiet"]) == 0

@@ -107,6 +107,7 @@ def test_tiles_of_the_callers_are_copied():
     assert dataset.X.max() == 39
 
 
+@pytest.mark.jit
 def test_an_array_is_copied_once():
     X = np.random.default_rng(0).normal(size=(200_000, 2))
     model = KMeans(2, init=X[:2], max_iter=1, n_threads=1)

@@ -94,6 +94,7 @@ def test_what_holds_of_every_story(rest, data, beats, lead, end_ms, most, longes
         assert scaled == 20 or 0 <= ms * (longest // 10) / 140 - scaled < 10
 
 
+@settings(deadline=None)
 @given(WALK, st.integers(2, 15))
 def test_changes_are_about_the_same_between_states_that_are_shown(changes, most):
     """But for the last step, they differ by less than the largest change that cannot be split."""
@@ -191,6 +192,7 @@ def test_seconds_per_step_and_hold_are_kept(photo):
         assert animation.keyframes[-1].state == photo.n_iter
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("seconds", [2.0, 3.337, 8, 60.0])
 def test_seconds_is_the_length_of_the_whole(photo, seconds):
     space = points(dim=3)

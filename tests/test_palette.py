@@ -187,6 +187,7 @@ def test_white_and_black_swatches_are_outlined(theme, options):
         assert max(naive.contrast(color, THEMES[theme]) for color in part) >= 4.5
 
 
+@pytest.mark.jit
 def test_codes_and_shares_stand_where_they_fit(samples, monkeypatch):
     from kmeans_gif.rendering.panels import swatches
 
@@ -302,6 +303,7 @@ def test_built_in_palettes_have_names():
         assert len(np.unique(palette_from("palette", name).array, axis=0)) == count
 
 
+@pytest.mark.jit
 @pytest.mark.filterwarnings("ignore::kmeans_gif.rendering.palettes.CloseColorsWarning")
 def test_every_view_with_colors_of_clusters_takes_a_palette(here):
     own = {"palette": "three.txt"}

@@ -280,6 +280,7 @@ def test_the_space_turns(samples):
     assert np.abs(solid.to_pixels(centroids, 90.0) - solid.to_pixels(centroids)).max() > 30
 
 
+@pytest.mark.jit
 def test_the_first_frame_of_the_space(samples):
     history = run(samples, k=4)
     options = {"trails": False, "pace": "even", "hold": 1.0}
@@ -304,6 +305,7 @@ def test_the_first_frame_of_the_space(samples):
     assert color_space(history, **options).durations_ms == shown["seeds"].durations_ms
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_fitted_model_will_do(samples, view):
     photo = load_image(samples / "chelsea.png", max_size=20)

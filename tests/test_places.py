@@ -210,6 +210,7 @@ def test_it_is_the_same_for_pictures_of_all_sizes_and_runs_of_a_race():
     assert len(race(runs, ["a", "b", "c"], rotate=30)) > 2
 
 
+@pytest.mark.jit
 def test_a_solid_of_colors_starts_so_too():
     """The two seeds lie behind each other from where a camera stood before."""
     pixels = np.random.default_rng(0).integers(0, 256, (30, 30, 3), dtype=np.uint8)
@@ -222,6 +223,7 @@ def test_a_solid_of_colors_starts_so_too():
         assert panel._box._camera._start == starting_angle([run], low, high, keys)
 
 
+@pytest.mark.jit
 def test_frames_of_points_in_space_are_the_same_each_time():
     points = make_points("blobs", n=100, dim=3, centers=6, random_state=4)
     model = KMeans(9, random_state=0).fit(points)

@@ -113,6 +113,7 @@ def test_stretched_groups_are_apart_yet_cut_by_k_means(dim):
         assert naive.matched_share(best_labels(X, 2), groups) < 0.9
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("shape", ["moons", "circles"])
 def test_moons_and_circles_are_apart_yet_no_line_parts_them(shape):
     groups = halves(301)

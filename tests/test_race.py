@@ -146,6 +146,7 @@ def test_points_have_the_colors_of_their_clusters(runs):
                 np.testing.assert_array_equal(got, ref)
 
 
+@pytest.mark.jit
 def test_a_run_that_has_ended_waits(runs):
     short = int(np.argmin([len(history) for history in runs]))
     animation = race(runs, NAMES)
@@ -177,6 +178,7 @@ def test_quiet_states_are_left_out(runs):
     assert [key.state for key in animation.keyframes] == [0, 0, busiest, states - 1]
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_races_in_space_turn(count, theme):
@@ -190,6 +192,7 @@ def test_races_in_space_turn(count, theme):
     assert animation[-1].indices.shape == (600, 1200)
 
 
+@pytest.mark.jit
 def test_below_each_run_stands_how_far_it_is(runs, monkeypatch):
     texts = []
 
@@ -277,6 +280,7 @@ def test_wrong_input(change, message, runs):
         race(histories, names, **change)
 
 
+@pytest.mark.jit
 def test_letters_stay_inside_the_panel_where_seeds_are_off_the_scale(monkeypatch):
     data = make_points("blobs", n=300, centers=5, random_state=0)
     runs = [

@@ -150,6 +150,7 @@ def test_too_few_frames_are_refused_before_clustering():
         view("scatter").check(make_points(n=50), 3, max_frames=4, show_seeding=True)
 
 
+@pytest.mark.jit
 def test_a_million_points_have_no_sizes():
     history = run("k-means++", n=70_000)
     animation, panel = drawn(history, panel=False, width=300, height=250)

@@ -49,6 +49,7 @@ def test_what_would_move_a_terminal_is_escaped():
         assert escaped(kept) == kept
 
 
+@pytest.mark.jit
 @posix
 def test_names_of_files_are_shown_escaped(here, capsys):
     name = f"{NASTY}.png"
@@ -68,6 +69,7 @@ def test_names_of_files_are_shown_escaped(here, capsys):
     assert "\x1b" not in out + err
 
 
+@pytest.mark.jit
 @posix
 @pytest.mark.parametrize("command", ["image", "report", "choose-k"])
 def test_a_name_that_is_no_text(here, capsysbinary, command):
@@ -112,6 +114,7 @@ def test_a_name_is_no_formula(here, name):
     assert len(write_report(model, "report", ["loss-graph"])) == 3
 
 
+@pytest.mark.jit
 def test_headers_and_members_are_shown_escaped(here, capsys):
     Path("t.csv").write_bytes(f'"{NASTY}",b,"c\x1b"\n1,2,x\n3,4,y\n5,7,z\n'.encode())
     status, lines = answer("points t.csv -k 2 --quiet", capsys)
@@ -189,6 +192,7 @@ def test_help_on_a_closed_stdout(here, word):
     assert command(word.split(), "| true")[2] == []
 
 
+@pytest.mark.jit
 @needs_full
 def test_nothing_can_be_said_on_a_full_disk(here):
     assert command(["coffee.png", "-k", "0"], "2>/dev/full") == (2, "", [])
@@ -199,6 +203,7 @@ def test_nothing_can_be_said_on_a_full_disk(here):
     assert out.startswith("x.gif: ")
 
 
+@pytest.mark.jit
 @needs_full
 @pytest.mark.parametrize("words", [QUICK, ["choose-k", "coffee.png", "--k", "2-3"]])
 def test_results_that_nobody_can_read(here, words):
@@ -252,6 +257,7 @@ def test_a_bogus_backend_of_matplotlib(here):
     assert (status, lines) == (0, [])
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize(
     ("name", "value", "status", "said"),
     [
@@ -314,6 +320,7 @@ def test_openblas_starts_no_threads(here):
     assert done.stdout == b"1\n"
 
 
+@pytest.mark.jit
 @pytest.mark.usefixtures("few_threads")
 @pytest.mark.parametrize(
     "line",

@@ -39,7 +39,8 @@ def assert_readable(light, dark):
     """Text on dark paper contrasts as text on light paper does, with the same letters."""
     papers, inks = [], []
     for part in (light, dark):
-        colors, counts = np.unique(part.reshape(-1, 3), axis=0, return_counts=True)
+        _, first, counts = np.unique(decode.numbered(part), return_index=True, return_counts=True)
+        colors = part.reshape(-1, 3)[first]
         papers.append(colors[counts.argmax()])
         inks.append(colors[np.abs(colors - papers[-1]).sum(axis=1).argmax()])
     assert papers[0].min() > 240 > 30 > papers[1].max()
@@ -168,11 +169,12 @@ def test_a_map_on_dark_paper(tiles, tmp_path):
         assert_readable(light[bottom:], dark[bottom:])
         # What does not change are tiles and their frames; the rest is paper, ink and numbers.
         changed = (light != dark).any(axis=2)[20:bottom]
-        assert {LIGHT, DARK} <= set(map(tuple, light[20:bottom][changed].tolist()))
-        assert {LIGHT, DARK} <= set(map(tuple, dark[20:bottom][changed].tolist()))
-        still = set(map(tuple, dark[20:bottom][~changed].tolist()))
+        papers = {*decode.numbered([LIGHT, DARK]).tolist()}
+        assert papers <= {*decode.numbered(light[20:bottom][changed]).tolist()}
+        assert papers <= {*decode.numbered(dark[20:bottom][changed]).tolist()}
+        still = {*decode.numbered(dark[20:bottom][~changed]).tolist()}
         pictures = np.vstack([tiles.dataset.X, *tiles.centroids])
-        known = set(map(tuple, tile_pixels(tiles, pictures).reshape(-1, 3).tolist()))
+        known = {*decode.numbered(tile_pixels(tiles, pictures)).ravel().tolist()}
         assert len(still - known) <= 3 + 1  # colors of frames, and the middle of the ramp
         assert len(still & known) > len(known) / 4
 
