@@ -10,6 +10,8 @@ from kmeans_gif.rendering.canvas.text import text_width
 _MARGIN = 12
 _GAP = 4
 """Between members: room for an outline."""
+_LEAST_MEMBER = 16
+"""Pixels of a member's longer side from which on the eye makes out what it is."""
 _LARGEST, _SMALLEST = 18, 12
 """Text sizes in pixels."""
 
@@ -100,7 +102,8 @@ def plan_cards(
     widest = {size: max(text_width(text, size) for text in texts) for size in sizes}
     text_size = max((size for size in widest if widest[size] <= width), default=_SMALLEST)
     width = max(width, widest[text_size])
-    fitting = max(1, (width + _GAP) // (w + _GAP))
+    least = math.ceil(_LEAST_MEMBER / max(tile))  # fewer members rather than specks
+    fitting = max(1, (width + _GAP) // (w * least + _GAP))
     members = (min(members[0], fitting), min(members[1], fitting))
     largest = max(1, ((width + _GAP) // max(*members, 1) - _GAP) // w)
     rows = math.ceil(k / columns)
