@@ -237,7 +237,9 @@ def test_the_same_checks_everywhere():
     lines = [line.replace("$python", "python") for line in script.splitlines() if "$python" in line]
     install, *checks = [line.replace("-m pip install --quiet", "-m pip install") for line in lines]
     assert install == 'python -m pip install -e ".[dev]"'
-    checks.insert(0, "python -m pytest")  # which .ci/run takes from README.md
+    # The first, which .ci/run takes from README.md.
+    assert 'PYTEST_ADDOPTS="--cov --cov-report="' in script
+    checks.insert(0, "python -m pytest --cov --cov-report=")
     assert len(checks) == 5
     assert [code for _, code in blocks("Checks", "sh")] == ["\n".join(checks) + "\n"]
     workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from kmeans_gif import (
     scatter,
 )
 from kmeans_gif.rendering.canvas import group_key
+from kmeans_gif.rendering.canvas.card_places import plan_cards
 from kmeans_gif.rendering.panels import curve
 from kmeans_gif.rendering.views import view
 from kmeans_gif.rendering.views.color_space import VIEW as COLOR_SPACE
@@ -230,3 +231,14 @@ def test_portraits_and_panoramas_use_the_slide():
     photo, solid, inertia = picture(200, 100, (800, 800))
     assert solid.box.bottom <= inertia.box.top
     assert photo.box.height > 0.7 * 800
+
+
+@pytest.mark.parametrize("tile", [(4, 4), (8, 8), (8, 5), (16, 16)])
+@pytest.mark.parametrize("k", [2, 10, 30])
+def test_members_of_a_mosaic_are_no_specks(k, tile):
+    places = plan_cards(
+        k, tile, room=(800, 600), columns=None, members=(4, 4), texts=["n = 100"], lines=1
+    )
+    assert max(tile) * places.member_scale >= 16
+    assert places.members[0] * (tile[1] * places.member_scale + 4) - 4 <= places.card[1]
+    assert places.size[0] <= 800

@@ -10,6 +10,8 @@ from kmeans_gif.rendering.canvas.text import text_width
 _MARGIN = 12
 _GAP = 4
 """Between members: room for an outline."""
+_LEAST_MEMBER = 16
+"""Pixels of a member's longer side from which on the eye makes out what it is."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ def plan_cards(
     w = tile[1]
     width = max(w, (room[0] - _MARGIN) // columns - _MARGIN)
     width = max(width, *(text_width(text, text_size) for text in texts))
-    fitting = max(1, (width + _GAP) // (w + _GAP))
+    least = math.ceil(_LEAST_MEMBER / max(tile))  # fewer members rather than specks
+    fitting = max(1, (width + _GAP) // (w * least + _GAP))
     members = (min(members[0], fitting), min(members[1], fitting))
     largest = max(1, ((width + _GAP) // max(*members, 1) - _GAP) // w)
     rows = math.ceil(k / columns)
