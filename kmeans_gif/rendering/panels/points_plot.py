@@ -41,8 +41,10 @@ from kmeans_gif.rendering.stage import Stage
 
 _RADIUS = (0.68, 0.92)
 """Of a marker around a number of one or two digits, in terms of the text's size."""
-_COVERED = 0.5
-"""Share of the area that boxes around markers may cover."""
+_COVERED = 0.4
+"""Share of the area that boxes around markers, with room between them, may cover."""
+_BETWEEN = 2.5
+"""Pixels around a marker that count as its box, see `markers.py` and `aside.py`."""
 _SMALLEST = 6
 """Radius of a marker in pixels at least."""
 
@@ -206,6 +208,5 @@ def _common_start(stage: Stage, dim: int | None) -> float:
 def _marker_radius(area: Rect, k: int, text_size: int) -> int:
     """Large enough for numbers as large as other text, smaller where they would be crowded."""
     legible = _RADIUS[k > 10] * text_size
-    return max(
-        _SMALLEST, round(min(legible, math.sqrt(_COVERED * area.width * area.height / k) / 2))
-    )
+    room = math.sqrt(_COVERED * area.width * area.height / k) / 2 - _BETWEEN
+    return max(_SMALLEST, round(min(legible, room)))
