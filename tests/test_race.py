@@ -54,7 +54,9 @@ def test_a_frame_for_the_seeds_and_each_state(runs):
             for letter, history in zip("ABC", runs, strict=True)
             if history.n_iter <= t
         ]
-        said = f"Race: each run assigns points and moves centroids · k = 3 · iteration {t} of {last}"
+        said = (
+            f"Race: each run assigns points and moves centroids · k = 3 · iteration {t} of {last}"
+        )
         assert caption == " · ".join(filter(None, [said, ", ".join(ended)]))
 
 
@@ -101,9 +103,7 @@ def test_ends_that_are_equal_but_for_rounding_tie():
     ends = np.array([1 + 0.9e-9, 1.0, 1 + 1.1e-9]) * 300
     runs = [ending(history, end) for history, end in zip(runs, ends, strict=True)]
     text = race(runs, NAMES, measure="inertia").captions[-1]
-    assert text == (
-        "Finish: a tie of A and B · k = 3 · B 300 at 1, A 300 at 2, C 300.0000003 at 3"
-    )
+    assert text == ("Finish: a tie of A and B · k = 3 · B 300 at 1, A 300 at 2, C 300.0000003 at 3")
     runs[0] = ending(runs[0], 300 * (1 + 1.1e-9))
     text = race(runs[:2], NAMES[:2], measure="inertia").captions[-1]
     assert text == "Finish: B (random) ends lowest · k = 3 · B 300 at 1, A 300.0000003 at 2"
