@@ -19,7 +19,15 @@ from kmeans_gif.cli.clustering_options import CLUSTERING
 from kmeans_gif.cli.data_options import FEATURES, MAKING, MAX_BYTES, PHOTO, READING
 from kmeans_gif.cli.declared import FLAGS
 from kmeans_gif.evaluation import choose_k
-from kmeans_gif.rendering.options import Choice, Dimensions, Number, Switch, Whole
+from kmeans_gif.rendering.options import (
+    Choice,
+    Dimensions,
+    EvenPixels,
+    Number,
+    Switch,
+    Text,
+    Whole,
+)
 from kmeans_gif.rendering.view import KINDS
 from kmeans_gif.rendering.views import view, views_of
 
@@ -112,6 +120,10 @@ def wrong_texts(option):
         return ["nothing", "", next(iter(rule.names)) + "s"]
     if isinstance(rule, Dimensions):
         return ["1", "4", "-2", "2.5", "two"]
+    if isinstance(rule, Text):
+        return [" ".join(40 * ["much too long"])]
+    if isinstance(rule, EvenPixels):
+        return ["0", "1", "641", "8194", "1.5", "many", ""]
     if isinstance(rule, Whole):
         beyond = [] if rule.most is None else [str(rule.most + 1)]
         return [str(rule.least - 1), "1.5", "many", "", "nan", *beyond]
@@ -248,22 +260,25 @@ TOGETHER = {
     "blobs --dim 3 -k 2 --rotate 90 --seamless": "--rotate 90: with --seamless",
     "blobs -k 2 --seamless": "--seamless: nothing turns here; give --rotate 360 and --dim 3 as",
     "blobs --dim 3 -k 2 --seamless": "--seamless: nothing turns here; give --rotate 360 as well",
-    "blobs --dim 3 -k 2 --rotate 90 --width 99 --height 99": "--width 99: captions need",
-    "blobs -k 2 --width 20": "--width 20: captions need",
-    "blobs -k 2 --height 60": "--width 800, --height 60: leaves",
+    "blobs --dim 3 -k 2 --rotate 90 --width 98 --height 98": "--width 98, --height 98: leaves",
+    "blobs -k 2 --width 20": "--width 20, --height 12: leaves",
+    "blobs -k 2 --height 60": "--width 106, --height 60: leaves",
+    "blobs -k 2 --slide 4:3 --height 600": "--slide 4:3 and --height 600: give a slide or a size",
+    "race -k 2 --slide square --width 600": "--slide square and --width 600: give a slide or a",
+    "photo.png -k 2 --slide 4:3 --width 600": "--slide 4:3 and --width 600: give a slide or a",
     "blobs -k 2 --max-frames 3": "--max-frames 3: must be at least 4",
     "blobs -k 2 --tween 58": "--max-frames 60: must be at least 62",
     "blobs -k 243 --points 300": "-k 243: a picture of points has colors for 242",
     "points points2.csv -k 2 --dim 3": "--dim 3: the data has only 2 features",
     "points points3.csv -k 2 --dim 2 --rotate 9": "--rotate 9: only a picture with --dim 3 turns",
     "race -k 2 --rotate 90": "--rotate 90: only a picture with --dim 3 turns",
-    "race -k 2 --width 200": "--width 200: captions need",
-    "race -k 2 --height 150": "--width 1200, --height 150: leaves",
+    "race -k 2 --width 200": "--width 200, --height 112: leaves",
+    "race -k 2 --height 100": "--width 178, --height 100: leaves",
     "race -k 2 --max-frames 2": "--max-frames 2: must be at least 3",
     "race points2.csv -k 2 --dim 3": "--dim 3: the data has only 2 features",
-    "photo.png -k 2 --view color-space --width 60": "--width 60: captions need",
-    "photo.png -k 2 --view dashboard --height 80": "--width 1200, --height 80: leaves",
-    "photo.png -k 2 --panels photo,color-solid --width 99 --no-caption": "99, --height 480: leaves",
+    "photo.png -k 2 --view color-space --width 60": "--width 60, --height 34: leaves",
+    "photo.png -k 2 --view dashboard --height 80": "--width 142, --height 80: leaves",
+    "photo.png -k 2 --panels photo,color-solid --width 98 --no-caption": "--width 98, --height 56: leaves",
     "photo.png -k 2 --panels photo,cards": "cards: needs tiles, and these are pixels of a photo",
     "photo.png -k 2 --panels photo inertia": "commas join panels: --panels photo,inertia (see",
     "photo.png -k 2 --panels photo, color_solid": "join panels: --panels photo,color-solid (see",
@@ -278,8 +293,8 @@ TOGETHER = {
     "choose-k photo.png --k 2-3 --dim 2": "--dim 2: is for points",
     "choose-k points2.csv --k 2-3 --distinct-colors": "--distinct-colors: is for photos",
     "choose-k points2.csv --k 2-3 --dim 3": "--dim 3: the data has only 2 features",
-    "choose-k points2.csv --k 2-3 --width 200": "--width 200: captions need",
-    "choose-k points2.csv --k 2-3 --height 150": "--width 1000, --height 150: leaves",
+    "choose-k points2.csv --k 2-3 --width 200": "--width 200, --height 112: leaves",
+    "choose-k points2.csv --k 2-3 --height 150": "--width 266, --height 150: leaves",
     "choose-k photo.png --k 0": "--k 0: must be a whole number",
     "choose-k photo.png --k 0-3": "--k 0: must be a whole number",
     "choose-k photo.png --k 3": "--k 3: choose-k compares several k; try --k 2-10",

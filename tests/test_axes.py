@@ -11,6 +11,7 @@ from kmeans_gif.rendering.canvas import axes as flat
 from kmeans_gif.rendering.canvas import space_box
 from kmeans_gif.rendering.canvas.projection import box_limits
 from kmeans_gif.rendering.canvas.rect import Rect
+from kmeans_gif.rendering.canvas.text import text_width
 from kmeans_gif.rendering.theme import RAMP
 
 
@@ -20,7 +21,8 @@ def written(monkeypatch):
     texts = []
 
     def write(canvas, text, size, place, anchor=0.5):
-        texts.append((text, *place))
+        if text:
+            texts.append((text, *place))
 
     for module in (flat, space_box):
         monkeypatch.setattr(module, "write_text", write)
@@ -59,21 +61,44 @@ def test_numbers_and_ticks_stand_at_their_values(written, x_limits, y_limits):
         _, expected = naive.place((0.0, value), area, x_limits, y_limits)
         assert y == pytest.approx(expected)
         rows.append(int(expected))
-    # Beyond the frame, which is one pixel wide, there are only ticks.
-    assert np.flatnonzero(canvas[area.bottom + 2]).tolist() == sorted(columns)
-    assert np.flatnonzero(canvas[:, area.left - 3]).tolist() == sorted(rows)
+    # Beyond the frame, which is one pixel wide, there are only ticks: of numbers, and of those in
+    # whose place the name of the axis stands, at the right and at the top.
+    marked = np.flatnonzero(canvas[area.bottom + 2])
+    name = area.right - text_width("across", 14)
+    assert [x for x in marked if x in columns] == sorted(columns)
+    assert all(x > name - 40 for x in set(marked.tolist()) - set(columns))
+    marked = np.flatnonzero(canvas[:, area.left - 3])
+    assert [y for y in marked if y in rows] == sorted(rows)
+    assert all(y < area.top + 1.5 * 14 for y in set(marked.tolist()) - set(rows))
 
 
 def test_names_and_title_lie_around_the_frame(written):
     area = Rect(90, 40, 490, 340)
     flat.draw_axes((520, 400), [flat.Axes(area, (0, 1), (0, 1), "across", "up", "title")], 14)
     places = {text: place for text, *place in written}
-    assert places["across"][0] == places["title"][0] == 290
-    assert places["across"][1] > max(y for _, _, y in numbers_of(written)) + 7
+    numbers = numbers_of(written)
+    assert places["title"][0] == 290
     assert places["title"][1] < area.top
-    along, beyond = places["up"]  # written upwards: from the lower edge, and from the left one
-    assert along == 400 - 190
-    assert 7 < beyond < min(x for _, x, _ in numbers_of(written)) - 7
+    # On the line of numbers, at its right end, with room before it.
+    assert places["across"][0] == area.right
+    (line,) = {y for _, _, y in numbers if y > area.bottom}
+    assert places["across"][1] == line
+    beginning = area.right - text_width("across", 14)
+    assert all(x + 7 < beginning - 7 for _, x, y in numbers if y > area.bottom)
+    # At the upper end of the numbers of y, and above them.
+    assert places["up"][0] == next(x for _, x, _ in numbers if x < area.left)
+    assert places["up"][1] + 14 <= min(y for _, x, y in numbers if x < area.left)
+
+
+def test_a_long_name_of_y_stands_above_the_corner(written):
+    area = Rect(90, 40, 490, 340)
+    name = "length of the petals"
+    assert not flat.is_short(name, 14)
+    flat.draw_axes((520, 400), [flat.Axes(area, (0, 1), (0, 1), "across", name)], 14)
+    places = {text: place for text, *place in written}
+    assert places[name][0] == area.left
+    assert places[name][1] + 7 < area.top
+    assert {value for value, x, _ in numbers_of(written) if x < area.left} >= {0.0, 1.0}
 
 
 @pytest.mark.parametrize("angle", [0.0, 40.0, 130.0, 275.0])

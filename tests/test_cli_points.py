@@ -117,13 +117,12 @@ def test_the_picture_keeps_the_renderers_defaults(drawn, here):
     main(["blobs"])
     assert drawn[0][1] == {
         "style": "teaching", "truth": None, "theme": "light", "palette": None, "dim": None,
-        "width": 800,
-        "height": 600,
+        "slide": None, "width": None, "height": None,
         "caption": True, "numbers": True, "trails": True, "regions": True, "switched": True,
         "panel": True, "links": False, "squares": False, "show_seeding": False,
         "tween": None, "rotate": 0.0, "seamless": False, "pace": "story",
         "seconds_per_step": None, "hold": 2.0, "seconds": None, "plays": 0, "max_frames": 60,
-        "measure": "error", "font": None,
+        "measure": "error", "title": None, "language": "en", "text_scale": 1.0, "font": None,
     }  # fmt: skip
 
 
@@ -132,7 +131,8 @@ def test_every_option_of_the_picture_is_handed_on(drawn, here):
         "points iris.csv --columns 0 1 2 3 -k 2 --style plain --theme dark --dim 3 --width 640 "
         "--height 480 --no-caption --no-numbers --no-trails --no-regions --no-switched "
         "--no-panel --links --show-seeding --tween 3 --rotate 360 --seamless --pace even "
-        "--seconds-per-step 0.2 --hold 1.5 --seconds 9 --plays 1 --max-frames 20 --measure inertia"
+        "--seconds-per-step 0.2 --hold 1.5 --seconds 9 --plays 1 --max-frames 20 --measure inertia "
+        "--title Flowers --text-scale 0.8"
     )
     assert run(line) == 0
     assert drawn[0][1] == {
@@ -141,7 +141,8 @@ def test_every_option_of_the_picture_is_handed_on(drawn, here):
         "switched": False, "panel": False, "links": True, "squares": False, "show_seeding": True,
         "tween": 3, "rotate": 360.0, "seamless": True, "pace": "even", "seconds_per_step": 0.2,
         "hold": 1.5, "seconds": 9.0, "plays": 1, "max_frames": 20, "measure": "inertia",
-        "palette": None, "font": None,
+        "palette": None, "slide": None, "title": "Flowers", "language": "en", "text_scale": 0.8,
+        "font": None,
     }  # fmt: skip
 
 
@@ -149,13 +150,14 @@ def test_every_option_of_a_race_is_handed_on(drawn, here):
     line = (
         "race iris.csv --columns 0 1 2 3 -k 2 --theme dark --dim 3 --width 640 --height 480 "
         "--rotate 90 --pace even --seconds-per-step 0.2 --hold 1.5 --seconds 9 --plays 1 "
-        "--max-frames 20 --measure inertia"
+        "--max-frames 20 --measure inertia --title Flowers --text-scale 0.8"
     )
     assert run(line) == 0
     assert drawn[0][2] == {
         "theme": "dark", "dim": 3, "width": 640, "height": 480, "rotate": 90.0,
         "pace": "even", "seconds_per_step": 0.2, "hold": 1.5, "seconds": 9.0, "plays": 1,
-        "max_frames": 20, "measure": "inertia", "palette": None, "font": None,
+        "max_frames": 20, "measure": "inertia", "palette": None, "font": None, "slide": None,
+        "title": "Flowers", "language": "en", "text_scale": 0.8,
     }  # fmt: skip
 
 
@@ -304,8 +306,6 @@ def test_render_refuses_options_of_points_for_photos(photo_run, capsys, option):
 @pytest.mark.parametrize(
     ("option", "view", "others"),
     [
-        ("--width 640", "recolor", "color-space, dashboard"),
-        ("--height 480", "centroids", "color-space, dashboard"),
         ("--rotate 9", "centroids", "color-space, dashboard"),
         ("--no-trails", "recolor", "centroids, color-space, dashboard"),
         ("--background faded", "dashboard", "centroids"),
@@ -368,7 +368,7 @@ WRONG = {
     "points": "the following arguments are required: FILE",
     "points iris.csv --columns 0 9": "iris.csv: no column '9'; there are 5, from 0 to 4",
     "points iris.csv --columns 0 height": "iris.csv: no column 'height'",
-    "points plain.csv -k 2 --width 20": "--width 20: captions need",
+    "points plain.csv -k 2 --width 20": "--width 20, --height 12: leaves",
     "points plain.csv -k 0": "-k 0",
     "points plain.csv -k two": "-k two: must be a whole number",
     "points plain.csv -k 2 --tween much": "--tween much: must be a whole number",
@@ -455,11 +455,10 @@ def test_the_demo_makes_photos_and_blobs(drawn, here, capsys):
     ],
 )
 def test_commands_draw_in_earnest(here, line):
-    name = "race" if line.startswith("race") else "scatter"
     assert run(line) == 0
     first = Path("a.gif").read_bytes()
     with Image.open("a.gif") as animation:
         assert animation.n_frames >= 2
-        assert animation.size == ((1200, 600) if name == "race" else (800, 600))
+        assert animation.size == (1280, 720)
     assert run(line) == 0
     assert Path("a.gif").read_bytes() == first

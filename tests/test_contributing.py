@@ -208,12 +208,12 @@ def test_bars_are_as_high_as_clusters_are_large(here):
 def test_every_frame_is_in_the_new_format(here):
     root, answers = here
     data = (root / "sizes.ppm").read_bytes()
-    head, pixels = b"P6\n800 400\n255\n", 800 * 400 * 3
+    head, pixels = b"P6\n800 450\n255\n", 800 * 450 * 3
     assert len(data) == answers["n_frames"] * (len(head) + pixels)
     assert data.count(head) == answers["n_frames"]
     with Image.open(root / "sizes.png") as image:
         assert data[-pixels:] == image.convert("RGB").tobytes()
-    assert pillow_frames(root / "sizes.ppm")[0][0].shape == (400, 800, 4)
+    assert pillow_frames(root / "sizes.ppm")[0][0].shape == (450, 800, 4)
 
 
 def test_the_new_seeding_takes_the_most_frequent_colors(here):

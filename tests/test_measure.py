@@ -65,7 +65,7 @@ def test_photos_have_a_color_error(options, text, columns):
     values = [root_mean_square(history, t, columns) for t in range(len(history))]
     for t, (caption, value) in enumerate(zip(captions, values, strict=True)):
         share = 100 * value / values[0]
-        of_start = f" · {share:.0f} % of the start" if t else ""
+        of_start = f" · {share:.0f}% of the start" if t else ""
         assert caption.endswith(f" · {text.format(value)}{of_start}")
     assert len({caption.rpartition(" · ")[2] for caption in captions}) > 2
 
@@ -132,23 +132,32 @@ def test_every_view_can_say_inertia():
     }
     for name, draw in drawn.items():
         shown, people = draw(measure="inertia"), draw()
-        assert any("inertia" in text for text in shown.captions), name
-        assert not any("typical" in text for text in shown.captions), name
-        assert any("typical" in text for text in people.captions), name
+        # Below a race there are figures only; the panel of curves is named after the measure.
+        said, usual = (
+            [a.alt_text] if name == "race" else a.captions for a in (shown, people)
+        )  # fmt: skip
+        assert any("inertia" in text for text in said), name
+        assert not any("typical" in text for text in said), name
+        assert any("typical" in text for text in usual), name
         assert (shown[-1].rgb().shape != people[-1].rgb().shape) or (
             shown[-1].rgb() != people[-1].rgb()
         ).any(), name
-    assert race([points, points], ["a", "b"]).captions[-1].startswith("lowest typical distance: a")
+    error = root_mean_square(points, points.n_iter)
+    tie = race([points, points], ["a", "b"])
+    assert tie.captions[-1].startswith(
+        f"Finish: a tie of A and B · k = 3 · A {error:.4g} at {points.n_iter}, B {error:.4g} at"
+    )
+    assert f"typical distance A {error:.4g} at" in tie.alt_text
 
 
 def test_a_walk_through_k_keeps_the_table_of_inertia():
     choice = choose_k(load_image(PIXELS), [2, 3, 4], random_state=0)
     errors = [(c.inertia / PIXELS.size) ** 0.5 for c in choice.candidates]
     captions = choice_walk(choice).captions[1:4]
-    assert captions[0].startswith(f"k = 2 · typical color error {errors[0]:.1f} of 255")
+    assert captions[0].startswith(f"k = 2: typical color error {errors[0]:.1f} of 255")
     less = 100 * (errors[0] - errors[1]) / errors[0]
     digits = f"{less:.0f}" if less >= 9.95 else f"{less:.2g}"
-    assert f"{digits} % less than at 2" in captions[1]
+    assert f"{digits}% less than at 2" in captions[1]
 
 
 @pytest.mark.parametrize("measure", ["error", "inertia"])
@@ -169,6 +178,9 @@ def test_the_curve_is_a_staircase_of_both_half_steps(measure):
         share = (i / 2 - x_low) / (x_high - x_low), (values[i] - y_low) / (y_high - y_low)
         assert x == pytest.approx(axes.area.left + share[0] * axes.area.width)
         assert y == pytest.approx(axes.area.bottom - share[1] * axes.area.height)
+    assert axes.title == {"error": "typical color error", "inertia": "inertia"}[measure]
+    *_, curve = DASHBOARD.picture(history, measure=measure, text_scale=0.5).panels
+    (axes,) = curve.axes()  # where there is room, in its unit
     assert axes.title == {"error": "typical color error, of 255", "inertia": "inertia"}[measure]
 
 

@@ -41,17 +41,23 @@ def test_a_frame_for_the_seeds_and_each_state(runs):
     assert len(set(lengths)) > 1
     animation = race(runs, NAMES, pace="even")
     assert len(animation) == 1 + max(lengths)
-    assert animation.size == (1200, 600)
+    assert animation.size == (1280, 720)
     assert animation.durations_ms[0] == 1500
     assert animation.durations_ms[-1] == 3000
-    assert animation.captions[0] == "seeds of 3 runs on the same 120 points"
+    assert animation.captions[0] == (
+        "Seeds: the same points, other seeds in each run · k = 3 · 3 runs on the same 120 points"
+    )
+    last = max(lengths) - 1
     for t, caption in enumerate(animation.captions[1:-1]):
         ended = [
             f"{letter} converged at {history.n_iter}"
             for letter, history in zip("ABC", runs, strict=True)
             if history.n_iter <= t
         ]
-        assert caption == " · ".join(filter(None, [f"iteration {t}", ", ".join(ended)]))
+        said = (
+            f"Race: each run assigns points and moves centroids · k = 3 · iteration {t} of {last}"
+        )
+        assert caption == " · ".join(filter(None, [said, ", ".join(ended)]))
 
 
 def test_the_last_caption_is_the_verdict():
@@ -60,8 +66,8 @@ def test_the_last_caption_is_the_verdict():
     assert runs[1].n_iter == 1
     verdict = race(runs, ["corner", "spread"], measure="inertia").captions[-1]
     assert verdict == (
-        f"lowest inertia: B (spread), {runs[1].inertia[-1]:.4g} in 1 iteration · "
-        f"A {runs[0].inertia[-1]:,.0f} in 1"
+        f"Finish: B (spread) ends lowest · k = 3 · B {runs[1].inertia[-1]:.4g} at 1, "
+        f"A {runs[0].inertia[-1]:,.0f} at 1"
     )
 
 
@@ -71,7 +77,7 @@ def test_runs_that_end_alike_tie():
     text = race([same, shuffled], ["one", "two"], measure="inertia").captions[-1]
     n = same.n_iter
     end = f"{same.inertia[-1]:.4g}"
-    assert text == f"lowest inertia: a tie of A and B, {end} in {n} iterations each"
+    assert text == f"Finish: a tie of A and B · k = 3 · A {end} at {n}, B {end} at {n}"
 
 
 @pytest.mark.parametrize(
@@ -85,9 +91,11 @@ def test_runs_that_end_alike_tie():
 )
 def test_a_verdict_tells_ends_apart_that_are_nearly_equal(ends, shown):
     runs = [replace(run(CORNER), inertia=np.full(len(run(CORNER)), end)) for end in ends]
-    text, others = race(runs, ["one", "two"], measure="inertia").captions[-1].split(" · ")
-    assert text.split(", ", 1)[1].startswith(f"{shown[0]} in")
-    assert others.split(" ", 1)[1].startswith(f"{shown[1]} in")
+    *_, ends = race(runs, ["one", "two"], measure="inertia").captions[-1].split(" · ")
+    low = min(runs, key=lambda run: run.inertia[-1])
+    first, other = "AB" if low is runs[0] else "BA"
+    at = runs[0].n_iter
+    assert ends == f"{first} {shown[0]} at {at}, {other} {shown[1]} at {at}"
 
 
 def test_ends_that_are_equal_but_for_rounding_tie():
@@ -95,12 +103,17 @@ def test_ends_that_are_equal_but_for_rounding_tie():
     ends = np.array([1 + 0.9e-9, 1.0, 1 + 1.1e-9]) * 300
     runs = [ending(history, end) for history, end in zip(runs, ends, strict=True)]
     text = race(runs, NAMES, measure="inertia").captions[-1]
-    assert text == (
-        "lowest inertia: a tie of B and A, 300 in 1 and 2 iterations · C 300.0000003 in 3"
-    )
+    assert text == ("Finish: a tie of A and B · k = 3 · B 300 at 1, A 300 at 2, C 300.0000003 at 3")
     runs[0] = ending(runs[0], 300 * (1 + 1.1e-9))
     text = race(runs[:2], NAMES[:2], measure="inertia").captions[-1]
-    assert text == "lowest inertia: B (random), 300 in 1 iteration · A 300.0000003 in 2"
+    assert text == "Finish: B (random) ends lowest · k = 3 · B 300 at 1, A 300.0000003 at 2"
+
+
+def matched_centroids(history, first):
+    """As `matched`, the centroids of every state."""
+    numbers = np.zeros(3, int)
+    numbers[history.labels[-1]] = matched(history, first)[-1]
+    return history.centroids[:, np.argsort(numbers)]
 
 
 def ending(history, inertia):
@@ -133,10 +146,13 @@ def test_points_have_the_colors_of_their_clusters(runs):
             path = np.linspace(history.centroids[:t], history.centroids[1 : t + 1], 30)
             path = path.reshape(-1, 2)
             covered = np.array([naive.place(c, *limits) for c in (*trail, *path)])
+            stand, _ = plot.ground.see(matched_centroids(history, runs[0])[t], 0.0)
+            lines = np.linspace(stand, plot.markers.labels(stand), 30).reshape(-1, 2)
+            covered = np.vstack([covered, lines])  # numbers that have moved aside
             apart = np.hypot(*(pixels[:, None] - pixels[None]).T)
             np.fill_diagonal(apart, np.inf)
             away = np.hypot(*(pixels[:, None] - covered[None]).T).min(axis=0)
-            alone = (apart.min(axis=1) > 9) & (away > 20)
+            alone = (apart.min(axis=1) > 9) & (away > plot.markers.radii(None, 3)[0] + 9)
             assert alone.sum() >= 5
             got = rgb[pixels[alone, 1], pixels[alone, 0]]
             if i == 0:
@@ -189,11 +205,11 @@ def test_races_in_space_turn(count, theme):
     assert len(animation) <= 30
     assert animation.keyframes[-1].angle == 120
     assert (animation[0].indices != animation[-1].indices).any()
-    assert animation[-1].indices.shape == (600, 1200)
+    assert animation[-1].indices.shape == (720, 1280)
 
 
 @pytest.mark.jit
-def test_below_each_run_stands_how_far_it_is(runs, monkeypatch):
+def test_above_each_run_stands_how_far_it_is(runs, monkeypatch):
     texts = []
 
     def write(canvas, text, size, place, anchor=0.5):
@@ -201,35 +217,43 @@ def test_below_each_run_stands_how_far_it_is(runs, monkeypatch):
 
     monkeypatch.setattr(runner, "write_text", write)
     animation = race(runs, NAMES)
-    bottom = panels_of(runs, NAMES)[0][0].area().bottom
+    plot = panels_of(runs, NAMES)[0][0]
+    assert plot.box.top + 2.6 * plot.stage.text_size <= plot.area().top
     for i in range(len(animation)):
         texts.clear()
         animation.draw(i)
-        below = [text for text, x, y in sorted(texts, key=lambda entry: entry[1]) if y > bottom]
+        assert all(plot.box.top < y < plot.area().top for _, _, y in texts)
+        rows = sorted({y for _, _, y in texts})
+        titles, values = ([text for text, _, y in texts if y == row] for row in rows)
+        for title, letter, name in zip(titles, "ABC", NAMES, strict=True):
+            assert title.rstrip("…").startswith(f"{letter} {name[:3]}")
         if i == 0:
-            assert below == ["seeds"] * 3
+            assert values == [""] * 3
             continue
-        for history, text in zip(runs, below, strict=True):
-            t, last = min(i - 1, history.n_iter), history.n_iter
-            name = f"converged at {t}" if t == last else f"iteration {t} of {last}"
+        for history, text in zip(runs, values, strict=True):
+            t = min(i - 1, history.n_iter)
             error = (history.inertia[t] / len(history.dataset.X)) ** 0.5
-            assert text == f"{name} · typical distance {error:.3g}"
+            assert text == f"{error:.3g} at {t}"
 
 
 def test_empty_clusters_are_told():
     far = np.array([[0.0, 0], [9, 1], [500, 500]])
     runs = [run(far), run("k-means++")]
     assert runs[0].events[0].kind == "empty"
-    with_event, _ = panels_of(runs, ["far", "near"])
-    without, _ = panels_of([runs[1]] * 2, ["far", "near"])
-    assert with_event[0].state_top < without[0].state_top  # room for a second line
+    animation = race(runs, ["far", "near"], pace="even")
+    for key, caption in zip(animation.keyframes, animation.captions, strict=True):
+        events = [e for e in runs[0].events if e.state == key.state and e.kind == "empty"]
+        empty = {str(e.cluster) for e in events}
+        told = f"A: {', '.join(sorted(empty))} empty"
+        assert (told in caption) == (bool(empty) and key.phase != "seeds")
+        assert "B: " not in caption
 
 
 def test_features_beyond_the_picture_are_projected():
     data = np.random.default_rng(1).normal(size=(60, 5))
     runs = [KMeans(3, random_state=seed).fit(data).history_ for seed in range(2)]
     shares = naive.components(data, np.ones(60), 2)[2]
-    text = f"2 principal components of 5 features: {100 * shares.sum():.0f} % of the variance"
+    text = f"2 principal components of 5 features: {100 * shares.sum():.0f}% of the variance"
     assert all(text in caption for caption in race(runs, ["a", "b"]).captions)
 
 
@@ -266,7 +290,7 @@ def test_dashes_cover_half_of_a_path(length):
         ({"theme": "gray"}, "theme='gray': choose"),
         ({"dim": 3}, "dim=3: the data has only 2 features"),
         ({"width": 200}, "width=200"),
-        ({"height": 150}, "height=150: leaves"),
+        ({"height": 100}, "width=178, height=100: leaves"),
         ({"rotate": 30}, "only a picture with dim=3 turns"),
         ({"max_frames": 2}, "max_frames=2: must be at least 3"),
         ({"hold": 0}, "hold=0: must be"),

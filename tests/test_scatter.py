@@ -52,6 +52,7 @@ def decoded(animation, tmp_path):
 
 def drawn(history, **options):
     """The animation, and the panel of points in its picture."""
+    options = {"width": 800, "height": 600, **options}
     return scatter(history, **options), view("scatter").picture(history, **options).panels[0]
 
 
@@ -94,7 +95,8 @@ def test_each_isolated_point_has_the_color_of_its_cluster(theme, tmp_path):
 
 def test_every_pixel_of_a_point_is_of_its_family():
     history = run(n=30)
-    animation, panel = drawn(history, regions=False, trails=False, switched=False)
+    plain = dict.fromkeys(("regions", "trails", "switched", "panel"), False)
+    animation, panel = drawn(history, width=1280, height=960, **plain)
     (axes,) = panel.axes()
     frame = animation[-1].indices
     slots = panel.colors.slots
@@ -143,15 +145,19 @@ def test_markers_stand_where_centroids_are():
         places = [pixel_of(c, axes) for c in history.centroids[key.state]]
         apart = isolated(np.array(places), [(-999, -999)], 40)
         assert apart.any()
-        rows, columns = np.mgrid[-16:17, -16:17]
+        radius = panel.markers.radii(None, 4)[0]
+        rows, columns = np.mgrid[-20:21, -20:21]
         distance = np.hypot(rows, columns)
+        line = max(1, 0.1 * radius)
+        inner = radius - line - 0.22 * radius  # where paper begins
         for j in np.flatnonzero(apart):
             y, x = places[j]
-            around = indices[y - 16 : y + 17, x - 16 : x + 17]
-            ring = (distance >= 11) & (distance <= 12.5)
+            around = indices[y - 20 : y + 21, x - 20 : x + 21]
+            ring = (distance >= inner + 1) & (distance <= radius - line - 1)
+            assert ring.sum() > 50
             assert (around[ring] == panel.colors.slots[j, -1]).all()
-            assert (around[distance <= 8] < RAMP).all()
-            assert (around[distance <= 8] == RAMP - 1).any()
+            assert (around[distance <= inner - 1.5] < RAMP).all()
+            assert (around[distance <= inner - 1.5] == RAMP - 1).any()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -175,8 +181,9 @@ def test_a_marker_bears_its_number(theme, text):
 def test_what_does_not_change_keeps_its_pixels(tmp_path):
     history = run()
     animation, picture = scatter(history), view("scatter").picture(history)
-    changing = np.zeros((600, 800), bool)
+    changing = np.zeros((720, 1280), bool)
     assert len(picture.panels) == 2
+    changing[: min(panel.box.top for panel in picture.panels)] = True
     for axes in (axes for panel in picture.panels for axes in panel.axes()):
         changing[axes.area.top : axes.area.bottom, axes.area.left : axes.area.right] = True
     changing[picture.text_top :] = True
@@ -219,19 +226,31 @@ def test_captions_name_the_states():
         np.array([[0.0, 0], [1, 0], [2, 0], [9, 0]])
     ).history_  # fmt: skip
     assert [list(labels) for labels in history.labels] == [[0, 1, 1, 1], [0, 0, 0, 1], [0, 0, 0, 1]]
+    assign = "Assign: every point joins its nearest centroid"
+    move = "Move: each centroid goes to the mean of its points"
+    end = "Converged: nothing changes any more"
     assert scatter(history, tween=0, measure="inertia").captions == (
-        "seeds · iteration 0 of 2 · 4 points",
-        "assign · iteration 0 of 2 · 4 points · inertia 65",
-        "update · iteration 1 of 2 · centroids moved by up to 3 · inertia 38 · 58 % of the start",
-        "assign · iteration 1 of 2 · 2 of 4 switched · inertia 30 · 46 % of the start",
-        "update · iteration 2 of 2 · centroids moved by up to 5 · inertia 2 · 3.1 % of the start",
-        "assign · converged at 2 · 0 of 4 switched · inertia 2 · 3.1 % of the start",
+        "Seeds: 2 centroids to start with · k = 2 · iteration 0 of 2 · 4 points",
+        f"{assign} · k = 2 · iteration 0 of 2 · 4 points · inertia 65",
+        f"{move} · k = 2 · iteration 1 of 2 · centroids moved by up to 3 · inertia 38 · "
+        "58% of the start",
+        f"{assign} · k = 2 · iteration 1 of 2 · 2 of 4 switched · inertia 30 · 46% of the start",
+        f"{move} · k = 2 · iteration 2 of 2 · centroids moved by up to 5 · inertia 2 · "
+        "3.1% of the start",
+        f"{end} · k = 2 · iteration 2 of 2 · 0 of 4 switched · inertia 2 · 3.1% of the start",
     )
-    assert scatter(history, style="plain").captions == (
-        "iteration 0 of 2 · 4 points · typical distance 4.03",
-        "iteration 1 of 2 · 2 of 4 switched · typical distance 2.74 · 68 % of the start",
-        "converged at 2 · 0 of 4 switched · typical distance 0.707 · 18 % of the start",
+    plain = scatter(history, style="plain")
+    assert plain.captions == (
+        f"{assign} · k = 2 · iteration 0 of 2 · 4 points · typical distance 4.03",
+        f"{assign} · k = 2 · iteration 1 of 2 · 2 of 4 switched · typical distance 2.74 · "
+        "68% of the start",
+        f"{end} · k = 2 · iteration 2 of 2 · 0 of 4 switched · typical distance 0.707 · "
+        "18% of the start",
     )
+    assert [line.word for line in plain.stage_lines] == ["Assign", "Assign", "Converged"]
+    assert {line.step for line in plain.stage_lines} == {
+        f"k = 2 · iteration {t} of 2" for t in range(3)
+    }
 
 
 @pytest.mark.jit
@@ -241,7 +260,9 @@ def test_captions_tell_of_empty_clusters_weights_and_early_stops():
     history = KMeans(3, init=seeds, max_iter=1).fit(X, sample_weight=[1, 2, 1, 4]).history_
     captions = scatter(history).captions
     assert captions[1].endswith("cluster 2 is empty: its centroid stays")
-    assert captions[-1].startswith("assign · stopped at 1, not converged · 38 % switched")
+    assert captions[-1].startswith(
+        "Stopped: more iterations would still change it · k = 3 · iteration 1 of 1 · 38% switched"
+    )
     dropped = KMeans(3, init=seeds, empty_cluster="drop").fit(X).history_
     animation, panel = drawn(dropped)
     frames, colors = [frame.indices for frame in animation], panel.colors
@@ -253,8 +274,8 @@ def test_iterations_are_left_out_whole():
     history = run(n=400, k=8, seed=3)
     assert len(history) > 6
     animation = scatter(history, pace="even", max_frames=9)
-    kinds = [caption.split(" · ")[0] for caption in animation.captions]
-    assert kinds == ["seeds", "assign", *["update", "assign"] * 3]
+    kinds = [line.word for line in animation.stage_lines]
+    assert kinds == ["Seeds", "Assign", *["Move", "Assign"] * 2, "Move", "Converged"]
     busiest = sorted(np.argsort(-history.switched[1:-1], kind="stable")[:2] + 1)
     assert [key.state for key in animation.keyframes] == [0, 0] + [
         t for t in [*busiest, history.n_iter] for _ in "ua"
@@ -264,7 +285,8 @@ def test_iterations_are_left_out_whole():
 
 def test_centroids_glide():
     history = run()
-    animation, panel = drawn(history, pace="even", tween=3, seconds_per_step=0.8, max_frames=200)
+    options = {"tween": 3, "seconds_per_step": 0.8, "max_frames": 200, "numbers": False}
+    animation, panel = drawn(history, pace="even", **options)
     (axes,) = panel.axes()
     i = next(i for i, key in enumerate(animation.keyframes) if key.share == 0.5)
     assert animation.keyframes[i].phase == "between"
@@ -272,6 +294,7 @@ def test_centroids_glide():
     before, after = history.centroids[:2]
     far = int(np.hypot(*(after - before).T).argmax())
     y, x = pixel_of((before[far] + after[far]) / 2, axes)
+    assert animation[i].indices[y, x] == panel.colors.slots[far, -1]
     assert animation[i].indices[y - 12, x] == panel.colors.slots[far, -1]
     gliding = scatter(history, pace="even", tween=3, max_frames=200)
     assert len(gliding) == 2 * len(history) + 3 * history.n_iter
@@ -315,7 +338,8 @@ def test_the_panel_draws_inertia_so_far():
             # A disc after an assign, a ring after an update.
             assert frame.indices[y, x] == (RAMP - 1 if t == int(t) else 0)
         rightmost = left + 1 + np.flatnonzero(ink.any(axis=0)).max()
-        assert 0 < rightmost - x < 8
+        ring = 1.35 * 1.5 * 0.2 * curve.stage.text_size  # the last mark is the largest
+        assert 0 < rightmost - x <= ring + 2
     assert seen == [-1, *np.arange(2 * len(history) - 1) / 2]
 
 
@@ -348,7 +372,7 @@ def test_seamless_turning_leads_back_to_the_first_frame():
     starts = np.cumsum([0, *animation.durations_ms[:-1]])
     np.testing.assert_allclose([key.angle for key in keys], 360 * starts / total, atol=1e-9)
     assert keys[-1].angle < 360
-    assert sum("converged" in caption for caption in animation.captions) > 3
+    assert sum(line.word == "Converged" for line in animation.stage_lines) > 3
     assert max(np.diff([key.angle for key in keys])) < 40
 
 
@@ -421,7 +445,7 @@ def test_more_features_are_projected_and_the_caption_says_so():
     _, _, shares = naive.components(X, np.ones(200), 3)
     for dim, share in ((None, shares[:2].sum()), (3, shares.sum())):
         animation, panel = drawn(history, dim=dim)
-        text = f"principal components of 7 features: {100 * share:.0f} % of the variance"
+        text = f"principal components of 7 features: {100 * share:.0f}% of the variance"
         assert all(text in caption for caption in animation.captions)
         assert panel.colors.tints is None
 
@@ -434,8 +458,8 @@ def test_percentages_on_the_axes_add_up_to_that_in_the_caption():
         shares = 100 * naive.components(X, np.ones(30), 2)[2]
         animation, panel = drawn(KMeans(2, max_iter=1, random_state=0).fit(X).history_)
         (axes,) = panel.axes()
-        told = [re.search(r"\((\d+) %\)", name)[1] for name in (axes.x_name, axes.y_name)]
-        assert f"{shares.sum():.0f} % of the variance" in animation.captions[0]
+        told = [re.search(r"\((\d+)%\)", name)[1] for name in (axes.x_name, axes.y_name)]
+        assert f"{shares.sum():.0f}% of the variance" in animation.captions[0]
         assert sum(map(int, told)) == round(shares.sum())
         assert (np.abs(np.array(told, int) - shares) < 1).all()
         rounded_alone.append(np.rint(shares).sum() == round(shares.sum()))
@@ -463,7 +487,7 @@ def test_odd_data_is_drawn(X, k):
     for theme in ("light", "dark"):
         animation = scatter(history, theme=theme)
         frame = animation[-1]
-        assert frame.indices.shape == (600, 800)
+        assert frame.indices.shape == (720, 1280)
         assert frame.indices.max() < len(frame.palette) <= KEEP
 
 
@@ -563,8 +587,8 @@ def test_names_of_features_are_written():
 def test_a_run_of_one_state_is_drawn():
     history = KMeans(1, max_iter=1).fit(np.array([[1.0, 2.0]])).history_
     animation = scatter(history, max_frames=4)
-    assert animation.captions[0].startswith("seeds")
-    assert animation.captions[-1].startswith("assign")
+    assert animation.captions[0].startswith("Seeds: one centroid")
+    assert animation.captions[-1].startswith("Converged: ")
 
 
 @pytest.mark.parametrize(
@@ -576,12 +600,15 @@ def test_a_run_of_one_state_is_drawn():
         ({"dim": 1}, "dim=1: choose 2 or 3"),
         ({"dim": True}, "dim=True: choose 2 or 3"),
         ({"dim": 3}, "dim=3: the data has only 2 features"),
-        ({"width": 0}, "width=0: must be a whole number from 1 to 8192"),
+        ({"width": 0}, "width=0: must be a whole number from 2 to 8192"),
+        ({"width": 801}, "width=801: must be even, such as 802"),
+        ({"width": 800, "slide": "4:3"}, "slide=4:3 and width=800: give a slide or a size"),
         ({"width": 9000}, "width=9000: must be"),
         ({"height": 2.5}, "height=2.5: must be a whole number"),
-        ({"width": 60}, "width=60: captions need"),
+        ({"width": 60}, "width=60, height=34: leaves"),
         ({"width": 60, "caption": False}, "pixels for points, which needs 40 each way"),
-        ({"height": 100}, "width=800, height=100: leaves"),
+        ({"height": 100}, "width=178, height=100: leaves"),
+        ({"width": 800, "height": 100}, "width=800, height=100: leaves"),
         ({"tween": -1}, "tween=-1: must be a whole number from 0 to 1000"),
         ({"tween": 58}, "max_frames=60: must be at least 62"),
         ({"rotate": float("nan")}, "rotate=nan: must be a number"),

@@ -103,12 +103,16 @@ def test_candidates_are_circled():
 @pytest.mark.parametrize("init", ["k-means++", "plain-k-means++", "random"])
 def test_captions_tell_the_chance_of_the_drawn_one(init):
     history = run(init)
-    captions = scatter(history, show_seeding=True).captions
+    animation = scatter(history, show_seeding=True)
+    captions = animation.captions
     for seed in range(5):
         share = chances_before(history, seed)[history.seeding.indices[seed]]
         assert share < 0.2
-        assert f"seed {seed + 1} of 5" in captions[seed]
-        assert f"chance 1 in {1 / share:.0f} ·" in captions[seed]
+        word, _, step = animation.stage_lines[seed]
+        assert word == f"Seed {seed + 1}"
+        assert step.startswith("k = 5 · ")
+        assert step.endswith(f"chance 1 in {1 / share:.0f}")
+        assert step in captions[seed]
         assert ("best of 3 candidates" in captions[seed]) == (init == "k-means++" and seed > 0)
         assert ("farther" in captions[seed]) == (init != "random" and seed > 0)
     assert "chance" not in captions[5]
@@ -118,8 +122,8 @@ def test_great_chances_are_told_in_percent():
     X = np.array([[0.0], [0.1], [50.0]])
     model = KMeans(2, init="plain-k-means++", random_state=0).fit(X)
     captions = scatter(model, show_seeding=True).captions
-    assert "chance 33 %" in captions[0]
-    assert "chance 100 %" in captions[1]
+    assert "chance 33%" in captions[0]
+    assert "chance 100%" in captions[1]
 
 
 @pytest.mark.parametrize(

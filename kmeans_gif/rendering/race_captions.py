@@ -81,10 +81,13 @@ def results(histories: Sequence[History], measure: str = "error") -> str:
 
 
 def _told_apart(measure: Measure, ends: Sequence[float], best: Sequence[int]) -> list[str]:
-    """`ends` by a measure, in as few digits as show that no other is as low as the `best`."""
-    others = set(range(len(ends))) - set(best)
+    """`ends` by a measure, in as few digits as show that no other is as low as the `best`.
+
+    Those in a tie are told alike.
+    """
+    others, lowest = set(range(len(ends))) - set(best), min(ends)
     for digits in range(4, 17):
-        texts = [measure.number(end, digits) for end in ends]
+        texts = [measure.number(lowest if i in best else end, digits) for i, end in enumerate(ends)]
         if all(texts[i] != texts[best[0]] for i in others):
             break
     return texts

@@ -45,6 +45,8 @@ _RADIUS = (0.68, 0.92)
 _COVERED = 0.12
 """Share of the area that boxes around markers may cover: with more than some ten clusters, or in
 a small plot, numbers are smaller than other text, since otherwise they would hide the points."""
+_BETWEEN = 2.5
+"""Pixels around a marker that count as its box, see `markers.py` and `aside.py`."""
 _SMALLEST = 6
 """Radius of a marker in pixels at least."""
 
@@ -215,6 +217,5 @@ def _common_start(stage: Stage, dim: int | None) -> float:
 def _marker_radius(area: Rect, k: int, text_size: int) -> int:
     """Large enough for numbers as large as other text, smaller where they would be crowded."""
     legible = _RADIUS[k > 10] * text_size
-    return max(
-        _SMALLEST, round(min(legible, math.sqrt(_COVERED * area.width * area.height / k) / 2))
-    )
+    room = math.sqrt(_COVERED * area.width * area.height / k) / 2 - _BETWEEN
+    return max(_SMALLEST, round(min(legible, room)))
