@@ -211,9 +211,9 @@ def test_a_walk_through_k_on_dark_paper(samples, tmp_path):
         choice = choose_k(data, ks=[2, 3, 4, 5], random_state=0)
         shown, *curves = walk_module.VIEW.picture(choice).panels
         bottom = max(panel.box.bottom for panel in (shown, *curves))
-        top = min(panel.box.top for panel in (shown, *curves))
+        highest = min(panel.box.top for panel in (shown, *curves))
         for light, dark in both(choice_walk, choice, tmp_path):
-            for words in around((light, dark), top, bottom):
+            for words in around((light, dark), highest, bottom):
                 assert_readable(*words)
             for curve in curves[-2:]:
                 left, top, right, low = curve.box
