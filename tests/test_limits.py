@@ -74,7 +74,8 @@ def no_fit(monkeypatch):
     [
         ("wide.png -k 2 --max-size 0 -o x.gif --side-by-side --no-caption", "holds 65,535 a side"),
         ("wide.png -k 2 --max-size 0 -o x.webp --no-caption", "holds 16,383 a side"),
-        ("tiles wide.npy -k 300 --cards-per-row 16384 -o x/ --members 0", "holds 65,535 a side"),
+        ("tiles wide.npy -k 300 --cards-per-row 16384 -o x/ --members 0 --no-caption",
+         "holds 65,535 a side"),
         ("blobs -k 243 --points 500", "-k 243: a picture of points has colors for 242"),
         ("race -k 243 --points 500", "-k 243: a picture of points has colors for 242"),
         ("blobs --tween 1000000000000000000000000000000", "from 0 to 1000"),
@@ -91,6 +92,17 @@ def test_commands_find_out_before_clustering(no_fit, capsys, tmp_path, monkeypat
     told = capsys.readouterr().err
     assert said in told
     assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "pixels", [np.zeros((1, 3_000_000), np.uint8), np.zeros((1, 90_000), np.uint8)]
+)
+def test_a_photo_too_wide_for_words_is_refused(pixels):
+    pixels = pixels.copy()
+    pixels[0, 0] = 1
+    history = KMeans(2, random_state=0).fit(load_image(pixels, max_pixels=None)).history_
+    with pytest.raises(InputError, match=r"the picture has .* pixels, .*000 can be drawn"):
+        recolor(history)
 
 
 def test_pictures_that_take_too_much_memory_are_refused(monkeypatch):

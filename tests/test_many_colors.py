@@ -9,6 +9,7 @@ from kmeans_gif.animation import Animation
 from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.theme import INK, PAPER
+from kmeans_gif.rendering.views.recolor import VIEW
 from kmeans_gif.writing.quantize import ReducedColorsWarning, merge_closest
 
 RNG = np.random.default_rng(0)
@@ -63,14 +64,16 @@ def test_the_caption_is_gray_and_the_closest_clusters_look_the_same(
     with pytest.warns(ReducedColorsWarning, match=what) as told:
         animation.save(tmp_path / "x.gif")
     assert len(told) == 1
-    height = history.dataset.shape[0]
+    panels = VIEW.picture(history, first="none", side_by_side=wide).panels
+    top, bottom = (getattr(panels[-1].box, side) for side in ("top", "bottom"))
     shown = decode.pillow_frames(tmp_path / "x.gif")
     for (picture, _), frame in zip(shown, animation, strict=True):
-        strip = picture[height:, :, :3].astype(int)
-        assert np.ptp(strip, axis=2).max() <= 3  # INK is as gray as that
-        assert np.ptp(strip.sum(axis=2)) > 600
+        for words in (picture[:top, :, :3], picture[bottom:, :, :3]):
+            strip = words.astype(int)
+            assert np.ptp(strip, axis=2).max() <= 3  # INK is as gray as that
+            assert np.ptp(strip.sum(axis=2)) > 600
         if not wide:  # beside the photo, which has one color left
-            exact, gif = frame.rgb()[:height].astype(int), picture[:height, :, :3]
+            exact, gif = frame.rgb()[top:bottom].astype(int), picture[top:bottom, :, :3]
             assert (exact != gif).any(axis=2).mean() < 0.05
             assert np.abs(exact - gif).max() < 30
     animation.save(tmp_path / "x.webp")

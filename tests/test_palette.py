@@ -168,7 +168,12 @@ def test_white_and_black_swatches_are_outlined(theme, options):
     photo[:, :80], photo[:, 200:] = 255, (200, 30, 30)
     history = KMeans(3, random_state=0).fit(load_image(photo)).history_
     picture = recolor(history, theme=theme, caption=False, **options)[-1].rgb()
-    strip = picture[56:68]
+    box = view("recolor").picture(history, theme=theme, caption=False, **options).panels[1].box
+    assert box.top == 2 * 56  # a small photo is enlarged
+    assert picture.shape[1] == box.width == 2 * 240
+    height = next(h for h in range(6, 40) if (picture[box.top + h] != picture[box.top + 6]).any())
+    strip = picture[box.top : box.top + height + 1]
+    assert len(strip) >= 12
     line = strip[0, 0]
     for around in (strip[0], strip[-1], strip[:, 0], strip[:, -1]):
         assert (around == line).all()
@@ -176,14 +181,14 @@ def test_white_and_black_swatches_are_outlined(theme, options):
         assert naive.contrast(line, other) >= 3
     row = strip[6, 1:-1]
     starts = np.flatnonzero((row == line).all(axis=1)) + 1
-    sizes = [80, 160] if "equal_swatches" in options else [120, 160]  # black, red, white
+    sizes = [160, 320] if "equal_swatches" in options else [240, 320]  # black, red, white
     np.testing.assert_array_equal(starts, sizes)
-    assert (strip[6, 1:80] == 0).all()
-    assert (strip[6, -79:-1] == 255).all()
-    below = picture[68:]
+    assert (strip[6, 1:160] == 0).all()
+    assert (strip[6, -159:-1] == 255).all()
+    below = picture[box.top + len(strip) :]
     assert len(below) > 10
-    for start in (0, *sizes):  # code and share, in letters of ink
-        part = below[:, start : start + 40].reshape(-1, 3)
+    for start, end in zip((0, *sizes), (*sizes, 480), strict=True):  # in letters of ink
+        part = below[:, start:end].reshape(-1, 3)
         assert max(naive.contrast(color, THEMES[theme]) for color in part) >= 4.5
 
 
@@ -201,10 +206,11 @@ def test_codes_and_shares_stand_where_they_fit(samples, monkeypatch):
         sizes = history.sizes[-1] / history.sizes[-1].sum()
         colors = np.rint(history.centroids[-1]).astype(int)
         known = {
-            "#{:02x}{:02x}{:02x} {:.0f} %".format(*color, 100 * size)
+            "#{:02x}{:02x}{:02x} {:.0f}%".format(*color, 100 * size)
             for color, size in zip(colors, sizes, strict=True)
         }
-        assert codes == bool(written)
+        shares = {text.partition(" ")[2] for text in known}
+        assert {text for text, _ in written if not text.startswith("#")} <= shares
         full = {text for text, _ in written if text.startswith("#")}
         assert full <= known
         assert bool(full) == codes
@@ -270,9 +276,14 @@ def test_a_verdict_of_long_names_takes_one_line():
     names = [f"a name of some length {i}" for i in range(4)]
     picture = view("race").picture(runs, names=names)
     ((strip, texts),) = picture._lines
-    letter = "ABCD"[int(np.argmin([run.inertia_ for run in runs]))]
-    assert f"lowest inertia: {letter}" in texts[-1][0] or " tie of " in texts[-1][0]
-    assert strip.height < 40
+    said = race(runs, names).stage_lines[-1]
+    best = int(np.argmin([run.inertia_ for run in runs]))
+    assert said.word == "Finish"
+    assert said.sentence.startswith((f"{'ABCD'[best]} ({names[best]}) ends lowest", "a tie of A"))
+    assert all(f"{letter} " in texts[-1][0] for letter in "ABCD")
+    size = picture.stage.text_size
+    assert strip.height < 2 * size  # one line
+    assert picture._headline.height < 3.2 * size  # two lines beside the word
 
 
 # Palettes of one's own.

@@ -6,6 +6,7 @@ import pytest
 import kmeans_gif
 from kmeans_gif import KMeans, race
 from kmeans_gif.cli import COMMANDS, _parser, main
+from kmeans_gif.rendering.views import view
 
 
 def help_of(command, capsys):
@@ -29,19 +30,18 @@ def test_the_demo_shows_few_options_and_takes_all_of_photos(capsys):
     assert (options.random_state, options.caption) == (3, False)
 
 
-def test_a_race_says_that_seeds_are_higher_than_its_scale(monkeypatch):
+def test_a_race_says_that_seeds_are_higher_than_its_scale():
     X = np.concatenate([np.linspace(0, 1, 30), np.linspace(50, 51, 30)])[:, None]
     X = np.hstack([X, X])
     runs = [KMeans(2, init=seeds, max_iter=2).fit(X) for seeds in ([[90, 90], [400, 400]],) * 2]
-    titles = []
-    from kmeans_gif.rendering.panels import curve
-
-    actual = curve.Axes
-    monkeypatch.setattr(
-        curve, "Axes", lambda *a, **more: titles.append(more["title"]) or actual(*a, **more)
-    )
-    race(runs, ["a", "b"], measure="inertia")
-    assert titles == ["inertia by iteration; that of the seeds is higher"]
+    told = race(runs, ["a", "b"], measure="inertia")
+    assert told.captions[0].endswith(" · the curves' scale ends below the seeds")
+    curves = view("race").picture(runs, names=["a", "b"], measure="inertia").panels[-1]
+    _, highest = curves.axes()[0].y_limits
+    assert runs[0].inertia_ <= max(runs[0].history_.inertia[1:]) < highest
+    assert 4 * highest < runs[0].history_.inertia[0]
+    near = [KMeans(2, init=seeds).fit(X) for seeds in ([[0, 0], [1, 1]],) * 2]
+    assert "scale" not in race(near, ["a", "b"]).captions[0]
 
 
 def test_dir_lists_public_names_once_and_nothing_else():

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from kmeans_gif import Animation, InputError, KMeans, load_image, recolor
-from kmeans_gif.rendering.canvas.text import TextStrip
+from kmeans_gif.rendering.canvas.text import TextStrip, text_width
 from kmeans_gif.rendering.captions import share
 from kmeans_gif.rendering.storyboard import busiest_states
 from kmeans_gif.rendering.theme import distinct_palette
+from kmeans_gif.rendering.views.recolor import VIEW
 
 PHOTOS = ["astronaut.png", "camera.png", "chelsea.png", "coffee.png", "rocket.jpg"]
 
@@ -21,6 +22,21 @@ def painted(history, t):
     pixels = colors[history.labels[t]][history.dataset.inverse]
     pixels = pixels.reshape(*history.dataset.shape, -1)
     return np.broadcast_to(pixels, (*history.dataset.shape, 3)).astype(np.uint8)
+
+
+def enlarged(history, pixels):
+    """Pixels of a small photo as they are shown among words, each as a square of pixels."""
+    factor = max(1, 480 // max(history.dataset.shape))
+    return pixels.repeat(factor, axis=0).repeat(factor, axis=1)
+
+
+def boxes(history, **options):
+    """Where the panels of a picture are, from left to right and from top to bottom."""
+    return [panel.box for panel in VIEW.picture(history, **options).panels]
+
+
+def part(picture, box):
+    return picture[box.top : box.bottom, box.left : box.right]
 
 
 def small_history(samples, k=4, photo="chelsea.png", size=18, **options):
@@ -70,62 +86,127 @@ def test_a_whole_run_to_the_fixed_point(samples, tmp_path, k):
         np.testing.assert_array_equal(a, b)
 
 
+@pytest.mark.parametrize("size", [18, 250])
 @pytest.mark.parametrize("caption", [True, False])
-def test_caption_stands_below_and_changes_no_pixel_above(samples, caption):
-    history = small_history(samples)
+def test_words_stand_around_and_change_no_pixel(samples, caption, size):
+    history = small_history(samples, size=size, max_iter=3)
     animation = recolor(history, caption=caption, first="none")
-    height, width = history.dataset.shape
+    (box,) = boxes(history, caption=caption, first="none")
+    width, height = animation.size
+    if not caption:
+        assert box == (0, 0, width, height) == (0, 0, *history.dataset.shape[::-1])
+    else:
+        assert abs(box.left + box.right - width) <= 1
+        assert 0 < box.top < box.bottom < height
+        assert width >= 288
+        assert width % 2 == height % 2 == 0
     for t, frame in enumerate(animation):
-        left = (animation.size[0] - width) // 2
-        picture = frame.rgb()[:height, left : left + width]
-        np.testing.assert_array_equal(picture, painted(history, t))
-    assert (animation.size[1] > height) == caption
+        shown = frame.rgb()
+        expected = painted(history, t)
+        np.testing.assert_array_equal(
+            part(shown, box), enlarged(history, expected) if caption else expected
+        )
+        for around in (shown[: box.top], shown[box.bottom :]) if caption else ():
+            assert (around[:, [0, -1]] == 250).all()
+            assert np.ptp(around.astype(int).sum(axis=2)) > 600  # words, black on white
+
+
+def test_a_title_stands_above_all(samples):
+    history = small_history(samples, size=250, max_iter=2)
+    plain, titled = (recolor(history, title=title) for title in (None, "A cat  called Chelsea"))
+    lower, _ = (boxes(history, title=title)[0].top for title in ("A cat called Chelsea", None))
+    assert titled.title == "A cat called Chelsea"
+    more = titled.size[1] - plain.size[1]
+    assert more > 0
+    for with_title, without in zip(titled, plain, strict=True):
+        np.testing.assert_array_equal(with_title.rgb()[more:], without.rgb())
+        assert lower > more
+        assert with_title.rgb()[:more].min() < 30
+    bare = recolor(history, title="A cat", caption=False)
+    (box,) = boxes(history, title="A cat", caption=False)
+    assert bare.size[1] - box.bottom <= 1  # an even number of rows
+    np.testing.assert_array_equal(
+        part(bare[-1].rgb(), box), enlarged(history, painted(history, -1))
+    )
+    with pytest.raises(InputError, match=r"title='w w .*: has 599 characters, and two lines of"):
+        recolor(history, title="w " * 300)
 
 
 def test_captions_name_the_state_and_its_numbers(samples):
     history = small_history(samples)
-    captions = recolor(history, measure="inertia").captions
-    assert captions[0] == f"k = 4 · original photo · {len(history.dataset.X):,} colors"
+    animation = recolor(history, measure="inertia")
+    captions, n = animation.captions, history.n_iter
+    assert captions[0] == (
+        f"Photo: as it is, before any clustering · k = 4 · {len(history.dataset.X):,} colors"
+    )
     assert captions[1] == (
-        f"k = 4 · iteration 0 of {history.n_iter} · seeds · inertia {history.inertia[0]:,.0f}"
+        f"Start: each pixel takes the nearest of 4 seed colors · k = 4 · iteration 0 of {n} · "
+        f"inertia {history.inertia[0]:,.0f}"
     )
     pixels = history.dataset.weights.sum()
     assert captions[4] == (
-        f"k = 4 · iteration 3 of {history.n_iter} · "
+        f"Repeat: colors become means, pixels choose anew · k = 4 · iteration 3 of {n} · "
         f"{share(history.switched[3], pixels)} switched · inertia {history.inertia[3]:,.0f} · "
         f"{share(history.inertia[3], history.inertia[0])} of the start"
     )
-    assert f"converged at {history.n_iter}" in captions[-1]
-    assert "0 % switched" in captions[-1]
+    assert captions[-1].startswith(
+        f"Converged: nothing changes any more · k = 4 · iteration {n} of {n} · 0% switched · "
+    )
+    assert animation.stage_lines[4] == (
+        "Repeat", "colors become means, pixels choose anew", f"k = 4 · iteration 3 of {n}"
+    )  # fmt: skip
+    stopped = recolor(small_history(samples, max_iter=2)).stage_lines[-1]
+    assert stopped == (
+        "Stopped", "more iterations would still change it", "k = 4 · iteration 2 of 2"
+    )  # fmt: skip
+    one = recolor(small_history(samples, k=1)).stage_lines[1]
+    assert one.sentence == "all pixels take the one seed color"
 
 
 @pytest.mark.parametrize(
     ("part", "whole", "text"),
-    [(0, 9, "0 %"), (1, 100_000, "<0.01 %"), (1, 10_000, "0.01 %"), (123, 10_000, "1.2 %"),
-     (99, 1000, "9.9 %"), (995, 10_000, "10 %"), (1, 1, "100 %")],
+    [(0, 9, "0%"), (1, 100_000, "<0.01%"), (1, 10_000, "0.01%"), (123, 10_000, "1.2%"),
+     (99, 1000, "9.9%"), (995, 10_000, "10%"), (1, 1, "100%")],
 )  # fmt: skip
 def test_share(part, whole, text):
     assert share(part, whole) == text
 
 
-@pytest.mark.parametrize("width", [1, 40, 100, 300, 600, 1200])
-def test_caption_pieces_lie_inside_and_apart(width):
-    captions = [("k = 5", "iteration 10 of 35", "12 % switched", "inertia 1.234e+08"),
-                ("k = 5", "original photo", "100,000 colors", "")]  # fmt: skip
-    strip = TextStrip(captions, width, 200)
-    assert strip.width >= width
-    whole = strip.draw(captions[0], 8)
-    assert whole.shape == (strip.height, strip.width)
+CAPTIONS = [("k = 5", "iteration 10 of 35", "12% switched", "inertia 1.234e+08"),
+            ("k = 5", "original photo", "100,000 colors", "")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "size"), [(600, 16), (1280, 38), (1000, 9)])
+def test_caption_pieces_lie_inside_and_apart(width, size):
+    strip = TextStrip(CAPTIONS, width, size)
+    assert strip.height < 2 * size  # one line
+    whole = strip.draw(CAPTIONS[0], 8)
+    assert whole.shape == (strip.height, width)
     assert whole.max() == 7
     for edge in (whole[0], whole[-1], whole[:, 0], whole[:, -1]):
         assert (edge == 0).all()
     alone = [
         strip.draw([text if i == j else "" for j in range(4)], 8) > 0
-        for i, text in enumerate(captions[0])
+        for i, text in enumerate(CAPTIONS[0])
     ]
     assert all(piece.any() for piece in alone)
     assert (np.sum(alone, axis=0) <= 1).all()  # no two pieces share a pixel
     np.testing.assert_array_equal(np.any(alone, axis=0), whole > 0)
+
+
+@pytest.mark.parametrize(("width", "size"), [(300, 20), (200, 9), (100, 12), (60, 9)])
+def test_captions_that_are_longer_take_more_lines(width, size):
+    """Each line is inside, and together they have the ink of all that is said."""
+    strip = TextStrip(CAPTIONS, width, size)
+    wide = TextStrip([[" · ".join(CAPTIONS[0])]], 9999, size)
+    whole = strip.draw(CAPTIONS[0])
+    assert whole.shape == (strip.height, width)
+    assert strip.height >= 2 * size
+    for edge in (whole[0], whole[-1], whole[:, 0], whole[:, -1]):
+        assert (edge == 0).all()
+    on_one_line = wide.draw([" · ".join(CAPTIONS[0])]).astype(int).sum()
+    assert whole.astype(int).sum() == pytest.approx(on_one_line, rel=0.02)
+    assert text_width(" · ".join(CAPTIONS[0]), size) > width
 
 
 def test_first_frames_and_durations(samples):
@@ -173,7 +254,8 @@ def test_max_frames_leaves_out_quiet_states_only(samples):
     assert (photo.rgb() != end.rgb()).any()
     animation = recolor(history, pace="even", max_frames=10)
     assert len(animation) == 10
-    assert f"converged at {history.n_iter}" in animation.captions[-1]
+    assert animation.stage_lines[-1].word == "Converged"
+    assert f"iteration {history.n_iter} of {history.n_iter}" in animation.captions[-1]
 
 
 def test_distinct_colors(samples, tmp_path):
@@ -200,21 +282,20 @@ def test_distinct_palette_begins_alike_for_every_k():
 @pytest.mark.parametrize("k", [3, 100, 240, 253])
 def test_side_by_side_keeps_clusters_exact_and_the_photo_still(samples, tmp_path, k):
     history = small_history(samples, k, photo="coffee.png", size=120, max_iter=5)
-    height, width = history.dataset.shape
+    options = {"side_by_side": True, "swatches": True}
+    left, right, strip = boxes(history, **options)
+    assert right.left - left.right == max(4, history.dataset.shape[1] // 60)
+    assert left.bottom == right.bottom == strip.top
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        recolor(history, side_by_side=True, swatches=True).save(tmp_path / "x.gif")
+        recolor(history, **options).save(tmp_path / "x.gif")
     shown = [picture for picture, _ in rgb_frames(tmp_path / "x.gif")]
-    full_width = shown[0].shape[1]
-    gap = max(4, width // 60)
-    left = (full_width - 2 * width - gap) // 2
-    photo = shown[0][:height, left : left + width]
+    photo = part(shown[0], left)
     expected = decode.merged([(painted(history, t), 0) for t in range(len(history))])
     for picture, (reference, _) in zip(shown, expected, strict=True):
-        np.testing.assert_array_equal(picture[:height, left : left + width], photo)
-        clusters = picture[:height, left + width + gap :][:, :width]
-        np.testing.assert_array_equal(clusters, reference)
-    original = np.asarray(history.dataset.to_pixels(history.dataset.X))
+        np.testing.assert_array_equal(part(picture, left), photo)
+        np.testing.assert_array_equal(part(picture, right), enlarged(history, reference))
+    original = enlarged(history, np.asarray(history.dataset.to_pixels(history.dataset.X)))
     error = np.sqrt(((photo - original) ** 2).sum(axis=2).mean())
     assert error < {3: 6, 100: 8, 240: 40, 253: 120}[k]
 
@@ -223,30 +304,30 @@ def test_side_by_side_keeps_clusters_exact_and_the_photo_still(samples, tmp_path
 @pytest.mark.parametrize("k", [250, 254])
 def test_captions_of_many_clusters_leave_clusters_exact(samples, tmp_path, k):
     history = small_history(samples, k, photo="coffee.png", size=120, max_iter=3)
-    height, width = history.dataset.shape
     animation = recolor(history, first="none")
+    (box,) = boxes(history, first="none")
     animation.save(tmp_path / "x.gif")
-    left = (animation.size[0] - width) // 2
     for t, (picture, _) in enumerate(rgb_frames(tmp_path / "x.gif")):
-        np.testing.assert_array_equal(picture[:height, left : left + width], painted(history, t))
-        text = picture[height:]
-        assert np.ptp(text.astype(int).sum(axis=2)) > 250  # dark on bright, legible
+        np.testing.assert_array_equal(part(picture, box), enlarged(history, painted(history, t)))
+        for text in (picture[: box.top], picture[box.bottom :]):
+            assert np.ptp(text.astype(int).sum(axis=2)) > 250  # dark on bright, legible
 
 
 def test_swatches_are_as_wide_as_clusters_are_large(samples):
     history = small_history(samples, k=5)
-    animation = recolor(
-        history, swatches=True, caption=False, first="none", pace="even", max_frames=999
-    )
+    options = {"swatches": True, "caption": False, "first": "none", "pace": "even"}
+    animation = recolor(history, max_frames=999, **options)
     assert len(animation) == len(history)
-    height, width = history.dataset.shape
+    panel = VIEW.picture(history, **options).panels[1]
+    box, labels = panel.box, round(1.6 * panel.stage.text_size)
+    width, bottom = box.width, box.bottom - labels
+    assert width == animation.size[0]
     for t, frame in enumerate(animation):
-        bottom = height + max(12, height // 14)
-        strip = frame.indices[height + 1 : bottom - 1].copy()  # within its outline
+        strip = frame.indices[box.top + 1 : bottom - 1].copy()  # within its outline
         assert (strip == strip[0]).all()
         edge = strip[0, 0]
         assert (strip[0, [0, -1]] == edge).all()
-        assert (frame.indices[[height, bottom - 1]] == edge).all()
+        assert (frame.indices[[box.top, bottom - 1]] == edge).all()
         lines = np.flatnonzero(strip[0] == edge)
         assert len(lines) <= 5 + 1
         for x in lines:  # a line is the first pixel of its swatch, or the strip's last one
@@ -303,8 +384,10 @@ def test_dropped_clusters_are_drawn(tmp_path):
     history = model.fit(load_image(pixels)).history_
     animation = recolor(history, swatches=True)
     assert np.isnan(history.centroids[-1, 1]).all()
-    left = (animation.size[0] - 4) // 2
-    assert animation[-1].rgb()[0, left : left + 4, 0].tolist() == [5, 5, 205, 205]
+    photo, _ = boxes(history, swatches=True)
+    shown = part(animation[-1].rgb(), photo)
+    assert shown.shape == (120, 480, 3)
+    assert (shown[..., 0] == np.repeat([5, 5, 205, 205], 120)).all()
 
 
 @pytest.mark.jit

@@ -16,8 +16,10 @@ from kmeans_gif import (
     recolor,
     tile_map,
 )
+from kmeans_gif.rendering.views import centroids_on_image as discs_module
 from kmeans_gif.rendering.views import choice_walk as walk_module
 from kmeans_gif.rendering.views import mosaic as mosaic_module
+from kmeans_gif.rendering.views import recolor as recolor_module
 from kmeans_gif.rendering.views import tile_map as map_module
 
 LIGHT, DARK = (250, 250, 250), (24, 24, 27)
@@ -57,53 +59,69 @@ def history(samples):
     return KMeans(5, random_state=0, max_iter=4).fit(photo).history_
 
 
+def parts(pair, box):
+    """What either theme shows in a box."""
+    return [picture[box.top : box.bottom, box.left : box.right] for picture in pair]
+
+
+def around(pair, top, bottom):
+    """What stands above and below, in either theme."""
+    return [[picture[:top] for picture in pair], [picture[bottom:] for picture in pair]]
+
+
 @pytest.mark.parametrize("options", [{}, {"distinct_colors": True}, {"first": "final"}])
 def test_a_photo_keeps_its_pixels_on_dark_paper(history, tmp_path, options):
-    height = history.dataset.shape[0]
-    for light, dark in both(recolor, history, tmp_path, **options):
-        np.testing.assert_array_equal(light[:height], dark[:height])
-        assert_readable(light[height:], dark[height:])
+    (photo,) = recolor_module.VIEW.picture(history, **options).panels
+    for pair in both(recolor, history, tmp_path, **options):
+        np.testing.assert_array_equal(*parts(pair, photo.box))
+        for words in around(pair, photo.box.top, photo.box.bottom):
+            assert_readable(*words)
 
 
 def test_what_stands_beside_a_photo_is_as_dark_as_its_paper(history, tmp_path):
-    height, width = history.dataset.shape
-    gap = max(4, width // 60)
-    frames = both(recolor, history, tmp_path, side_by_side=True, swatches=True)
-    for i, (light, dark) in enumerate(frames):
-        left = (light.shape[1] - 2 * width - gap) // 2
-        for start in (left, left + width + gap):
-            pair = [picture[:height, start : start + width] for picture in (light, dark)]
-            np.testing.assert_array_equal(*pair)
-        assert (light[:height, left + width :][:, :gap] == LIGHT).all()
-        assert (dark[:height, left + width :][:, :gap] == DARK).all()
-        strip = height + max(12, height // 14)
+    options = {"side_by_side": True, "swatches": True}
+    *photos, swatches = recolor_module.VIEW.picture(history, **options).panels
+    left, right = (photo.box for photo in photos)
+    gap = left._replace(left=left.right, right=right.left)
+    assert gap.width >= 4
+    frames = both(recolor, history, tmp_path, **options)
+    for i, pair in enumerate(frames):
+        for box in (left, right):
+            np.testing.assert_array_equal(*parts(pair, box))
+        for part, paper in zip(parts(pair, gap), (LIGHT, DARK), strict=True):
+            assert (part == paper).all()
+        strip = swatches.box._replace(bottom=swatches.box.bottom - swatches._below)
+        assert strip.height >= 12
         if i:
-            np.testing.assert_array_equal(light[height:strip], dark[height:strip])
-        assert_readable(light[strip:], dark[strip:])
+            np.testing.assert_array_equal(*parts(pair, strip))
+        for words in around(pair, left.top, strip.bottom):
+            assert_readable(*words)
 
 
 @pytest.mark.parametrize("k", [249, 254, 256])
 def test_the_paper_is_dark_though_clusters_leave_no_color_to_it(samples, tmp_path, k):
     photo = load_image(samples / "coffee.png", max_size=120)
     history = KMeans(k, random_state=0, max_iter=2).fit(photo).history_
-    height, width = history.dataset.shape
-    for light, dark in both(recolor, history, tmp_path):
-        left = (light.shape[1] - width) // 2
-        photos = [part[:height, left : left + width] for part in (light, dark)]
-        np.testing.assert_array_equal(*photos)
-        text = dark[height:].sum(axis=2)
-        assert np.median(text) < 200
-        assert np.ptp(text) > 250
+    (photo,) = recolor_module.VIEW.picture(history).panels
+    for pair in both(recolor, history, tmp_path):
+        np.testing.assert_array_equal(*parts(pair, photo.box))
+        for _, dark in around(pair, photo.box.top, photo.box.bottom):
+            text = dark.sum(axis=2)
+            assert np.median(text) < 200
+            assert np.ptp(text) > 250
 
 
 @pytest.mark.parametrize("background", ["recolored", "faded"])
 def test_discs_on_dark_paper(history, tmp_path, background):
-    height = history.dataset.shape[0]
+    options = {"background": background, "trails": False}
     original = history.dataset.to_pixels(history.dataset.X)
-    frames = both(centroids_on_image, history, tmp_path, background=background, trails=False)
-    for i, (light, dark) in enumerate(frames):
-        assert_readable(light[height:], dark[height:])
-        below = [light[:height], dark[:height]]
+    original = original.repeat(2, axis=0).repeat(2, axis=1)
+    (discs,) = discs_module.VIEW.picture(history, **options).panels
+    frames = both(centroids_on_image, history, tmp_path, **options)
+    for i, pair in enumerate(frames):
+        for words in around(pair, discs.box.top, discs.box.bottom):
+            assert_readable(*words)
+        below = parts(pair, discs.box)
         if i == 0:
             np.testing.assert_array_equal(*below)
             continue
@@ -132,47 +150,56 @@ def tile_pixels(history, values):
 
 
 def test_a_mosaic_on_dark_paper(tiles, tmp_path):
-    cards, strip, _ = mosaic_module.VIEW.picture(tiles).panels
-    edge = 12
-    for t, (light, dark) in enumerate(both(mosaic, tiles, tmp_path)):
+    picture = mosaic_module.VIEW.picture(tiles)
+    cards, strip, _ = picture.panels
+    size, edge = picture.stage.text_size, 12
+    corner = cards.box.top + edge, edge
+    for t, pair in enumerate(both(mosaic, tiles, tmp_path)):
+        light, dark = pair
         tile = tile_pixels(tiles, tiles.centroids[t])[0]
         scale = next(
             scale
             for scale in range(200, 0, -1)
-            if np.array_equal(enlarged(tile, scale), beside(dark, edge, tile, scale))
+            if np.array_equal(enlarged(tile, scale), beside(dark, corner, tile, scale))
         )
-        np.testing.assert_array_equal(enlarged(tile, scale), beside(light, edge, tile, scale))
-        words = edge + scale * tile.shape[0] + 2  # the size of the cluster, below its centroid
-        assert_readable(light[words:, edge:][:14, :60], dark[words:, edge:][:14, :60])
+        np.testing.assert_array_equal(enlarged(tile, scale), beside(light, corner, tile, scale))
+        words = corner[0] + scale * tile.shape[0] + 2  # the size of the cluster, below
+        assert_readable(*(part[words:, edge:][:size, : 3 * size] for part in pair))
         curve = slice(cards.box.bottom, strip.box.bottom), slice(0, strip.box.right)
         unblue = (dark[curve] != BLUE).any(axis=2)
         assert_readable(*(np.where(unblue[..., None], part[curve], part[0, 0])
                           for part in (light, dark)))  # fmt: skip
-        assert_readable(light[strip.box.bottom :], dark[strip.box.bottom :])
+        for stage in around(pair, cards.box.top, strip.box.bottom):
+            assert_readable(*stage)
 
 
 def enlarged(tile, scale):
     return tile.repeat(scale, axis=0).repeat(scale, axis=1)
 
 
-def beside(picture, edge, tile, scale):
-    """As many pixels as `tile` has when enlarged, `edge` away from two sides."""
-    h, w = tile.shape[:2]
-    return picture[edge : edge + scale * h, edge : edge + scale * w]
+def beside(picture, corner, tile, scale):
+    """As many pixels as `tile` has when enlarged, from `corner` (top, left) on."""
+    (top, left), (h, w) = corner, tile.shape[:2]
+    return picture[top : top + scale * h, left : left + scale * w]
 
 
 def test_a_map_on_dark_paper(tiles, tmp_path):
-    (panel,) = map_module.VIEW.picture(tiles).panels
-    bottom = panel.box.bottom
-    for light, dark in both(tile_map, tiles, tmp_path):
-        assert_readable(light[:20], dark[:20])  # the title
-        assert_readable(light[bottom:], dark[bottom:])
+    picture = map_module.VIEW.picture(tiles)
+    (panel,) = picture.panels
+    top, bottom = panel.box.top, panel.box.bottom
+    title = picture.stage.text_size
+    for pair in both(tile_map, tiles, tmp_path):
+        light, dark = pair
+        assert_readable(light[top : top + title], dark[top : top + title])
+        for words in around(pair, top, bottom):
+            assert_readable(*words)
         # What does not change are tiles and their frames; the rest is paper, ink and numbers.
-        changed = (light != dark).any(axis=2)[20:bottom]
+        light, dark = (part[top + title : bottom] for part in pair)
+        changed = (light != dark).any(axis=2)
         papers = {*decode.numbered([LIGHT, DARK]).tolist()}
-        assert papers <= {*decode.numbered(light[20:bottom][changed]).tolist()}
-        assert papers <= {*decode.numbered(dark[20:bottom][changed]).tolist()}
-        still = {*decode.numbered(dark[20:bottom][~changed]).tolist()}
+        assert papers <= {*decode.numbered(light[changed]).tolist()}
+        assert papers <= {*decode.numbered(dark[changed]).tolist()}
+        still = {*decode.numbered(dark[~changed]).tolist()}
         pictures = np.vstack([tiles.dataset.X, *tiles.centroids])
         known = {*decode.numbered(tile_pixels(tiles, pictures)).ravel().tolist()}
         assert len(still - known) <= 3 + 1  # colors of frames, and the middle of the ramp
@@ -186,8 +213,10 @@ def test_a_walk_through_k_on_dark_paper(samples, tmp_path):
         choice = choose_k(data, ks=[2, 3, 4, 5], random_state=0)
         shown, *curves = walk_module.VIEW.picture(choice).panels
         bottom = max(panel.box.bottom for panel in (shown, *curves))
+        highest = min(panel.box.top for panel in (shown, *curves))
         for light, dark in both(choice_walk, choice, tmp_path):
-            assert_readable(light[bottom:], dark[bottom:])
+            for words in around((light, dark), highest, bottom):
+                assert_readable(*words)
             for curve in curves[-2:]:
                 left, top, right, low = curve.box
                 assert_readable(light[top:low, left:right], dark[top:low, left:right])
@@ -195,4 +224,4 @@ def test_a_walk_through_k_on_dark_paper(samples, tmp_path):
                 left, top, right, low = shown.box
                 place = slice(top, low), slice(left, right)
                 np.testing.assert_array_equal(light[place], dark[place])
-                assert light[place].shape[:2] == photo.shape
+                assert light[place].shape[1] > 1.5 * photo.shape[1]

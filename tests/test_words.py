@@ -216,7 +216,10 @@ def test_true_groups_are_shown_at_the_end(folder):
     plain = scatter(KMeans(3, random_state=0).fit(Dataset(dataset.X, dataset.weights)))
     assert len(animation) == len(plain) + 1
     assert animation.keyframes[-1].phase == "truth"
-    assert "true groups · 3 groups: setosa, versicolor and virginica" in animation.captions[-1]
+    assert animation.stage_lines[-1] == (
+        "Truth", "the points in the colors of their true groups", "k = 3"
+    )  # fmt: skip
+    assert "k = 3 · 3 groups: setosa, versicolor and virginica" in animation.captions[-1]
     for caption in animation.captions[-2:]:
         assert re.search(r"purity \d\d\.\d% · adj. Rand index ", caption)
     assert not any("purity" in caption for caption in plain.captions)
@@ -238,12 +241,10 @@ def test_z_scores_are_drawn_in_original_units(folder):
     history = KMeans(2, random_state=0).fit(dataset).history_
     animation = scatter(history)
     assert all("features standardized (z-scores)" in caption for caption in animation.captions)
+    three = points(folder, columns=[0, 1, 2], standardize=True)
     assert (
-        "standardized"
-        in scatter(
-            KMeans(2, random_state=0).fit(points(folder, columns=[0, 1, 2], standardize=True)),
-            dim=2,
-        ).captions[0]
+        "2 principal components of 3 z-scores: "
+        in scatter(KMeans(2, random_state=0).fit(three), dim=2).captions[0]
     )
 
 
@@ -261,7 +262,7 @@ def test_axes_of_z_scores_show_original_units(folder, columns):
     panel = VIEW.picture(history).panels[0]
     X = points(folder, columns=columns).X
     if len(columns) == 2:
-        axes = panel.ground.axes()[0]
+        axes = panel.axes()[0]
         assert axes.x_limits[0] < X[:, 0].min() < X[:, 0].max() < axes.x_limits[1]
         assert axes.y_limits[0] < X[:, 1].min() < X[:, 1].max() < axes.y_limits[1]
     else:

@@ -136,16 +136,21 @@ def photo_alt_text(history: History) -> str:
 
 def card_texts(
     history: History, state: int, found: Agreement | None, class_names: Sequence[str]
-) -> list[list[str]]:
-    """Lines on the card of each cluster: its size and, where classes are known, the commonest."""
+) -> list[list[tuple[str, str]]]:
+    """Lines on the card of each cluster: its size and, where classes are known, the commonest.
+
+    Each is a pair of what is said in full, and where room is little.
+    """
     texts = []
     for j, size in enumerate(history.sizes[state]):
+        n = written(f"{size:.10g}")
         dropped = math.isnan(history.centroids[state, j, 0])
-        lines = [say("dropped") if dropped else f"n = {written(f'{size:.10g}')}"]
+        lines = [(say("dropped"), "–") if dropped else (f"n = {n}", n)]
         if found is not None:
             part = found.majority_share[j]
             name = class_names[found.majority[j]]
-            lines.append("–" if math.isnan(part) else f"{name}: {share(part, 1)}")
+            unknown = math.isnan(part)
+            lines.append(("–", "–") if unknown else (f"{name}: {share(part, 1)}", name))
         texts.append(lines)
     return texts
 

@@ -92,6 +92,8 @@ class Picture:
             width, height = copied.natural(stage)
             if not stage.bare:
                 width = max(width + width % 2, _NARROWEST if wordy else 0)
+                sizes = type_sizes(width, stage.text_scale)
+                _require_moderate(width, height + wordy * sizes.word)
             if width == before:
                 break
         return copied, (width, height), sizes

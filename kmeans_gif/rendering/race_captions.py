@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LETTERS = "ABCD"
 """Of the runs of a race."""
+_STEEP = 4.0
+"""Seeds that exceed all later values by this factor are left off the scale."""
 _EQUAL = 1e-9
 """Runs end equal if their inertia differs by less than this, relative to its size."""
 
@@ -30,13 +32,25 @@ def race_caption(
         return (results(histories, measure),)
     if key.phase == "seeds":
         points = observations(histories[0].dataset)
-        return (say("{n} runs on the same {points}", n=len(names), points=points),)
+        same = say("{n} runs on the same {points}", n=len(names), points=points)
+        left_off = race_scale(histories, measure)[1]
+        return (same, say("the curves' scale ends below the seeds") if left_off else "")
     ends = [
         f"{letter} {ending(history, history.n_iter)}"
         for history, letter in zip(histories, LETTERS, strict=False)
         if key.state >= history.n_iter
     ]
     return (", ".join(ends),)
+
+
+def race_scale(histories: Sequence[History], measure: str = "error") -> tuple[float, bool]:
+    """The highest value on the scale of all curves, and whether those of seeds are above it."""
+    shown = measure_of(histories[0].dataset, measure)
+    values = [shown.of(history.inertia) for history in histories]
+    highest = max(float(curve.max()) for curve in values)
+    later = max(float(curve[1:].max(initial=0.0)) for curve in values)
+    left_off = len(values) > 1 and highest > _STEEP * later > 0
+    return (later if left_off else highest), left_off
 
 
 def runner_value(history: History, key: Keyframe, measure: str = "error") -> str:

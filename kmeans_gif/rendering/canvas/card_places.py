@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from kmeans_gif.rendering.canvas.text import text_width
+from kmeans_gif.rendering.canvas.text import shortened, text_width
 
 _MARGIN = 12
 _GAP = 4
@@ -76,6 +76,31 @@ class CardPlaces:
         return top + row * (h + 2 * _GAP), column * w
 
 
+def grid_of_cards(k: int, tile_width: int, room_width: int, columns: int | None) -> tuple[int, int]:
+    """Columns of k cards, by default as many as suit a slide, and the width of a card."""
+    if columns is None:
+        columns = math.ceil(k / max(1, round(math.sqrt(k / 2.5))))
+    columns = min(columns, k)
+    return columns, max(tile_width, (room_width - _MARGIN) // columns - _MARGIN)
+
+
+def fitting_texts(texts: list[list[tuple[str, str]]], width: int, size: int) -> list[list[str]]:
+    """Lines on cards as they have room; those of all cards in one form.
+
+    `texts` has the lines of each card, in full and short.  A first line that fits in neither
+    form, which is of figures, is left out; others, of words, are shortened.
+    """
+    chosen = []
+    for i, lines in enumerate(zip(*texts, strict=True)):
+        forms = zip(*lines, strict=True)
+        fits = [all(text_width(text, size) <= width for text in form) for form in forms]
+        if any(fits):
+            chosen.append([line[fits.index(True)] for line in lines])
+        elif i > 0:
+            chosen.append([shortened(line[1], width, size) for line in lines])
+    return [list(card) for card in zip(*chosen, strict=True)] if chosen else [[] for _ in texts]
+
+
 def plan_cards(
     k: int,
     tile: tuple[int, int],
@@ -83,21 +108,16 @@ def plan_cards(
     room: tuple[int, int],
     columns: int | None,
     members: tuple[int, int],
-    texts: list[str],
     lines: int,
     text_size: int,
 ) -> CardPlaces:
     """Places of k cards for tiles of h×w pixels, everything as large as `room` lets it be.
 
     `members` are the numbers of members, nearest and others, of which as many are shown as
-    a row holds; `texts` all that stands on any card, on `lines` lines each.
+    a row holds; `lines` how many there are on a card.
     """
-    if columns is None:
-        columns = math.ceil(k / max(1, round(math.sqrt(k / 2.5))))
-    columns = min(columns, k)
     w = tile[1]
-    width = max(w, (room[0] - _MARGIN) // columns - _MARGIN)
-    width = max(width, *(text_width(text, text_size) for text in texts))
+    columns, width = grid_of_cards(k, w, room[0], columns)
     least = math.ceil(_LEAST_MEMBER / max(tile))  # fewer members rather than specks
     fitting = max(1, (width + _GAP) // (w * least + _GAP))
     members = (min(members[0], fitting), min(members[1], fitting))

@@ -14,6 +14,7 @@ from kmeans_gif.rendering.canvas.projection import box_limits
 from kmeans_gif.rendering.canvas.raster import draw_path
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import coverage, write_text
+from kmeans_gif.rendering.language import written
 from kmeans_gif.rendering.theme import RAMP
 
 _TICKS = 4
@@ -121,7 +122,7 @@ class SpaceBox:
         for value, text in zip(marks.values, marks.texts, strict=True):
             place = edge.copy()
             place[axis] = value
-            yield text, place
+            yield written(text), place
 
     def _write(
         self, canvas: Array, text: str, place: Array, angle: float, taken: list[Rect]

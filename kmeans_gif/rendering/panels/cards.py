@@ -10,7 +10,12 @@ from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError
 from kmeans_gif.evaluation.metrics import Agreement, agreement, true_classes
-from kmeans_gif.rendering.canvas.card_places import CardPlaces, plan_cards
+from kmeans_gif.rendering.canvas.card_places import (
+    CardPlaces,
+    fitting_texts,
+    grid_of_cards,
+    plan_cards,
+)
 from kmeans_gif.rendering.canvas.members import NOBODY, choose_members
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.rect import Rect
@@ -55,8 +60,7 @@ class Cards(Panel):
     members: int
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        if not hasattr(self, "_places"):
-            self._plan(stage, _ROOM)
+        self._plan(stage, _ROOM)
         return self._places.size
 
     def place(self, room: Rect, stage: Stage) -> Placed:
@@ -72,25 +76,26 @@ class Cards(Panel):
 
     def _plan(self, stage: Stage, room: tuple[int, int]) -> None:
         """Lay out the cards for the texts of all keyframes."""
-        history = stage.histories[self.run]
+        history, k = stage.histories[self.run], stage.histories[self.run].n_clusters
         self._states = list(dict.fromkeys(key.state for key in stage.keyframes))
         found: dict[int, Agreement] = {}
         names: tuple[str, ...] = ()
         if self.truth is not None:
             classes, names = true_classes(self.truth, len(history.dataset.X))
-            k = history.n_clusters
             found = {t: agreement(history.labels[t], classes, k) for t in self._states}
-        self._texts = {t: card_texts(history, t, found.get(t), names) for t in self._states}
         shape = history.dataset.tile_shape
         assert shape is not None
+        columns, width = grid_of_cards(k, shape[1], room[0], self.cards_per_row)
+        cards = [card for t in self._states for card in card_texts(history, t, found.get(t), names)]
+        fitting = fitting_texts(cards, width, stage.text_size)
+        self._texts = {t: fitting[i * k : (i + 1) * k] for i, t in enumerate(self._states)}
         self._places: CardPlaces = plan_cards(
-            history.n_clusters,
+            k,
             (shape[0], shape[1]),
             room=room,
-            columns=self.cards_per_row,
+            columns=columns,
             members=((self.members + 1) // 2, self.members // 2),
-            texts=sorted({t for texts in self._texts.values() for lines in texts for t in lines}),
-            lines=2 if found else 1,
+            lines=len(fitting[0]),
             text_size=stage.text_size,
         )
 

@@ -19,10 +19,8 @@ from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.measure import Measure, half_steps, measure_of
 from kmeans_gif.rendering.options import FILL
-from kmeans_gif.rendering.race_captions import LETTERS
+from kmeans_gif.rendering.race_captions import LETTERS, race_scale
 
-_STEEP = 4.0
-"""In a race, seeds whose inertia exceeds all later ones by this factor are left off."""
 _MARK = 0.2
 """Radius of a mark on a staircase, in terms of the text's size."""
 _LETTERS = 2.6
@@ -53,12 +51,7 @@ class Inertia(Panel):
 
     def _y_limits(self) -> tuple[float, float]:
         """From zero; of several runs to the highest value after the seeds, if those are far off."""
-        runs, measure = self.stage.histories, measure_of(self.history.dataset, self.stage.measure)
-        values = [measure.of(history.inertia) for history in runs]
-        highest = max(float(curve.max()) for curve in values)
-        later = max(float(curve[1:].max(initial=0.0)) for curve in values)
-        if len(runs) > 1 and highest > _STEEP * later > 0:
-            highest = later
+        highest, _ = race_scale(self.stage.histories, self.stage.measure)
         return 0.0, 1.08 * highest or 1.0
 
     def prepare(self) -> None:

@@ -16,7 +16,7 @@ from kmeans_gif.rendering.stage import Stage
 
 _HEIGHT = 76
 """Pixels below the line of text."""
-_LINE = 1.35
+_TEXT_LINE = 1.35
 """Height of the line of text, in terms of its size."""
 _FAINT = 3
 """Ink of what is still to come."""
@@ -39,10 +39,10 @@ class InertiaStrip(Panel):
         return axis == 1
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        return (0, _HEIGHT + round(_LINE * stage.text_size))
+        return (0, _HEIGHT + round(_TEXT_LINE * stage.text_size))
 
     def area(self) -> Rect:
-        top = _LINE * self.stage.text_size + 2 * _DOT
+        top = _TEXT_LINE * self.stage.text_size + 2 * _DOT
         return self.box.inset(_EDGE + _DOT, top, _EDGE + 2 * _DOT, 2 * _DOT)
 
     def prepare(self) -> None:
@@ -63,7 +63,7 @@ class InertiaStrip(Panel):
         middle = (self.box.left + self.box.right) / 2
         t = self.stage.text_size
         title = shortened(self._title, self.box.width, t)
-        write_text(canvas, title, t, (middle, self.box.top + _LINE * t / 2))
+        write_text(canvas, title, t, (middle, self.box.top + _TEXT_LINE * t / 2))
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
         x, y = np.rint(self._staircase.path[2 * key.state]).astype(int)

@@ -14,6 +14,7 @@ from kmeans_gif.rendering.canvas.photo_colors import (
 )
 from kmeans_gif.rendering.canvas.text import paste_text, text_width
 from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.language import percent
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import DISTINCT_COLORS, EQUAL_SWATCHES, SWATCH_LABELS
 from kmeans_gif.rendering.stage import Stage
@@ -121,7 +122,7 @@ class Swatches(Panel):
         sizes, size = self.history.sizes[key.labeled], self._text_size
         swatches = zip(self._order, self._coded, edges[:-1], edges[1:], strict=True)
         for j, coded, left, right in swatches:
-            text = f"{100 * sizes[j] / sizes.sum():.0f} %"
+            text = percent(f"{100 * sizes[j] / sizes.sum():.0f}")
             if coded:
                 text = "#{:02x}{:02x}{:02x} ".format(*self._palettes[key.state][j]) + text
             width = text_width(text, size)
