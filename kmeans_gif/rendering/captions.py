@@ -39,6 +39,11 @@ def count(number: float) -> str:
     return written(f"{number:,.0f}")
 
 
+def with_name(name: str, text: str) -> str:
+    """`text` behind what it is about."""
+    return say("{name}: {text}", name=name, text=text)
+
+
 def one_line(*pieces: str) -> str:
     """Those of `pieces` that say something, in a row."""
     return " · ".join(filter(None, pieces))
@@ -145,7 +150,7 @@ def card_texts(
         if found is not None:
             part = found.majority_share[j]
             name = class_names[found.majority[j]]
-            lines.append("–" if math.isnan(part) else f"{name}: {share(part, 1)}")
+            lines.append("–" if math.isnan(part) else with_name(name, share(part, 1)))
         texts.append(lines)
     return texts
 

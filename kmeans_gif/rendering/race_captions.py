@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kmeans_gif._registry import listed
-from kmeans_gif.rendering.captions import ending, observations
+from kmeans_gif.rendering.captions import ending, observations, with_name
 from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.measure import measure_of
 
@@ -57,7 +57,7 @@ def race_empty(histories: Sequence[History], key: Keyframe) -> str:
         clusters = [str(e.cluster) for e in history.events
                     if e.kind == "empty" and e.state == key.state]  # fmt: skip
         if clusters:
-            found.append(f"{letter}: {say('{clusters} empty', clusters=', '.join(clusters))}")
+            found.append(with_name(letter, say("{clusters} empty", clusters=", ".join(clusters))))
     return "; ".join(found)
 
 

@@ -14,6 +14,7 @@ from kmeans_gif.rendering.canvas.projection import box_limits
 from kmeans_gif.rendering.canvas.raster import draw_path
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import coverage, write_text
+from kmeans_gif.rendering.language import written
 from kmeans_gif.rendering.theme import RAMP
 
 _TICKS = 4
@@ -62,7 +63,7 @@ class SpaceBox:
             places = (marks.values - zero[axis]) / factor[axis]
             values = (places - self._middle[axis]) / self._unit[axis]
             self._ticks.append(marks._replace(values=values))
-            self._names.append(f"{names[axis]} {marks.shared}".strip())
+            self._names.append(f"{names[axis]} {written(marks.shared)}".strip())
         beside = round((2 if numbers else 0.5) * text_size)
         room = Rect(area.left + beside, area.top, area.right - beside, area.bottom - text_size)
         labels = _LABELS if numbers else 1.0
@@ -120,7 +121,7 @@ class SpaceBox:
     def _numbers(self, axis: int, edge: Array) -> Iterator[tuple[str, Array]]:
         """The numbers of one axis along the box's edge through `edge` `(3,)`."""
         marks = self._ticks[axis]
-        for value, text in zip(marks.values, marks.texts, strict=True):
+        for value, text in zip(marks.values, map(written, marks.texts), strict=True):
             place = edge.copy()
             place[axis] = value
             yield text, place

@@ -9,6 +9,7 @@ from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.photo_colors import claim_cluster_colors, photo_palettes
 from kmeans_gif.rendering.canvas.text import paste_text, text_width
 from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.language import percent
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import DISTINCT_COLORS, EQUAL_SWATCHES, SWATCH_LABELS
 from kmeans_gif.rendering.stage import Stage
@@ -84,9 +85,9 @@ class Swatches(Panel):
             return
         sizes, size = self.history.sizes[key.labeled], self._text_size
         for j, left, right in zip(self._order, edges[:-1], edges[1:], strict=True):
-            percent = f"{100 * sizes[j] / sizes.sum():.0f} %"
+            part = percent(f"{100 * sizes[j] / sizes.sum():.0f}")
             code = "#{:02x}{:02x}{:02x}".format(*self._palettes[key.state][j])
-            for text in (f"{code} {percent}", percent):
+            for text in (f"{code} {part}", part):
                 width = text_width(text, size)
                 if width < right - left - size // 4:
                     x = self.box.left + (left + right - width) // 2
