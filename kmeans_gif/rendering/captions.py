@@ -136,7 +136,8 @@ def photo_alt_text(history: History) -> str:
         name=dataset.name or say("a photo"), width=width, height=height, k=history.n_clusters,
         iterations=iterations(history.n_iter), ended=ended(history),
     )  # fmt: skip
-    return about + ("; " + say("features: {space}", space=space) if space else "")
+    features = say("features: {space}", space=space) if space else ""
+    return say("; ").join(filter(None, (about, features)))
 
 
 def card_texts(

@@ -82,7 +82,7 @@ def _text_size() -> int:
 def _head(choice: Choice) -> list[str]:
     """What the data is and what is suggested; below, what else speaks for which k."""
     head = with_name(choice.dataset.name or say("data"), suggestion(choice))
-    below = "; ".join(filter(None, (other_measures(choice), sampled(choice))))
+    below = say("; ").join(filter(None, (other_measures(choice), sampled(choice))))
     size = _text_size()
     return [
         line for text in (head, below) if text for line in wrapped(text, _SIZE[0] - 2 * size, size)

@@ -36,7 +36,7 @@ def race_caption(
         for history, letter in zip(histories, LETTERS, strict=False)
         if key.state >= history.n_iter
     ]
-    return (", ".join(ends),)
+    return (say(", ").join(ends),)
 
 
 def runner_value(history: History, key: Keyframe, measure: str = "error") -> str:
@@ -58,7 +58,7 @@ def race_empty(histories: Sequence[History], key: Keyframe) -> str:
                     if e.kind == "empty" and e.state == key.state]  # fmt: skip
         if clusters:
             found.append(with_name(letter, say("{clusters} empty", clusters=", ".join(clusters))))
-    return "; ".join(found)
+    return say("; ").join(found)
 
 
 def winners(histories: Sequence[History]) -> list[int]:
@@ -77,7 +77,7 @@ def results(histories: Sequence[History], measure: str = "error") -> str:
         say("{run} {x} at {t}", run=LETTERS[i], x=shown[i], t=histories[i].n_iter)
         for i in sorted(range(len(ends)), key=lambda i: ends[i])
     )
-    return ", ".join(each)
+    return say(", ").join(each)
 
 
 def _told_apart(measure: Measure, ends: Sequence[float], best: Sequence[int]) -> list[str]:

@@ -38,7 +38,8 @@ _SENTENCES = {
     "a tie of {runs}": "empate de {runs}",
     "{run} ({name}) ends lowest": "{run} ({name}) termina mais baixo",
     "k from {least} to {most} is tried": "testa-se k de {least} a {most}",
-    "suggested k = {k}, where inertia has its elbow": "sugere-se k = {k}, no cotovelo da inércia",
+    "suggested k = {k}, where inertia has its elbow":
+        "sugere-se k\u00a0=\u00a0{k}, no cotovelo da inércia",
     "no clear elbow": "sem cotovelo claro",
     "iteration {t} of {n}": "iteração {t} de {n}",
     "iteration": "iteração",
@@ -63,7 +64,7 @@ _SENTENCES = {
     "{part} of {whole}": "{part} de {whole}",
     "{share} of the start": "{share} do início",
     "purity {share}": "pureza {share}",
-    "adj. Rand index {x}": "índice de Rand aj. {x}",
+    "adj. Rand index {x}": "Rand ajustado {x}",
     "1 point": "1 ponto",
     "{n} points": "{n} pontos",
     "{n} colors": "{n} cores",
@@ -72,7 +73,7 @@ _SENTENCES = {
     "1 feature": "1 atributo",
     "{n} features": "{n} atributos",
     "centroids on their way": "centroides a caminho",
-    "centroids moved by up to {x}": "centroides movidos até {x}",
+    "centroids moved by up to {x}": "movidos até {x}",
     "cluster {j} is empty: {done}": "o grupo {j} está vazio: {done}",
     "its centroid stays": "seu centroide fica no lugar",
     "it gets the observation farthest from its centroid":
@@ -86,13 +87,13 @@ _SENTENCES = {
     "{share} less than at {k}": "{share} menos que com {k}",
     "{share} more than at {k}": "{share} mais que com {k}",
     "silhouette {x}": "silhueta {x}",
-    "{measure} highest at k = {k}": "{measure} máxima com k = {k}",
+    "{measure} highest at k = {k}": "{measure} máx. com k\u00a0=\u00a0{k}",
     "silhouette of a sample of {n} pixels": "silhueta de uma amostra de {n} pixels",
     "silhouette of a sample of {n} points": "silhueta de uma amostra de {n} pontos",
     "lines of {part} of {points} points": "linhas de {part} de {points} pontos",
     "squares of {part} of {points} points": "quadrados de {part} de {points} pontos",
     "area of all squares: inertia": "área de todos os quadrados: inércia",
-    "features standardized (z-scores)": "atributos padronizados (escores z)",
+    "features standardized (z-scores)": "atributos padronizados (z)",
     "{shown} principal components of {d} features: {share} of the variance":
         "{shown} componentes principais de {d} atributos: {share} da variância",
     "{shown} principal components of {d} z-scores: {share} of the variance":
@@ -139,6 +140,8 @@ _SENTENCES = {
     "points": "pontos",
     "a photo": "foto",
     "an array": "matriz",
+    "; ": "; ",
+    ", ": ", ",
     "k-means on {name}, {width}×{height} pixels: from {k} seed colors in {iterations}, "
     "{ended}":
         "k-médias: {name}, {width}×{height} pixels, {k} cores iniciais, {iterations}, {ended}",
