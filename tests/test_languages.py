@@ -52,11 +52,15 @@ from kmeans_gif.rendering.views import VIEWS
 
 PACKAGE = Path(__file__).parents[1] / "kmeans_gif"
 OTHERS = [code for code in LANGUAGES if code != "en"]
-DRAWN = [code for code in OTHERS if font_of(code) is not None]
-"""Those that a font here has the letters of."""
-needs_font = pytest.mark.skipif(
-    "zh" not in DRAWN, reason="no font here has Chinese letters: fonts-wqy-microhei is one"
-)
+
+
+def needs_font(code):
+    """Has a test skipped for a language whose letters no font here has."""
+    reason = f"no font here has the letters of {LANGUAGES[code]}, such as fonts-wqy-microhei"
+    return pytest.mark.skipif(font_of(code) is None, reason=reason)
+
+
+DRAWN = [pytest.param(code, marks=needs_font(code)) for code in OTHERS]
 TABLES = {
     "canvas/projection.py": "_NAMES",  # those of data/features.py
     "canvas/staircase.py": "_KEY",
@@ -331,7 +335,7 @@ def test_letters_of_a_language_come_from_one_font():
                 assert [home for home, _ in pieces(current(), text)] in ([file], []), text
 
 
-@needs_font
+@needs_font("zh")
 def test_chinese_is_drawn_in_its_letters(shown):
     with warnings.catch_warnings():
         warnings.simplefilter("error", MissingLettersWarning)
