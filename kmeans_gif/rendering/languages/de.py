@@ -34,9 +34,9 @@ _SENTENCES = {
     "nothing changes any more": "nichts ändert sich mehr",
     "more iterations would still change it": "mehr Iterationen würden noch etwas ändern",
     "the same points, other seeds in each run": "gleiche Punkte, je Lauf ein anderer Anfang",
-    "each run assigns points and moves centroids": "Zuordnen und Bewegen in jedem Lauf",
+    "each run assigns points and moves centroids": "jeder Lauf ordnet zu und bewegt Zentroide",
     "a tie of {runs}": "unentschieden: {runs}",
-    "{run} ({name}) ends lowest": "{run} ({name}) endet am tiefsten",
+    "{run} ({name}) ends lowest": "{run} ({name}) endet am niedrigsten",
     "k from {least} to {most} is tried": "k von {least} bis {most} wird probiert",
     "suggested k = {k}, where inertia has its elbow":
         "Vorschlag: k\u00a0=\u00a0{k}, am Ellenbogen der Trägheit",

@@ -36,7 +36,7 @@ _SENTENCES = {
     "the same points, other seeds in each run": "mismos puntos, otras semillas en cada una",
     "each run assigns points and moves centroids": "cada ejecución asigna y mueve",
     "a tie of {runs}": "empate de {runs}",
-    "{run} ({name}) ends lowest": "{run} ({name}) termina más abajo",
+    "{run} ({name}) ends lowest": "{run} ({name}) acaba con el valor más bajo",
     "k from {least} to {most} is tried": "se prueba k de {least} a {most}",
     "suggested k = {k}, where inertia has its elbow":
         "se sugiere k\u00a0=\u00a0{k}, en el codo de la inercia",

@@ -36,7 +36,7 @@ _SENTENCES = {
     "the same points, other seeds in each run": "mesmos pontos, outras sementes em cada",
     "each run assigns points and moves centroids": "cada execução atribui e move",
     "a tie of {runs}": "empate de {runs}",
-    "{run} ({name}) ends lowest": "{run} ({name}) termina mais baixo",
+    "{run} ({name}) ends lowest": "{run} ({name}) termina com o menor valor",
     "k from {least} to {most} is tried": "testa-se k de {least} a {most}",
     "suggested k = {k}, where inertia has its elbow":
         "sugere-se k\u00a0=\u00a0{k}, no cotovelo da inércia",
