@@ -39,6 +39,11 @@ def count(number: float) -> str:
     return written(f"{number:,.0f}")
 
 
+def with_name(name: str, text: str) -> str:
+    """`text` behind what it is about."""
+    return say("{name}: {text}", name=name, text=text)
+
+
 def one_line(*pieces: str) -> str:
     """Those of `pieces` that say something, in a row."""
     return " · ".join(filter(None, pieces))
@@ -131,7 +136,8 @@ def photo_alt_text(history: History) -> str:
         name=dataset.name or say("a photo"), width=width, height=height, k=history.n_clusters,
         iterations=iterations(history.n_iter), ended=ended(history),
     )  # fmt: skip
-    return about + ("; " + say("features: {space}", space=space) if space else "")
+    features = say("features: {space}", space=space) if space else ""
+    return say("; ").join(filter(None, (about, features)))
 
 
 def card_texts(
@@ -149,8 +155,8 @@ def card_texts(
         if found is not None:
             part = found.majority_share[j]
             name = class_names[found.majority[j]]
-            unknown = math.isnan(part)
-            lines.append(("–", "–") if unknown else (f"{name}: {share(part, 1)}", name))
+            named = with_name(name, share(part, 1))
+            lines.append(("–", "–") if math.isnan(part) else (named, name))
         texts.append(lines)
     return texts
 

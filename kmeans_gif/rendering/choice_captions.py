@@ -41,12 +41,12 @@ def other_measures(choice: Choice) -> str:
         for measure, name in MEASURES.items()
         if measure != "inertia" and (best := choice.best(measure)) is not None
     ]
-    return ", ".join(texts)
+    return say(", ").join(texts)
 
 
 def summary(choice: Choice) -> str:
     """The suggestion, and what else speaks for which k."""
-    return "; ".join(filter(None, (suggestion(choice), other_measures(choice))))
+    return say("; ").join(filter(None, (suggestion(choice), other_measures(choice))))
 
 
 def sampled(choice: Choice) -> str:

@@ -14,10 +14,12 @@ from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import wrapped, write_text
 from kmeans_gif.rendering.canvas.type_sizes import type_sizes
-from kmeans_gif.rendering.canvas.typeface import drawn_in
+from kmeans_gif.rendering.captions import with_name
 from kmeans_gif.rendering.choice_captions import MEASURES, other_measures, sampled, suggestion
-from kmeans_gif.rendering.options import FONT, MEASURE
+from kmeans_gif.rendering.language import require_letters, say
+from kmeans_gif.rendering.options import FONT, LANGUAGE, MEASURE
 from kmeans_gif.rendering.panels.curve import measure_curve
+from kmeans_gif.rendering.stage import spoken_in
 from kmeans_gif.rendering.theme import ACCENTS, RAMP
 
 _SIZE = (1500, 844)
@@ -27,18 +29,21 @@ _BLACK = np.zeros(3)
 
 
 def choice_figure(
-    choice: Choice, *, measure: str = "error", font: str | PathLike[str] | None = None
-) -> Image.Image:
+    choice: Choice, *, measure: str = "error", language: str = "en",
+    font: str | PathLike[str] | None = None,
+) -> Image.Image:  # fmt: skip
     """Error, silhouette and Calinski-Harabasz by k, with the suggested k and the best ones.
 
-    `measure` and `font` are as in `choice_walk`: "inertia" is shown in place of the error, and
-    the file of the font of all text.
+    `measure`, `language` and `font` are as in `choice_walk`: "inertia" is shown in place of the
+    error, the code of the language of all words, and the file of their font.
 
     >>> from kmeans_gif import choice_figure, choose_k, make_points
     >>> choice_figure(choose_k(make_points("blobs", n=50), [2, 3], random_state=0)).size
     (1500, 844)
     """
-    with drawn_in(FONT.check(font)):
+    code, file = LANGUAGE.check(language), FONT.check(font)
+    require_letters(code, file)
+    with spoken_in(code, file):
         return _figure(choice_of(choice, "choice_figure"), MEASURE.check(measure))
 
 
@@ -76,8 +81,8 @@ def _text_size() -> int:
 
 def _head(choice: Choice) -> list[str]:
     """What the data is and what is suggested; below, what else speaks for which k."""
-    head = f"{choice.dataset.name or 'data'}: {suggestion(choice)}"
-    below = "; ".join(filter(None, (other_measures(choice), sampled(choice))))
+    head = with_name(choice.dataset.name or say("data"), suggestion(choice))
+    below = say("; ").join(filter(None, (other_measures(choice), sampled(choice))))
     size = _text_size()
     return [
         line for text in (head, below) if text for line in wrapped(text, _SIZE[0] - 2 * size, size)

@@ -18,4 +18,4 @@ def cost_note(n: int, o: Any) -> str:
     if o.squares:
         sample = say("squares of {part} of {points} points", part=MOST_SQUARES, points=count(n))
         notes.append(sample if n > MOST_SQUARES else say("area of all squares: inertia"))
-    return ", ".join(notes)
+    return say(", ").join(notes)

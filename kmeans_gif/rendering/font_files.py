@@ -63,9 +63,10 @@ def has_letter(file: str, letter: str) -> bool:
     return shown.size != missing.size or bytes(shown) != bytes(missing)
 
 
-def first_with(letter: str, file: str) -> str | None:
-    """The first font that has a letter: that in `file`, then those of `_others`; None if none."""
-    return next((one for one in (file, *_others()) if has_letter(one, letter)), None)
+def first_with(letters: str, file: str) -> str | None:
+    """The first font that has all of some letters: that in `file`, or of `_others`; else None."""
+    fonts = (file, *_others())
+    return next((one for one in fonts if all(has_letter(one, each) for each in letters)), None)
 
 
 @functools.cache

@@ -46,15 +46,25 @@ def language_of(code: str) -> Language:
     return found
 
 
-def require_letters(code: str, font: str | None) -> None:
-    """Raise InputError for a language with letters that no font here has."""
+def font_of(code: str, font: str | None = None) -> str | None:
+    """The file of the first font that has all letters of a language, `font` before others.
+
+    One for all, as words of mixed fonts are hard to read; None where no font has them.
+    """
     from kmeans_gif.rendering.font_files import BUILT_IN, first_with
 
-    name = LANGUAGES[code]
-    if any(first_with(letter, font or BUILT_IN) is None for letter in name):
+    language = language_of(code)
+    texts = "".join((*language.sentences.values(), language.thousands, language.percent))
+    letters = "".join(sorted({letter for letter in texts if not letter.isascii()}))
+    return first_with(letters, font or BUILT_IN)
+
+
+def require_letters(code: str, font: str | None) -> None:
+    """Raise InputError for a language with letters that no font here has."""
+    if font_of(code, font) is None:
         raise InputError(
-            f"language={code}: no font here has the letters of {name}; install one, such as Noto "
-            "Sans CJK, or give one with font=FILE"
+            f"language={code}: no font here has the letters of {LANGUAGES[code]}; install one, "
+            "such as Noto Sans CJK, or give one with font=FILE"
         )
 
 
@@ -75,7 +85,8 @@ def say(sentence: str, **values: object) -> str:
     ...     say("iteration {t} of {n}", t=2, n=9)
     'Iteration 2 von 9'
     """
-    return _current.get().sentences.get(sentence, sentence).format(**values)
+    told = _current.get().sentences.get(sentence, sentence)
+    return told.format(**values) if values else told  # a stranger's word may have braces
 
 
 def written(number: str) -> str:

@@ -14,6 +14,7 @@ from kmeans_gif.rendering.captions import (
     number,
     observations,
     share,
+    with_name,
 )
 from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.measure import after_assign, after_update
@@ -61,7 +62,7 @@ def groups_named(truth: TrueClasses) -> str:
     """How many true groups there are, and their names where they are few."""
     n, names = len(truth.names), listed(truth.names, say("and"))
     groups = say("1 group") if n == 1 else say("{n} groups", n=n)
-    return f"{groups}: {names}" if len(names) <= _NAMES else groups
+    return with_name(groups, names) if len(names) <= _NAMES else groups
 
 
 def switched(history: History, t: int) -> str:

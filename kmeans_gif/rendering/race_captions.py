@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kmeans_gif._registry import listed
-from kmeans_gif.rendering.captions import ending, observations
+from kmeans_gif.rendering.captions import ending, observations, with_name
 from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.measure import measure_of
 
@@ -40,7 +40,7 @@ def race_caption(
         for history, letter in zip(histories, LETTERS, strict=False)
         if key.state >= history.n_iter
     ]
-    return (", ".join(ends),)
+    return (say(", ").join(ends),)
 
 
 def race_scale(histories: Sequence[History], measure: str = "error") -> tuple[float, bool]:
@@ -71,8 +71,8 @@ def race_empty(histories: Sequence[History], key: Keyframe) -> str:
         clusters = [str(e.cluster) for e in history.events
                     if e.kind == "empty" and e.state == key.state]  # fmt: skip
         if clusters:
-            found.append(f"{letter}: {say('{clusters} empty', clusters=', '.join(clusters))}")
-    return "; ".join(found)
+            found.append(with_name(letter, say("{clusters} empty", clusters=", ".join(clusters))))
+    return say("; ").join(found)
 
 
 def winners(histories: Sequence[History]) -> list[int]:
@@ -91,7 +91,7 @@ def results(histories: Sequence[History], measure: str = "error") -> str:
         say("{run} {x} at {t}", run=LETTERS[i], x=shown[i], t=histories[i].n_iter)
         for i in sorted(range(len(ends)), key=lambda i: ends[i])
     )
-    return ", ".join(each)
+    return say(", ").join(each)
 
 
 def _told_apart(measure: Measure, ends: Sequence[float], best: Sequence[int]) -> list[str]:

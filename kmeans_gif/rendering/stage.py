@@ -7,13 +7,25 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kmeans_gif.rendering.language import said_in
+from kmeans_gif.rendering.language import font_of, said_in
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
     from kmeans_gif.rendering.keyframe import Keyframe
     from kmeans_gif.rendering.palettes import Palette
+
+
+@contextlib.contextmanager
+def spoken_in(language: str, font: str | None) -> Iterator[None]:
+    """Have all text in the block said in a language, and drawn in a font.
+
+    Without a `font` it is one that has all letters of the language.
+    """
+    from kmeans_gif.rendering.canvas.typeface import drawn_in
+
+    with said_in(language), drawn_in(font or font_of(language)):
+        yield
 
 
 @dataclass(eq=False)
@@ -49,9 +61,7 @@ class Stage:
     @contextlib.contextmanager
     def spoken(self) -> Iterator[None]:
         """Have all text in the block said in the stage's language, and drawn in its font."""
-        from kmeans_gif.rendering.canvas.typeface import drawn_in
-
-        with said_in(self.language), drawn_in(self.font):
+        with spoken_in(self.language, self.font):
             yield
 
     def once(self, function: Callable[..., Any], *arguments: Hashable) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from kmeans_gif._words import escaped
 from kmeans_gif.errors import InputError
-from kmeans_gif.rendering.captions import Lines, one_line
+from kmeans_gif.rendering.captions import Lines, one_line, with_name
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.language import require_letters
 from kmeans_gif.rendering.layout import Layout
@@ -85,16 +85,16 @@ class View:
             picture.stage.palette.tell_close(o.history.n_clusters)
         with picture.stage.spoken():
             alt_text = escaped(self.alt_text(o))
-        stage_lines = [StageLine(*map(escaped, line)) for line in o.stage_lines]
+            stage_lines = [StageLine(*map(escaped, line)) for line in o.stage_lines]
+            sentences = [with_name(said.word, said.sentence) for said in stage_lines]
         return Animation(
             draw=picture.draw,
             size=picture.size,
             durations_ms=tuple(key.duration_ms for key in o.keys),
             captions=tuple(
                 one_line(
-                    f"{said.word}: {said.sentence}", said.step,
-                    *(escaped(piece) for line in o.lines for piece in line[i]),
-                ) for i, said in enumerate(stage_lines)
+                    told, said.step, *(escaped(piece) for line in o.lines for piece in line[i])
+                ) for i, (said, told) in enumerate(zip(stage_lines, sentences, strict=True))
             ),
             plays=o.plays,
             alt_text=alt_text,

@@ -38,7 +38,7 @@ DESCRIPTION = (
     "choose_k.gif, which walks k upward."
 )
 
-_SHOWN = ("measure", "font")
+_SHOWN = ("measure", "language", "font")
 """Options of the walk that the figure has as well."""
 
 

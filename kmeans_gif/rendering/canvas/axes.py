@@ -195,7 +195,7 @@ def _draw_x_ticks(canvas: Array, axes: Axes, text_size: int) -> None:
             write_text(canvas, text, text_size, (x, line))
     write_text(canvas, name, text_size, (right, line), 1.0)
     # Inside the frame: below it there is room for one line only.
-    write_text(canvas, marks.shared, text_size, (right - 5, bottom - 0.7 * text_size), 1.0)
+    write_text(canvas, written(marks.shared), text_size, (right - 5, bottom - 0.7 * text_size), 1.0)
 
 
 def _draw_y_ticks(canvas: Array, axes: Axes, text_size: int) -> None:
@@ -212,7 +212,7 @@ def _draw_y_ticks(canvas: Array, axes: Axes, text_size: int) -> None:
         if free <= y - 0.4 * text_size and y <= below:
             write_text(canvas, text, text_size, (left - 2 * _TICK, y), 1.0)
             below = y - text_size
-    write_text(canvas, marks.shared, text_size, (left + 5, top + 0.8 * text_size), 0.0)
+    write_text(canvas, written(marks.shared), text_size, (left + 5, top + 0.8 * text_size), 0.0)
 
 
 def _y_ticks(height: int, limits: tuple[float, float], text_size: int) -> Ticks:

@@ -73,6 +73,8 @@ def dimensions(dataset: Dataset, dim: int | None) -> tuple[tuple[str, ...], str]
     d = dataset.X.shape[1]
     shown = require_dim(dataset, dim)
     names = dataset.feature_names or ("",) * d
+    if dataset.is_image:  # ours, not the user's
+        names = tuple(map(say, names))
     if d <= shown:
         note = "" if dataset.standardized is None else say("features standardized (z-scores)")
         return (*names, *[""] * (shown - d)), note

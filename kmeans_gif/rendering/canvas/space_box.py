@@ -63,7 +63,7 @@ class SpaceBox:
             places = (marks.values - zero[axis]) / factor[axis]
             values = (places - self._middle[axis]) / self._unit[axis]
             self._ticks.append(marks._replace(values=values))
-            self._names.append(f"{names[axis]} {marks.shared if numbers else ''}".strip())
+            self._names.append(f"{names[axis]} {written(marks.shared) if numbers else ''}".strip())
         beside = round((2 if numbers else 0.5) * text_size)
         room = Rect(area.left + beside, area.top, area.right - beside, area.bottom - text_size)
         labels = _LABELS if numbers else 1.0
@@ -119,10 +119,10 @@ class SpaceBox:
     def _numbers(self, axis: int, edge: Array) -> Iterator[tuple[str, Array]]:
         """The numbers of one axis along the box's edge through `edge` `(3,)`."""
         marks = self._ticks[axis]
-        for value, text in zip(marks.values, marks.texts, strict=True):
+        for value, text in zip(marks.values, map(written, marks.texts), strict=True):
             place = edge.copy()
             place[axis] = value
-            yield written(text), place
+            yield text, place
 
     def _write(
         self, canvas: Array, text: str, place: Array, angle: float, taken: list[Rect]

@@ -22,6 +22,7 @@ from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.space_box import SpaceBox
 from kmeans_gif.rendering.canvas.starting_angle import starting_angle
 from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import ROTATE, TRAILS
 from kmeans_gif.rendering.theme import RAMP, brightness
@@ -88,7 +89,7 @@ class ColorSolid(Panel):
         self._box = SpaceBox(
             low,
             high,
-            _AXES[space],
+            [say(name) for name in _AXES[space]],
             area,
             angles=[key.angle for key in self.stage.keyframes],
             text_size=self.stage.text_size,

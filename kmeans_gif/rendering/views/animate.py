@@ -100,7 +100,8 @@ class Composition(View):
 
     def alt_text(self, o: Any) -> str:
         text = {"photo": photo_alt_text, "tiles": mosaic_alt_text, "points": points_alt_text}
-        names = listed((panel.name.replace("_", " ") for panel in o.layout.panels()), say("and"))
+        words = (say(panel.name.replace("_", " ")) for panel in o.layout.panels())
+        names = listed(words, say("and"))
         about = (
             points_alt_text(o.history, o.measure) if o.kind == "points" else text[o.kind](o.history)
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.errors import require_choice
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.states_view import StatesView
@@ -41,7 +42,7 @@ class ColorSpace(StatesView):
         return panels.color_solid(rotate=o.rotate, trails=o.trails)
 
     def alt_text(self, o: Any) -> str:
-        return f"{super().alt_text(o)}, in the space of their colors"
+        return say("{about}, in the space of their colors", about=super().alt_text(o))
 
 
 VIEW = ColorSpace()
@@ -89,7 +90,7 @@ class _Still(ColorSpace):
 
 def color_space_still(
     history: Source, *, when: str = "after", width: int = 800, height: int = 600,
-    font: str | PathLike[str] | None = None,
+    language: str = "en", font: str | PathLike[str] | None = None,
 ) -> Image.Image:  # fmt: skip
     """The colors of a photo and the centroids before or after clustering, as one picture.
 
@@ -106,8 +107,9 @@ def color_space_still(
 
     require_choice("when", when, WHEN)
     picture = _Still().picture(
-        history, width=width, height=height, trails=False, when=when, font=font
-    )
+        history, width=width, height=height, trails=False, when=when,
+        language=language, font=font,
+    )  # fmt: skip
     frame = picture.draw(0)
     if when == "after":
         return frame.to_pil()
