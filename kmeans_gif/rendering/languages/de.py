@@ -94,10 +94,9 @@ _SENTENCES = {
     "squares of {part} of {points} points": "Quadrate von {part} der {points} Punkte",
     "area of all squares: inertia": "Fläche aller Quadrate: Trägheit",
     "features standardized (z-scores)": "Merkmale als z-Werte",
-    "{shown} principal components of {d} features: {share} of the variance":
-        "{shown} Hauptkomponenten von {d} Merkmalen: {share} der Varianz",
-    "{shown} principal components of {d} z-scores: {share} of the variance":
-        "{shown} Hauptkomponenten von {d} z-Werten: {share} der Varianz",
+    "{share} of the variance of {d} features": "{share} der Varianz von {d} Merkmalen",
+    "{share} of the variance of {d} z-scores": "{share} der Varianz von {d} z-Werten",
+    "the curves' scale ends below the seeds": "die Skala der Kurven endet unter den Startwerten",
     "component {i} ({share})": "Komponente {i} ({share})",
     "{shown} of {n} tiles": "{shown} von {n} Bildern",
     "first two principal components: {share}": "erste zwei Hauptkomponenten: {share}",

@@ -94,10 +94,9 @@ _SENTENCES = {
     "squares of {part} of {points} points": "cuadrados de {part} de {points} puntos",
     "area of all squares: inertia": "área de todos los cuadrados: inercia",
     "features standardized (z-scores)": "variables tipificadas (z)",
-    "{shown} principal components of {d} features: {share} of the variance":
-        "{shown} componentes principales de {d} variables: {share} de la varianza",
-    "{shown} principal components of {d} z-scores: {share} of the variance":
-        "{shown} componentes principales de {d} puntuaciones z: {share} de la varianza",
+    "{share} of the variance of {d} features": "{share} de la varianza de {d} variables",
+    "{share} of the variance of {d} z-scores": "{share} de la varianza de {d} puntuaciones z",
+    "the curves' scale ends below the seeds": "la escala de las curvas acaba bajo las semillas",
     "component {i} ({share})": "componente {i} ({share})",
     "{shown} of {n} tiles": "{shown} de {n} imágenes",
     "first two principal components: {share}": "dos primeras componentes principales: {share}",

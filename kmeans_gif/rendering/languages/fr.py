@@ -94,10 +94,9 @@ _SENTENCES = {
     "squares of {part} of {points} points": "carrés de {part} des {points} points",
     "area of all squares: inertia": "aire de tous les carrés\u00a0: inertie",
     "features standardized (z-scores)": "variables centrées réduites",
-    "{shown} principal components of {d} features: {share} of the variance":
-        "{shown} composantes principales de {d} variables\u00a0: {share} de la variance",
-    "{shown} principal components of {d} z-scores: {share} of the variance":
-        "{shown} composantes principales de {d} scores z\u00a0: {share} de la variance",
+    "{share} of the variance of {d} features": "{share} de la variance de {d} variables",
+    "{share} of the variance of {d} z-scores": "{share} de la variance de {d} scores z",
+    "the curves' scale ends below the seeds": "l’échelle des courbes finit sous les germes",
     "component {i} ({share})": "composante {i} ({share})",
     "{shown} of {n} tiles": "{shown} images sur {n}",
     "first two principal components: {share}":

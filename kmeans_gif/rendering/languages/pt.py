@@ -94,10 +94,9 @@ _SENTENCES = {
     "squares of {part} of {points} points": "quadrados de {part} de {points} pontos",
     "area of all squares: inertia": "área de todos os quadrados: inércia",
     "features standardized (z-scores)": "atributos padronizados (z)",
-    "{shown} principal components of {d} features: {share} of the variance":
-        "{shown} componentes principais de {d} atributos: {share} da variância",
-    "{shown} principal components of {d} z-scores: {share} of the variance":
-        "{shown} componentes principais de {d} escores z: {share} da variância",
+    "{share} of the variance of {d} features": "{share} da variância de {d} atributos",
+    "{share} of the variance of {d} z-scores": "{share} da variância de {d} escores z",
+    "the curves' scale ends below the seeds": "a escala das curvas termina abaixo das sementes",
     "component {i} ({share})": "componente {i} ({share})",
     "{shown} of {n} tiles": "{shown} de {n} imagens",
     "first two principal components: {share}": "duas primeiras componentes principais: {share}",

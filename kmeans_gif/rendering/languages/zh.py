@@ -90,10 +90,9 @@ _SENTENCES = {
     "squares of {part} of {points} points": "{points} 个点中 {part} 个的正方形",
     "area of all squares: inertia": "所有正方形的面积：簇内平方和",
     "features standardized (z-scores)": "特征已标准化（z 分数）",
-    "{shown} principal components of {d} features: {share} of the variance":
-        "{d} 个特征的 {shown} 个主成分：方差的 {share}",
-    "{shown} principal components of {d} z-scores: {share} of the variance":
-        "{d} 个 z 分数的 {shown} 个主成分：方差的 {share}",
+    "{share} of the variance of {d} features": "{d} 个特征方差的 {share}",
+    "{share} of the variance of {d} z-scores": "{d} 个 z 分数方差的 {share}",
+    "the curves' scale ends below the seeds": "曲线的坐标范围低于初始值",
     "component {i} ({share})": "主成分 {i}（{share}）",
     "{shown} of {n} tiles": "{n} 张图中的 {shown} 张",
     "first two principal components: {share}": "前两个主成分：{share}",
