@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,7 +47,7 @@ def require_hyphens(arguments: Sequence[str]) -> None:
         dashes = word[: len(word) - len(name)]
         if not name or not set(dashes) & {*_LONG_DASHES} or os.path.exists(word):
             continue
-        short = len(name.partition("=")[0]) == 1 or name[0].isdigit()
+        short = re.fullmatch(r"[\d.]+|[a-zA-Z](=.*|\d.*)?", name)
         meant = f"{'-' if short else '--'}{name}"
         raise InputError(f"{word}: begins with a long dash; with plain hyphens it is {meant}")
 
@@ -75,7 +76,7 @@ def slip_of(word: str, words: Sequence[str], parser: argparse.ArgumentParser) ->
     name = spaced(word, words)
     if name:
         return f"a name with spaces needs quotes: {shlex.quote(name)}"
-    option = _with_dashes(word, words[at + 1 :], parser)
+    option = _with_dashes(word, words[at + 1 :], parser) or choice_of(word, parser)
     if option:
         return f"did you mean {option}?"
     option = _with_quotes(words[: at + 1], parser)
