@@ -10,6 +10,7 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.rendering.canvas.curves import dashes
 from kmeans_gif.rendering.canvas.pens import DASHES, Pens
+from kmeans_gif.rendering.canvas.projection import require_dim
 from kmeans_gif.rendering.canvas.raster import draw_path
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import fitting_size, text_width, write_text
@@ -39,7 +40,8 @@ class Runner(PointsPlot):
         foot = round((0.5 + _LINE * (2 if empty else 1)) * t)
         self.state_top = self.box.bottom - foot + 0.8 * t
         """Where the lines below the plot begin."""
-        return self.box.inset(0, 0.3 * t, 0, foot)
+        head = 1.9 if require_dim(self.history.dataset, self.dim) == 3 else 0.3  # plots have room
+        return self.box.inset(0, head * t, 0, foot)
 
     def prepare(self) -> None:
         stage, k = self.stage, self.history.n_clusters
