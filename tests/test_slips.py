@@ -79,6 +79,8 @@ def test_words_that_are_no_slips_are_left_alone(folder, capsys):
     assert said(capsys, ["image", "k.png"])[1][0].endswith("k.png: no such file")
     assert "arguments: 6 (see" in said(capsys, "blobs --seed 5 6")[1][0]
     Path("table.png").write_text(TABLE)  # told by what it holds
+    shutil.copy("coffee.png", "photo.csv")
+    assert said(capsys, "image photo.csv -k 2 --quiet")[0] == 0
     assert said(capsys, "points table.png -k 2 --quiet")[0] == 0
 
 

@@ -129,15 +129,21 @@ def _with_quotes(words: Sequence[str], parser: argparse.ArgumentParser) -> str:
 
 
 def _require_fitting(path: Path, command: str) -> None:
-    """Raise InputError for a file of a kind that another command reads."""
-    suffix = path.suffix.lower()
-    if command in _OF_POINTS and suffix in _PICTURES and os.path.isfile(path):
-        from kmeans_gif.data.photo_folders import is_picture
+    """Raise InputError for a file of a kind that another command reads.
 
-        if is_picture(path):
-            raise InputError(
-                f"{path}: is a picture, not a table of points; for a photo type image in place of "
-                f"{command}, for a sheet of small pictures tiles"
-            )
-    if command in _OF_PICTURES and suffix in FOR_FILES and os.path.isfile(path):
+    Its name says what to look for, and what it holds decides.
+    """
+    suffix = path.suffix.lower()
+    table = command in _OF_POINTS and suffix in _PICTURES
+    photo = command in _OF_PICTURES and suffix in FOR_FILES
+    if not (table or photo) or not os.path.isfile(path):
+        return
+    from kmeans_gif.data.photo_folders import is_picture
+
+    if is_picture(path) and table:
+        raise InputError(
+            f"{path}: is a picture, not a table of points; for a photo type image in place of "
+            f"{command}, for a sheet of small pictures tiles"
+        )
+    if not is_picture(path) and photo:
         raise InputError(f"{path}: is no photo; type {FOR_FILES[suffix]} in place of {command}")
