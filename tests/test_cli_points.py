@@ -27,10 +27,13 @@ IRIS = """sepal_length,sepal_width,petal_length,petal_width,species
 
 
 def still(n_frames):
-    """An animation that the writers take."""
-    frame = Frame(np.zeros((4, 4), np.uint8), np.zeros((2, 3), np.uint8), 100)
+    """An animation that the writers take, of frames that all differ."""
+
+    def frame(i):
+        return Frame(np.zeros((4, 4), np.uint8), np.full((2, 3), i, np.uint8), 100)
+
     return Animation(
-        draw=lambda i: frame,
+        draw=frame,
         size=(4, 4),
         durations_ms=(100,) * n_frames,
         captions=("",) * n_frames,

@@ -18,7 +18,7 @@ from kmeans_gif import (
 )
 from kmeans_gif.rendering.canvas import group_key
 from kmeans_gif.rendering.canvas.card_places import plan_cards
-from kmeans_gif.rendering.panels import curve
+from kmeans_gif.rendering.panels import curve, runner
 from kmeans_gif.rendering.views import view
 from kmeans_gif.rendering.views.color_space import VIEW as COLOR_SPACE
 
@@ -242,3 +242,20 @@ def test_members_of_a_mosaic_are_no_specks(k, tile):
     assert max(tile) * places.member_scale >= 16
     assert places.members[0] * (tile[1] * places.member_scale + 4) - 4 <= places.card[1]
     assert places.size[0] <= 800
+
+
+@pytest.mark.parametrize("size", [(1200, 600), (800, 450), (700, 500)])
+def test_no_cube_strikes_through_a_title(field, size, monkeypatch):
+    picture = view("race").picture(
+        field[:3], names=INITS[:3], width=size[0], height=size[1], rotate=90
+    )
+    shown = range(0, len(picture.stage.keyframes), 4)
+    frames = [picture.draw(i).indices.copy() for i in shown]
+    monkeypatch.setattr(runner.Runner, "_write_title", lambda *args: None)
+    size = picture.stage.text_size
+    for i, frame in zip(shown, frames, strict=True):
+        titles = frame != picture.draw(i).indices
+        rows = np.flatnonzero(titles.any(axis=1))
+        assert len(rows) > 0.5 * size
+        below = picture.draw(i).indices[: rows.max() + 1]
+        assert not below.any()  # paper alone is where titles stand

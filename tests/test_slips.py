@@ -38,6 +38,9 @@ ANSWERS = {
     "coffee.png —k 3": "—k: begins with a long dash; with plain hyphens it is -k",
     "coffee.png -–theme=dark": "with plain hyphens it is --theme=dark",
     "blobs --dim 3 --rotate −60": "−60: begins with a long dash; with plain hyphens it is -60",
+    "coffee.png –k3": "–k3: begins with a long dash; with plain hyphens it is -k3",
+    "coffee.png dark": "dark: no such file; did you mean --theme dark?",
+    "blobs moons dark": "unrecognized arguments: moons dark (see",
     "coffee.png k 3": "k: no such file; did you mean -k 3?",
     "coffee.png k=3": "k=3: no such file; did you mean -k 3?",
     "coffee.png side_by_side": "side_by_side: no such file; did you mean --side-by-side?",
@@ -76,6 +79,8 @@ def test_words_that_are_no_slips_are_left_alone(folder, capsys):
     assert said(capsys, ["image", "k.png"])[1][0].endswith("k.png: no such file")
     assert "arguments: 6 (see" in said(capsys, "blobs --seed 5 6")[1][0]
     Path("table.png").write_text(TABLE)  # told by what it holds
+    shutil.copy("coffee.png", "photo.csv")
+    assert said(capsys, "image photo.csv -k 2 --quiet")[0] == 0
     assert said(capsys, "points table.png -k 2 --quiet")[0] == 0
 
 

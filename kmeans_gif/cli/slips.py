@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,7 +47,7 @@ def require_hyphens(arguments: Sequence[str]) -> None:
         dashes = word[: len(word) - len(name)]
         if not name or not set(dashes) & {*_LONG_DASHES} or os.path.exists(word):
             continue
-        short = len(name.partition("=")[0]) == 1 or name[0].isdigit()
+        short = re.fullmatch(r"[\d.]+|[a-zA-Z](=.*|\d.*)?", name)
         meant = f"{'-' if short else '--'}{name}"
         raise InputError(f"{word}: begins with a long dash; with plain hyphens it is {meant}")
 
@@ -75,7 +76,7 @@ def slip_of(word: str, words: Sequence[str], parser: argparse.ArgumentParser) ->
     name = spaced(word, words)
     if name:
         return f"a name with spaces needs quotes: {shlex.quote(name)}"
-    option = _with_dashes(word, words[at + 1 :], parser)
+    option = _with_dashes(word, words[at + 1 :], parser) or choice_of(word, parser)
     if option:
         return f"did you mean {option}?"
     option = _with_quotes(words[: at + 1], parser)
@@ -128,15 +129,21 @@ def _with_quotes(words: Sequence[str], parser: argparse.ArgumentParser) -> str:
 
 
 def _require_fitting(path: Path, command: str) -> None:
-    """Raise InputError for a file of a kind that another command reads."""
-    suffix = path.suffix.lower()
-    if command in _OF_POINTS and suffix in _PICTURES and os.path.isfile(path):
-        from kmeans_gif.data.photo_folders import is_picture
+    """Raise InputError for a file of a kind that another command reads.
 
-        if is_picture(path):
-            raise InputError(
-                f"{path}: is a picture, not a table of points; for a photo type image in place of "
-                f"{command}, for a sheet of small pictures tiles"
-            )
-    if command in _OF_PICTURES and suffix in FOR_FILES and os.path.isfile(path):
+    Its name says what to look for, and what it holds decides.
+    """
+    suffix = path.suffix.lower()
+    table = command in _OF_POINTS and suffix in _PICTURES
+    photo = command in _OF_PICTURES and suffix in FOR_FILES
+    if not (table or photo) or not os.path.isfile(path):
+        return
+    from kmeans_gif.data.photo_folders import is_picture
+
+    if is_picture(path) and table:
+        raise InputError(
+            f"{path}: is a picture, not a table of points; for a photo type image in place of "
+            f"{command}, for a sheet of small pictures tiles"
+        )
+    if not is_picture(path) and photo:
         raise InputError(f"{path}: is no photo; type {FOR_FILES[suffix]} in place of {command}")
