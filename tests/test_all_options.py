@@ -278,9 +278,7 @@ TOGETHER = {
     "race points2.csv -k 2 --dim 3": "--dim 3: the data has only 2 features",
     "photo.png -k 2 --view color-space --width 60": "--width 60, --height 34: leaves",
     "photo.png -k 2 --view dashboard --height 80": "--width 142, --height 80: leaves",
-    "photo.png -k 2 --panels photo,color-solid --width 98 --no-caption": (
-        "--width 98, --height 56: leaves"
-    ),
+    "photo.png -k 2 --panels photo,color-solid --width 98 --no-caption": "98, --height 56: leaves",
     "photo.png -k 2 --panels photo,cards": "cards: needs tiles, and these are pixels of a photo",
     "photo.png -k 2 --panels photo inertia": "commas join panels: --panels photo,inertia (see",
     "photo.png -k 2 --panels photo, color_solid": "join panels: --panels photo,color-solid (see",
