@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
     from kmeans_gif.evaluation.metrics import Agreement, TrueClasses
     from kmeans_gif.rendering.keyframe import Keyframe
+    from kmeans_gif.script import StageLine
 
 Pieces = tuple[str, ...]
 Lines = list[list[Pieces]]
@@ -42,6 +43,13 @@ def count(number: float) -> str:
 def one_line(*pieces: str) -> str:
     """Those of `pieces` that say something, in a row."""
     return " · ".join(filter(None, pieces))
+
+
+def in_words(said: StageLine) -> str:
+    """Word and sentence of a stage line in a row."""
+    if not said.sentence:
+        return said.word
+    return f"{said.word}{' ' if said.word[-1] in '?？' else ': '}{said.sentence}"
 
 
 def observations(dataset: Dataset) -> str:

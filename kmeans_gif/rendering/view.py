@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from kmeans_gif._words import escaped
 from kmeans_gif.errors import InputError
-from kmeans_gif.rendering.captions import Lines, one_line
+from kmeans_gif.rendering.captions import Lines, in_words, one_line
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.language import require_letters
 from kmeans_gif.rendering.layout import Layout
@@ -92,7 +92,7 @@ class View:
             durations_ms=tuple(key.duration_ms for key in o.keys),
             captions=tuple(
                 one_line(
-                    f"{said.word}: {said.sentence}", said.step,
+                    in_words(said), said.step,
                     *(escaped(piece) for line in o.lines for piece in line[i]),
                 ) for i, said in enumerate(stage_lines)
             ),
