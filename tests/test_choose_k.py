@@ -19,6 +19,7 @@ from kmeans_gif.evaluation.choose_k import choose_k
 from kmeans_gif.evaluation.metrics import calinski_harabasz, silhouette
 from kmeans_gif.rendering.choice_figure import measures
 from kmeans_gif.rendering.theme import distinct_palette
+from kmeans_gif.rendering.views.choice_walk import VIEW
 
 MEASURES = ("inertia", "silhouette", "calinski_harabasz")
 
@@ -33,11 +34,20 @@ def choice(blobs):
     return choose_k(blobs, [6, 2, 3, 4, 5, 7, 3], random_state=0)
 
 
-def photo_part(picture, photo):
-    """The part of a frame of a small photo's walk where the photo is."""
-    height, width = photo.shape
-    top, left = (320 - height - 12) // 2, (380 - width) // 2  # over a strip of 12 rows of swatches
-    return picture[top : top + height, left : left + width, :3]
+def photo_part(picture, choice):
+    """The part of a frame of a walk where the photo is."""
+    left, top, right, bottom = VIEW.picture(choice).panels[0].box
+    assert min(right - left, bottom - top) > 300
+    return picture[top:bottom, left:right, :3]
+
+
+def enlarged(pixels, part):
+    """Pixels of a photo, as many as `part` has, each the nearest one."""
+    rows, columns = (
+        [(2 * i + 1) * own // (2 * shown) for i in range(shown)]
+        for own, shown in zip(pixels.shape[:2], part.shape[:2], strict=True)
+    )
+    return pixels[np.ix_(rows, columns)]
 
 
 @pytest.fixture(scope="module")
@@ -161,11 +171,13 @@ def test_the_walk_of_a_photo_shows_each_k(photo, tmp_path):
     shown = decode.pillow_frames(tmp_path / "walk.apng")
     assert len(shown) == len(animation) == 5
     original = photo.to_pixels(photo.X.astype(np.uint8))
-    assert np.array_equal(photo_part(shown[0][0], photo), original)
+    part = photo_part(shown[0][0], choice)
+    assert np.array_equal(part, enlarged(original, part))
     states = [*choice.candidates, choice.candidates[-1]]
     for (picture, _), c in zip(shown[1:], states, strict=True):
         expected = photo.to_pixels(np.rint(c.centroids)[c.labels])
-        assert np.array_equal(photo_part(picture, photo), expected)
+        part = photo_part(picture, choice)
+        assert np.array_equal(part, enlarged(expected, part))
     assert animation.durations_ms == (1400, 1400, 1400, 1400, 3000)
 
 
@@ -174,8 +186,8 @@ def test_distinct_colors_stay_with_their_clusters(photo):
     animation = choice_walk(choice, distinct_colors=True)
     palette = distinct_palette(7)
     for i, c in enumerate(choice.candidates, start=1):
-        picture = photo_part(animation[i].rgb(), photo)
-        assert np.array_equal(picture, photo.to_pixels(palette[c.labels]))
+        part = photo_part(animation[i].rgb(), choice)
+        assert np.array_equal(part, enlarged(photo.to_pixels(palette[c.labels]), part))
 
 
 @pytest.mark.jit
@@ -187,24 +199,36 @@ def test_a_walk_is_read_alike_by_two_decoders(photo, tmp_path):
     assert np.array_equal(pillow, decode.ffmpeg_frames(tmp_path / "walk.gif"))
 
 
-def test_transparent_pixels_stay_so():
+def test_transparent_pixels_show_paper():
     pixels = np.zeros((8, 9, 4), np.uint8)
     pixels[..., 3] = 255
     pixels[..., 0] = np.arange(9) * 20
     pixels[:3, :3, 3] = 0
     choice = choose_k(load_image(pixels), [2, 3], random_state=0)
     for frame in choice_walk(choice):
-        assert (np.asarray(frame.to_pil())[..., 3] == 0).sum() == 9
+        part = photo_part(frame.rgb(), choice)
+        clear = enlarged(pixels[..., 3] == 0, part)
+        assert clear.sum() > 1000
+        assert (part[clear] == 250).all()
+        assert (part[~clear] != 250).any(axis=1).all()
 
 
 def test_the_walk_of_points_ends_at_the_suggestion(choice):
     animation = choice_walk(choice)
     assert len(animation) == 8
-    assert "k = 4 · " in animation.captions[-1]
-    assert "suggested k = 4, where inertia has its elbow" in animation.captions[-1]
+    assert animation.size == (1280, 720)
+    assert animation.stage_lines[0] == ("Which k?", "k from 2 to 7 is tried", "")
+    assert [line.word for line in animation.stage_lines[1:7]] == [f"k = {k}" for k in range(2, 8)]
+    assert animation.stage_lines[-1] == (
+        "k = 4", "suggested k = 4, where inertia has its elbow", ""
+    )  # fmt: skip
+    assert animation.captions[-1] == (
+        "k = 4: suggested k = 4, where inertia has its elbow · silhouette highest at k = 4, "
+        "Calinski-Harabasz highest at k = 4"
+    )
     assert "suggested" not in "".join(animation.captions[:-1])
     last, before = animation[-1].rgb(), animation[3].rgb()
-    plot = (slice(50, 400), slice(110, 600))
+    plot = (slice(150, 600), slice(130, 750))
     assert np.array_equal(last[plot], before[plot])
     assert not np.array_equal(last, before)
     history = choice.as_history()
@@ -224,7 +248,9 @@ def test_pictures_of_wrong_values(choice, photo):
         ({"distinct_colors": True}, "is for photos"),
         ({"dim": 4}, "choose 2 or 3"),
         ({"width": 0}, "width=0"),
-        ({"width": 300}, "captions need"),
+        ({"width": 300}, "enlarge the picture"),
+        ({"height": 351}, "height=351: must be even, such as 352"),
+        ({"slide": "4:3", "width": 800}, "slide=4:3 and width=800: give a slide or a size"),
         ({"height": 150}, "enlarge the picture"),
         ({"hold": 0}, "hold=0"),
     ):
@@ -236,7 +262,7 @@ def test_pictures_of_wrong_values(choice, photo):
 
 def test_the_figure_is_the_same_each_time(choice):
     figure = choice_figure(choice, measure="inertia")
-    assert figure.size == (1500, 560)
+    assert figure.size == (1500, 844)
     assert figure.tobytes() == choice_figure(choice, measure="inertia").tobytes()
     mark = (np.asarray(figure) == (0xD5, 0x5E, 0x00)).all(axis=2)
     best = (choice.suggested, choice.best("silhouette"), choice.best("calinski_harabasz"))
@@ -271,7 +297,7 @@ def test_the_figure_names_the_space_of_inertia():
 def test_a_figure_of_what_is_hardly_known():
     """k = 1 has no silhouette, and two clusters of two observations no Calinski-Harabasz."""
     choice = choose_k(np.array([[0.0], [1.0]]), [1, 2], random_state=0)
-    assert choice_figure(choice).size == (1500, 560)
+    assert choice_figure(choice).size == (1500, 844)
 
 
 def test_numbers_of_clusters_as_they_are_written():
@@ -376,7 +402,7 @@ def test_nothing_to_measure(here, capsys):
     with open("new/choose_k.csv", newline="") as file:
         assert [row["silhouette"] for row in csv.DictReader(file)] == ["", ""]
     caption = choice_walk(choose_k(np.eye(2), [1, 2], random_state=0)).captions[-1]
-    assert caption.endswith("no clear elbow")
+    assert caption == "Which k? no clear elbow"
 
 
 def test_location_is_for_photos(here, capsys):

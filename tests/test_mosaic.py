@@ -11,7 +11,9 @@ from kmeans_gif import Dataset, InputError, KMeans, load_tiles, mosaic, save_cen
 from kmeans_gif.evaluation.metrics import agreement, true_classes
 from kmeans_gif.rendering.canvas.members import NOBODY, choose_members
 from kmeans_gif.rendering.canvas.projection import principal_components
+from kmeans_gif.rendering.canvas.text import text_width
 from kmeans_gif.rendering.canvas.thinning import apart
+from kmeans_gif.rendering.views.mosaic import VIEW
 from kmeans_gif.reporting.centroid_files import contact_sheet
 
 BLUE, VERMILION = np.array([0, 114, 178]), np.array([213, 94, 0])
@@ -61,13 +63,14 @@ def places_of(picture, tile, scale):
 
 
 def scale_of(picture, tile):
-    """The largest scale at which `tile` stands at the place of the first card."""
+    """The largest scale at which `tile` stands where the first card may be, 12 from the left."""
     tile = tile if tile.ndim == 3 else np.repeat(tile[..., None], 3, axis=2)
     for scale in range(min(picture.shape[:2]) // max(tile.shape[:2]) - 2, 0, -1):
         enlarged = tile.repeat(scale, axis=0).repeat(scale, axis=1)
         h, w = enlarged.shape[:2]
-        if np.array_equal(picture[12 : 12 + h, 12 : 12 + w], enlarged):
-            return scale
+        for top in np.flatnonzero((picture[:, 12] == enlarged[0, 0]).all(axis=1)):
+            if np.array_equal(picture[top : top + h, 12 : 12 + w], enlarged):
+                return scale
     raise AssertionError("the first card shows another tile")
 
 
@@ -124,6 +127,30 @@ def test_colored_centroids_are_exact_in_other_formats(tmp_path, colored, options
     tiles = np.rint(colored.centroids[-1]).reshape(3, 6, 4, 3)
     scale = scale_of(picture, tiles[0])
     assert all(len(places_of(picture, tile, scale)) == 1 for tile in tiles)
+
+
+@pytest.mark.parametrize("k", [10, 30, 100])
+@pytest.mark.parametrize("truth", [False, True])
+def test_cards_take_the_room_there_is_however_many(k, truth):
+    """Text grows with the picture, and so must not make the picture grow."""
+    tiles = load_tiles(np.random.default_rng(0).integers(0, 256, (300, 5, 6)))
+    names = np.array(["short", "the longest name of all classes"])[np.arange(300) % 2]
+    for columns in (None, 1, k, 2 * k):
+        picture = VIEW.picture(
+            KMeans(k, random_state=0, max_iter=1).fit(tiles), cards_per_row=columns,
+            truth=names if truth else None,
+        )  # fmt: skip
+        cards = picture.panels[0]
+        assert picture.size[0] <= max(800, 12 + k * (6 + 12))
+        assert cards._places.size[0] <= picture.size[0]
+        width, size = cards._places.card[1], cards._places.text_size
+        lines = [line for texts in cards._texts.values() for card in texts for line in card]
+        assert all(text_width(line, size) <= width or line == "…" for line in lines)
+        sizes = {card[0] for card in cards._texts[0] if card}
+        forms = (f"n = {n}", str(n)) if (n := cards.history.sizes[0].max().astype(int)) else ()
+        assert not sizes or sizes & set(forms) or truth
+        if columns in (None, 1) and k == 10:
+            assert f"n = {n}" in sizes
 
 
 @pytest.mark.jit
@@ -217,14 +244,14 @@ def test_bars_tell_moves_and_the_dot_inertia(history):
     seeds = np.rint(history.centroids[0]).reshape(10, 8, 8)
     scale = scale_of(first, seeds[0])
     cards = [places_of(first, seed, scale)[0] for seed in seeds]
-    strip = max(y for y, _ in cards) + 8 * scale + 40
+    strip = max(y for y, _ in cards) + 8 * scale + 50
     shown = [(frame.rgb() == BLUE).all(axis=2) for frame in animation]
     legend = np.all(shown, axis=0)[strip:]  # all that does not move
-    assert legend.sum() == 8 * 8
+    assert legend.sum() == (np.ptp(np.nonzero(legend), axis=1) + 1).prod() == 16 * 16
     dots = []
     for t, blue in enumerate(shown):
         for j, (y, x) in enumerate(cards):
-            bar = blue[y + 8 * scale : y + 8 * scale + 40, x : x + 8 * scale]
+            bar = blue[y + 8 * scale : y + 8 * scale + 50, x : x + 8 * scale]
             length = 8 * scale * moves[t, j] / moves.max()
             assert bar.sum(axis=1).max() == np.ceil(length - 1e-9)
         rows, columns = np.nonzero(blue[strip:] & ~legend)
@@ -357,9 +384,9 @@ def test_map_shows_every_tile_framed_in_the_color_of_its_cluster(history):
         assert set(range(8, 18)) <= set(np.unique(frame.indices))  # all cluster colors
     np.testing.assert_array_equal(first.palette, last.palette)
     assert first.quantizable is last.quantizable
-    # The centroid drawn last is hidden by nothing but its number, in its upper half.
+    # The centroid drawn last is hidden by nothing but its number, in its left half.
     tile = np.rint(history.centroids[-1, 9]).reshape(8, 8)
-    assert len(places_of(last.rgb(), tile[4:], 6)) == 1
+    assert len(places_of(last.rgb(), tile[:, 4:], 6)) == 1
 
 
 @pytest.mark.jit
@@ -395,11 +422,11 @@ def test_map_places_tiles_and_centroids_by_their_principal_components():
     assert np.abs(scale * parts + shift - shown).max() < 0.75
     seen = 0
     for i, t in ((0, 0), (len(animation) - 1, -1)):
-        # Numbers cover the upper left corner of a centroid.
+        # Numbers cover the left side of a centroid.
         for c in history.centroids[t]:
-            lower = np.rint(c).reshape(4, 4)[2:]
-            for y, x in places_of(animation[i].rgb(), lower, 10):
-                middle = np.array([x + 20, y])
+            right = np.rint(c).reshape(4, 4)[:, 2:]
+            for y, x in places_of(animation[i].rgb(), right, 10):
+                middle = np.array([x, y + 20])
                 expected = scale * ((c - mean) @ axes.T * down) + shift
                 assert np.abs(middle - expected).max() < 0.75
                 seen += 1

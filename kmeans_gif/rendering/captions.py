@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
     from kmeans_gif.evaluation.metrics import Agreement, TrueClasses
     from kmeans_gif.rendering.keyframe import Keyframe
+    from kmeans_gif.script import StageLine
 
 Pieces = tuple[str, ...]
 Lines = list[list[Pieces]]
@@ -47,6 +48,15 @@ def with_name(name: str, text: str) -> str:
 def one_line(*pieces: str) -> str:
     """Those of `pieces` that say something, in a row."""
     return " · ".join(filter(None, pieces))
+
+
+def in_words(said: StageLine) -> str:
+    """Word and sentence of a stage line in a row."""
+    if not said.sentence:
+        return said.word
+    if said.word[-1] in "?？":
+        return f"{said.word} {said.sentence}"
+    return with_name(said.word, said.sentence)
 
 
 def observations(dataset: Dataset) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from kmeans_gif._words import escaped
 from kmeans_gif.errors import InputError
-from kmeans_gif.rendering.captions import Lines, one_line, with_name
+from kmeans_gif.rendering.captions import Lines, in_words, one_line
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.language import require_letters
 from kmeans_gif.rendering.layout import Layout
@@ -86,7 +86,7 @@ class View:
         with picture.stage.spoken():
             alt_text = escaped(self.alt_text(o))
             stage_lines = [StageLine(*map(escaped, line)) for line in o.stage_lines]
-            sentences = [with_name(said.word, said.sentence) for said in stage_lines]
+            sentences = [in_words(said) for said in stage_lines]
         return Animation(
             draw=picture.draw,
             size=picture.size,

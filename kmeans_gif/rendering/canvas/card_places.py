@@ -12,6 +12,8 @@ _GAP = 4
 """Between members: room for an outline."""
 _LEAST_MEMBER = 16
 """Pixels of a member's longer side from which on the eye makes out what it is."""
+_LEAST = 2
+"""Width of a centroid, in terms of the text's size, up to which a card may make the room higher."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,11 @@ def plan_cards(
     largest = max(1, ((width + _GAP) // max(*members, 1) - _GAP) // w)
     rows = math.ceil(k / columns)
     best = _card(CardPlaces(columns, rows, tile, (0, width), 1, 1, members, lines, text_size))
+    least = min(width // 2, _LEAST * text_size)
     for scale in range(2, width // w + 1):
         member_scale = max(1, min(largest, scale // 2))
         larger = _card(replace(best, scale=scale, member_scale=member_scale))
-        if larger.size[1] > room[1]:
+        if larger.size[1] > room[1] and scale * w > least:
             break
         best = larger
     return best
