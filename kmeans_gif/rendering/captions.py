@@ -199,7 +199,7 @@ def tile_map_titles(shown: int, n: int, variance: float) -> tuple[str, str]:
     """What a map shows: how many tiles, and how much of their differences; and a shorter one."""
     tiles = say("{shown} of {n} tiles", shown=count(shown), n=count(n))
     axes = say("first two principal components: {share}", share=share(variance, 1))
-    return f"{tiles}, {axes}", tiles
+    return say(", ").join((tiles, axes)), tiles
 
 
 def tile_map_alt_text(history: History) -> str:
