@@ -657,7 +657,8 @@ def test_labels_of_a_box_never_touch_while_it_turns(monkeypatch):
     numbers = 0
     for angle in angles:
         written.clear()
-        box.draw(np.zeros((300, 400), np.uint8), angle)
+        boxes = box.write(np.zeros((300, 400), np.uint8), angle)
+        assert len(boxes) == len(written)
         assert {"red", "green", "blue"} <= {text for text, *_ in written}
         numbers += len(written) - 3
         for (_, *a), (_, *b) in itertools.combinations(written, 2):

@@ -138,6 +138,7 @@ class PointsPlot(Panel):
         return SpaceBox(
             low, high, projection.names, area, angles=angles, text_size=stage.text_size,
             units=projection.units, start=stage.once(_common_start, stage, self.dim),
+            numbers=self.ticks,
         )  # fmt: skip
 
     def axes(self) -> list[Axes]:
@@ -173,9 +174,11 @@ class PointsPlot(Panel):
         self._cloud.draw(canvas, points, rows, marked, self.colors)
         if self._cost.above:
             self._draw_cost(canvas, key, shown)
+        written = self.ground.write(canvas, key.angle) if isinstance(self.ground, SpaceBox) else []
         self.markers.draw_trails(canvas, self.ground.see(shown.trail, key.angle)[0])
         new = key.seed if key.phase == "seeding" else None
-        self.markers.draw(canvas, *self.ground.see(shown.centroids, key.angle), new=new)
+        places, distance = self.ground.see(shown.centroids, key.angle)
+        self.markers.draw(canvas, places, distance, new=new, avoided=written)
 
     def _draw_cost(self, canvas: Array, key: Keyframe, shown: Shown) -> None:
         """Lines of cost; none of true groups, which have no centroids."""
