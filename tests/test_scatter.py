@@ -485,9 +485,9 @@ def test_percentages_on_the_axes_add_up_to_that_in_the_caption():
 def test_odd_data_is_drawn(X, k):
     history = KMeans(k, random_state=0).fit(X).history_
     for theme in ("light", "dark"):
-        animation = scatter(history, theme=theme)
+        animation = scatter(history, theme=theme, width=800, height=600)
         frame = animation[-1]
-        assert frame.indices.shape == (720, 1280)
+        assert frame.indices.shape == (600, 800)
         assert frame.indices.max() < len(frame.palette) <= KEEP
 
 

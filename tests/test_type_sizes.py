@@ -236,6 +236,7 @@ def require_paper_at_the_border(picture, rgb, paper):
         assert (rgb[side][~covered[side]] == ground).all(), side
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize(
     ("name", "data", "k", "options"),
     CASES,
@@ -277,6 +278,7 @@ def require_a_large_word(rgb, word, paper, width):
     assert np.ptp(rows) + 1 >= int(width / 22)
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("k", "options"), [(2, {"width": 400}), (12, {}), (30, {"width": 960})])
 def test_points_and_markers_stand_out_from_their_ground(theme, k, options):
