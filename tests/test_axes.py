@@ -105,7 +105,7 @@ def test_a_long_name_of_y_stands_above_the_corner(written):
 def test_numbers_of_a_box_stand_at_their_values(written, angle):
     low, high = np.array([1000.0, 100.0, 10.0]), np.array([2000.0, 180.0, 19.0])
     box = space_box.SpaceBox(low, high, "xyz", Rect(0, 0, 700, 600), angles=[angle], text_size=14)
-    box.draw(np.zeros((600, 700), np.uint8), angle)
+    box.write(np.zeros((600, 700), np.uint8), angle)
     lowest, highest, _ = box_limits(low, high)
     middle, half = (lowest + highest) / 2, (highest - lowest) / 2
     names = {text for text, *_ in written if text.isalpha()}
@@ -130,6 +130,7 @@ def test_the_grid_of_a_box_lies_at_its_ticks(written):
     box = space_box.SpaceBox(low, high, "xyz", Rect(0, 0, 700, 600), angles=[0.0], text_size=14)
     canvas = np.zeros((600, 700), np.uint8)
     box.draw(canvas, 0.0)
+    box.write(np.zeros_like(canvas), 0.0)
     bottom = box_limits(low, high)[0][2]
     values = {value for value, _, _ in numbers_of(written)} - {0.0, 10.0}
     assert values

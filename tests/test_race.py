@@ -253,7 +253,7 @@ def test_features_beyond_the_picture_are_projected():
     data = np.random.default_rng(1).normal(size=(60, 5))
     runs = [KMeans(3, random_state=seed).fit(data).history_ for seed in range(2)]
     shares = naive.components(data, np.ones(60), 2)[2]
-    text = f"2 principal components of 5 features: {100 * shares.sum():.0f}% of the variance"
+    text = f"{100 * shares.sum():.0f}% of the variance of 5 features"
     assert all(text in caption for caption in race(runs, ["a", "b"]).captions)
 
 

@@ -445,7 +445,7 @@ def test_more_features_are_projected_and_the_caption_says_so():
     _, _, shares = naive.components(X, np.ones(200), 3)
     for dim, share in ((None, shares[:2].sum()), (3, shares.sum())):
         animation, panel = drawn(history, dim=dim)
-        text = f"principal components of 7 features: {100 * share:.0f}% of the variance"
+        text = f"{100 * share:.0f}% of the variance of 7 features"
         assert all(text in caption for caption in animation.captions)
         assert panel.colors.tints is None
 
@@ -485,9 +485,9 @@ def test_percentages_on_the_axes_add_up_to_that_in_the_caption():
 def test_odd_data_is_drawn(X, k):
     history = KMeans(k, random_state=0).fit(X).history_
     for theme in ("light", "dark"):
-        animation = scatter(history, theme=theme)
+        animation = scatter(history, theme=theme, width=800, height=600)
         frame = animation[-1]
-        assert frame.indices.shape == (720, 1280)
+        assert frame.indices.shape == (600, 800)
         assert frame.indices.max() < len(frame.palette) <= KEEP
 
 
@@ -657,7 +657,8 @@ def test_labels_of_a_box_never_touch_while_it_turns(monkeypatch):
     numbers = 0
     for angle in angles:
         written.clear()
-        box.draw(np.zeros((300, 400), np.uint8), angle)
+        boxes = box.write(np.zeros((300, 400), np.uint8), angle)
+        assert len(boxes) == len(written)
         assert {"red", "green", "blue"} <= {text for text, *_ in written}
         numbers += len(written) - 3
         for (_, *a), (_, *b) in itertools.combinations(written, 2):

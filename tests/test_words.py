@@ -221,7 +221,7 @@ def test_true_groups_are_shown_at_the_end(folder):
     )  # fmt: skip
     assert "k = 3 · 3 groups: setosa, versicolor and virginica" in animation.captions[-1]
     for caption in animation.captions[-2:]:
-        assert re.search(r"purity \d\d\.\d% · adj. Rand index ", caption)
+        assert re.search(r"purity \d\d% · adj. Rand index ", caption)
     assert not any("purity" in caption for caption in plain.captions)
     before, last = (np.asarray(animation[i].palette[animation[i].indices]) for i in (-2, -1))
     assert (before != last).any()

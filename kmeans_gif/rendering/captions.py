@@ -108,7 +108,8 @@ def agreement_pieces(history: History, state: int, truth: TrueClasses) -> Pieces
     from kmeans_gif.evaluation.metrics import agreement
 
     found = agreement(history.labels[state], truth.numbers, history.n_clusters)
-    pure, index = percent(f"{100 * found.purity:.0f}"), written(f"{found.rand_index:.2f}")
+    whole = 100 if found.purity == 1 else min(99, round(100 * found.purity))
+    pure, index = percent(str(whole)), written(f"{found.rand_index:.2f}")
     return say("purity {share}", share=pure), say("adj. Rand index {x}", x=index)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -28,13 +29,14 @@ _TURNS = np.array(
 )
 
 
-def aside(places: Array, halves: Array, area: Rect) -> Array:
+def aside(places: Array, halves: Array, area: Rect, avoided: Sequence[Rect] = ()) -> Array:
     """Where labels that belong to `places` `(k, 2)` stand so that none overlaps another, `(k, 2)`.
 
     `halves` `(k, 2)` are half their widths and heights in pixels.  A label stays at its place
     unless it would overlap another one; then it takes the nearest one within `area` that is free
     of labels and of others' places, in the direction away from its neighbors first.  Where there
-    is no room it stays.  Labels at NaN are nowhere.
+    is no room it stays.  Labels at NaN are nowhere.  Those that move keep clear of the boxes that
+    are `avoided`, too.
     """
     result = places.copy()
     known = np.flatnonzero(np.isfinite(places).all(axis=1))
@@ -46,10 +48,13 @@ def aside(places: Array, halves: Array, area: Rect) -> Array:
         return result
     placed = [i for i, crowd in enumerate(crowded) if not crowd]
     stand = spots.copy()
+    boxes = np.array(avoided, float).reshape(-1, 2, 2)
+    middles, half_boxes = boxes.mean(axis=1), (boxes[:, 1] - boxes[:, 0]) / 2
     for i in (i for i, crowd in enumerate(crowded) if crowd):
         others = np.arange(len(spots)) != i
-        taken = np.concatenate([stand[placed], spots[others]])
-        reach = sides[i] + np.concatenate([sides[placed], DOT * sides[others]]) + _FREE
+        taken = np.concatenate([stand[placed], spots[others], middles])
+        reach = np.concatenate([sides[placed], DOT * sides[others], half_boxes])
+        reach = sides[i] + reach + _FREE
         stand[i] = _free_place(spots[i], sides[i], _away(i, spots, sides), taken, reach, area)
         placed.append(i)
     result[known] = stand

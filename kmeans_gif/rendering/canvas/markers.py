@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from kmeans_gif._typing import Array
@@ -43,15 +45,16 @@ class Markers:
         distance: Array | None = None,
         *,
         new: int | None = None,
+        avoided: Sequence[Rect] = (),
     ) -> None:
         """Draw markers of centroids at `places` `(k, 2)`, in pixels; NaN is nowhere.
 
         With `distance` `(k,)` from the camera near ones are larger and cover far ones.  The `new`
-        one has a ring around it.
+        one has a ring around it.  Those that move aside keep clear of what is `avoided`.
         """
         order = np.arange(len(places)) if distance is None else np.argsort(-distance, kind="stable")
         radii = self.radii(distance, len(places))
-        labels = self.labels(places, distance)
+        labels = self.labels(places, distance, avoided)
         known = [int(j) for j in order if np.isfinite(places[j]).all()]
         moved = [j for j in known if (labels[j] != places[j]).any()]
         self._lead(canvas, places, labels, moved, radii)
@@ -66,12 +69,14 @@ class Markers:
         whole: Array = np.maximum(_SMALLEST, np.rint(self._radius * scale)).astype(int)
         return whole
 
-    def labels(self, places: Array, distance: Array | None = None) -> Array:
+    def labels(
+        self, places: Array, distance: Array | None = None, avoided: Sequence[Rect] = ()
+    ) -> Array:
         """Where the markers stand, `(k, 2)`: at `places`, or aside."""
         if not self._numbers:
             return places
         reach = self.radii(distance, len(places))[:, None] + np.array([_BORDER, _BORDER])
-        return aside(places, reach, self._area)
+        return aside(places, reach, self._area, avoided)
 
     def _lead(
         self, canvas: Array, places: Array, labels: Array, moved: list[int], radii: Array

@@ -21,6 +21,8 @@ _TICKS = 4
 """Intervals an axis, about."""
 _GRID, _EDGE = RAMP // 5, RAMP // 2
 """Ink of the floor's grid and of the box, of RAMP - 1."""
+_HALO = 2
+"""Pixels of paper around letters."""
 _LABELS, _NAMES, _NAMES_ALONE = 1.13, 1.42, 1.2
 """Where numbers and names of axes stand, as multiples of the box's half sides."""
 _SIGNS = np.array(list(itertools.product((-1.0, 1.0), repeat=3)))
@@ -82,7 +84,7 @@ class SpaceBox:
         return self._camera.see(points, angle)[0]
 
     def draw(self, canvas: Array, angle: float) -> None:
-        """The box's edges, a grid on its floor, and numbers along the edges that are near."""
+        """The box's edges and a grid on its floor."""
         x, y, z = self._half
         grid = [[(t, -y, -z), (t, y, -z)] for t in self._ticks[0].values]
         grid += [[(-x, t, -z), (x, t, -z)] for t in self._ticks[1].values]
@@ -92,9 +94,22 @@ class SpaceBox:
             gaps = np.full((len(ends), 1, 2), np.nan)
             path = np.concatenate([ends, gaps], axis=1).reshape(-1, 2)
             draw_path(canvas, np.array(self._area), path, 0.6, ink, RAMP)
+
+    def write(self, canvas: Array, angle: float) -> list[Rect]:
+        """Names, and numbers along the edges that are near, over what stands there.
+
+        Paper around the letters keeps them apart from points.  Returns the boxes of all texts.
+        """
         taken: list[Rect] = []
+        sheet = np.zeros(canvas.shape, np.uint8)
         for text, place in self._labels(angle):
-            self._write(canvas, text, place, angle, taken)
+            self._write(sheet, text, place, angle, taken)
+        for left, top, right, bottom in taken:
+            rows = slice(max(0, top - _HALO), bottom + _HALO)
+            columns = slice(max(0, left - _HALO), right + _HALO)
+            letters = sheet[rows, columns]
+            np.copyto(canvas[rows, columns], letters, where=_grown(letters > 0))
+        return taken
 
     def _labels(self, angle: float) -> Iterator[tuple[str, Array]]:
         """Texts and where they stand, the more important first."""
@@ -145,6 +160,16 @@ class SpaceBox:
             taken.append(box)
             left, _, right, _ = self._area
             write_text(canvas[:, left:right], text, self._text_size, (x - left, y), anchor)
+
+
+def _grown(mask: Array) -> Array:
+    """`mask` and all that is at most _HALO from it, across and down."""
+    for _ in range(_HALO):
+        for turned in (mask, mask.T):
+            before = turned.copy()
+            turned[1:] |= before[:-1]
+            turned[:-1] |= before[1:]
+    return mask
 
 
 def _touch(a: Rect, b: Rect) -> bool:

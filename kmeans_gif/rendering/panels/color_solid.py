@@ -100,6 +100,7 @@ class ColorSolid(Panel):
     def draw(self, canvas: Array, key: Keyframe) -> None:
         self._box.draw(canvas, key.angle)
         self._draw_colors(canvas, key.angle)
+        self._box.write(canvas, key.angle)
         if key.labeled is None:
             return
         if self.trails and key.state > 0:

@@ -180,11 +180,12 @@ class PointsPlot(Panel):
         self._cloud.draw(canvas, points, rows, marked, self.colors)
         if self._cost.above:
             self._draw_cost(canvas, key, shown)
+        written = self.ground.write(canvas, key.angle) if isinstance(self.ground, SpaceBox) else []
         self.markers.draw_trails(canvas, self.ground.see(shown.trail, key.angle)[0])
         new = key.seed if key.phase == "seeding" else None
-        self.markers.draw(canvas, *self.ground.see(shown.centroids, key.angle), new=new)
+        places, distance = self.ground.see(shown.centroids, key.angle)
+        self.markers.draw(canvas, places, distance, new=new, avoided=written)
         if key.phase == "truth" and self._key is not None:
-            places = self.ground.see(shown.centroids, key.angle)[0]
             self._key.draw(canvas, self.arrangement(key).places, places)
 
     def _draw_cost(self, canvas: Array, key: Keyframe, shown: Shown) -> None:
