@@ -6,6 +6,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.rendering import options
+from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.states_view import StatesView
@@ -32,7 +33,8 @@ class CentroidsOnImage(StatesView):
         return panels.centroid_discs(background=o.background, trails=o.trails)
 
     def alt_text(self, o: Any) -> str:
-        return f"{super().alt_text(o)}, each centroid a disc over the picture"
+        about = super().alt_text(o)
+        return say("{about}, each centroid a disc over the picture", about=about)
 
 
 VIEW = CentroidsOnImage()

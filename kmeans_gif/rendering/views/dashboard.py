@@ -6,6 +6,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.rendering import options
+from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.measure import measure_of
 from kmeans_gif.rendering.panels import panels
@@ -36,7 +37,10 @@ class Dashboard(StatesView):
 
     def alt_text(self, o: Any) -> str:
         name = measure_of(o.dataset, o.measure).name
-        return f"{super().alt_text(o)}; picture, colors in their space and {name} side by side"
+        return say(
+            "{about}; picture, colors in their space and {measure} side by side",
+            about=super().alt_text(o), measure=name,
+        )  # fmt: skip
 
 
 VIEW = Dashboard()
