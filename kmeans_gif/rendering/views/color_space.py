@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.errors import require_choice
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.states_view import StatesView
@@ -41,7 +42,7 @@ class ColorSpace(StatesView):
         return panels.color_solid(rotate=o.rotate, trails=o.trails)
 
     def alt_text(self, o: Any) -> str:
-        return f"{super().alt_text(o)}, in the space of their colors"
+        return say("{about}, in the space of their colors", about=super().alt_text(o))
 
 
 VIEW = ColorSpace()
