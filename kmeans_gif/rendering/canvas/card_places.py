@@ -112,11 +112,13 @@ def plan_cards(
     members: tuple[int, int],
     lines: int,
     text_size: int,
+    higher: bool,
 ) -> CardPlaces:
     """Places of k cards for tiles of h×w pixels, everything as large as `room` lets it be.
 
     `members` are the numbers of members, nearest and others, of which as many are shown as
-    a row holds; `lines` how many there are on a card.
+    a row holds; `lines` how many there are on a card.  `higher` is whether cards may be higher
+    than `room`, so that centroids are not too small beside text.
     """
     w = tile[1]
     columns, width = grid_of_cards(k, w, room[0], columns)
@@ -126,7 +128,7 @@ def plan_cards(
     largest = max(1, ((width + _GAP) // max(*members, 1) - _GAP) // w)
     rows = math.ceil(k / columns)
     best = _card(CardPlaces(columns, rows, tile, (0, width), 1, 1, members, lines, text_size))
-    least = min(width // 2, _LEAST * text_size)
+    least = min(width // 2, _LEAST * text_size) if higher else 0
     for scale in range(2, width // w + 1):
         member_scale = max(1, min(largest, scale // 2))
         larger = _card(replace(best, scale=scale, member_scale=member_scale))

@@ -97,6 +97,7 @@ class Cards(Panel):
             members=((self.members + 1) // 2, self.members // 2),
             lines=len(fitting[0]),
             text_size=stage.text_size,
+            higher=stage.natural,
         )
 
     def check(self, dataset: Dataset, k: int) -> None:
