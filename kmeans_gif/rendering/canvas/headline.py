@@ -16,6 +16,8 @@ from kmeans_gif.script import StageLine
 _LINE = 1.3
 """Height of a line, in terms of the size of its letters."""
 _MOST_TITLE_LINES = 2
+_SHOWN = 40
+"""Characters of a title that a message shows."""
 
 
 class _Stage(NamedTuple):
@@ -99,8 +101,9 @@ def _title_lines(title: str, width: int, size: int) -> list[str]:
     lines = wrapped(title, width, size)
     if len(lines) > _MOST_TITLE_LINES:
         fitting = len(" ".join(lines[:_MOST_TITLE_LINES]))
+        start = title if len(title) <= _SHOWN else f"{title[:_SHOWN]}…"
         raise InputError(
-            f"title={title!r}: has {len(title)} characters, and two lines of this picture hold "
+            f"title={start!r}: has {len(title)} characters, and two lines of this picture hold "
             f"about {fitting}; shorten it, or widen the picture"
         )
     return lines
