@@ -14,14 +14,9 @@ from kmeans_gif._typing import Array
 from kmeans_gif._words import counted
 from kmeans_gif.clustering.assignment_step import Assignment, AssignmentStep
 from kmeans_gif.clustering.history import Event
-from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.seeding.observations import value_bytes
 
 EMPTY_CLUSTER = ("keep", "relocate", "drop")
-
-_FAR = 2.0**20
-"""How many times the root mean squared distance to centroids a mean lies from zero before it is
-computed in two steps."""
 
 
 @dataclass
@@ -82,13 +77,12 @@ def lloyd(
     """
     run = Run(last_only)
     centroids = seeds
-    previous = np.zeros(XT.shape[1], label_type(len(seeds)))
     while True:
-        assignment = step.assign(centroids, previous)
+        assignment = step.assign(centroids)
         stuck = bool(run.inertia) and assignment.inertia > run.inertia[-1]
         if stuck:  # but for those that were dropped
             centroids = np.where(np.isnan(centroids), np.nan, run.centroids[-1])
-            assignment = step.assign(centroids, previous)
+            assignment = replace(step.assign(centroids), switched=0.0)
         run.record(centroids, assignment)
         state = run.n_iter
         empty = np.flatnonzero((assignment.sizes == 0) & ~np.isnan(centroids[:, 0]))
@@ -103,25 +97,12 @@ def lloyd(
             run.events.append(Event(state, "stopped", text))
         if run.converged or state == max_iter:
             return run
-        previous = assignment.labels
-        centroids = update(XT, weights, centroids, assignment, empty, empty_cluster)
-
-
-def update(
-    XT: Array,
-    weights: Array,
-    centroids: Array,
-    assignment: Assignment,
-    empty: Array,
-    empty_cluster: str,
-) -> Array:
-    """The centroids `(k, d)` of the next state; `empty` are the clusters that are so."""
-    if len(empty) and empty_cluster == "relocate":
-        assignment = _relocate(XT, weights, centroids, assignment, empty)
-    centroids = _means(XT, weights, centroids, assignment)
-    if empty_cluster == "drop":
-        centroids[empty] = np.nan
-    return centroids
+        if len(empty) and empty_cluster == "relocate":
+            moves = relocated(XT, weights, centroids, assignment.labels, empty)
+            assignment = step.relocated(assignment, moves)
+        centroids = means(centroids, assignment.sums, assignment.sizes)
+        if empty_cluster == "drop":
+            centroids[empty] = np.nan
 
 
 def _settled(run: Run, tolerance: float) -> bool:
@@ -146,45 +127,12 @@ def _note_empty(run: Run, empty: Array, empty_cluster: str) -> None:
             run.events.append(Event(state, "empty", f"cluster {j} is empty: {done}", int(j)))
 
 
-def _means(XT: Array, weights: Array, centroids: Array, assignment: Assignment) -> Array:
-    """Means of the clusters; a cluster without weight keeps its centroid.
-
-    Sums of values that lie far from zero, as seen from the middle of their cluster, round away
-    what matters; so differences from such means are summed as well, and their mean added.
-    """
-    filled = assignment.sizes > 0
-    sizes = assignment.sizes[filled, None]
-    means = centroids.copy()
-    means[filled] = assignment.sums[filled] / sizes
-    largest = np.abs(means[filled]).max()
-    if largest**2 * assignment.sizes.sum() > _FAR**2 * assignment.inertia:
-        labels, k = assignment.labels, len(means)
-        off = [
-            np.bincount(labels, weights * (x - mean[labels]), k)
-            for x, mean in zip(XT, means.T, strict=True)
-        ]
-        means[filled] += np.column_stack(off)[filled] / sizes
-    return means
-
-
-def _relocate(
-    XT: Array, weights: Array, centroids: Array, assignment: Assignment, empty: Array
-) -> Assignment:
-    """Move observations into the empty clusters: new sums and sizes for the next means.
-
-    The labels are those that belong to them.
-    """
-    labels, sums, sizes = (
-        part.copy() for part in (assignment.labels, assignment.sums, assignment.sizes)
-    )
-    for i, j in relocated(XT, weights, centroids, assignment.labels, empty):
-        donor = labels[i]
-        sums[donor] -= weights[i] * XT[:, i]
-        sizes[donor] -= weights[i]
-        sums[j] = weights[i] * XT[:, i]
-        sizes[j] = weights[i]
-        labels[i] = j
-    return replace(assignment, labels=labels, sums=sums, sizes=sizes)
+def means(centroids: Array, sums: Array, sizes: Array) -> Array:
+    """Means of the clusters `(k, d)`; a cluster without weight keeps its centroid."""
+    filled = sizes > 0
+    found = centroids.copy()
+    found[filled] = sums[filled] / sizes[filled, None]
+    return found
 
 
 def relocated(

@@ -1,7 +1,6 @@
-"""Compiled loops that sum over observations: the next centroids, sizes and inertia.
+"""Compiled loops that sum over observations: what a change of labels does, and inertia.
 
-Sums are taken within chunks of `CHUNK` observations, in order; the caller adds the
-chunks, in order.  So the result is the same for any number of threads.
+Whatever order they run in, sums come out the same; see `exact_sums`.
 """
 
 from __future__ import annotations
@@ -10,101 +9,113 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
-
-CHUNK = 16384
-"""Observations whose sums are taken together; results depend on it, by their last digits."""
-
-_COMPARED = 128
-"""Observations whose labels are compared at a time, with vector units."""
+from kmeans_gif.clustering.exact_sums import TERMS, add
 
 
 @jit
-def tally_chunks(
+def move_tile(
+    tile: Array,
+    weights: Array,
+    label: Array,
+    places: Array,
+    start: int,
+    splitters: Array,
+    fresh: bool,
+    labels: Array,
+    ordered: Array,
+    bins: Array,
+) -> None:
+    """Give the observations of a block their new labels, and sum those that switched.
+
+    tile: IN, (d, m).  weights: IN, (1, m), or (0, m) if nothing is to be summed.  label: IN, the
+    new labels, of the first observations of the block.  places: IN, which observation each is;
+    (0,) if they follow each other from `start` on.  splitters: IN, see `exact_sums`.  fresh:
+    whether none had a label before.  labels: INOUT, (m,), the labels before, which become the new
+    ones.  ordered: INOUT, (n,), the same by observation.  bins: INOUT, (k + 1, d + 1, bins): for
+    each cluster what it gained in features and weight; at the end the weight of those that
+    switched.
+    """
+    if not fresh and not _differ(label, labels):
+        return
+    last = len(bins) - 1
+    d = len(tile)
+    for i in range(len(label)):
+        now, before = label[i], np.int64(labels[i])
+        if not fresh and now == before:
+            continue
+        labels[i] = now
+        ordered[places[i] if len(places) else start + i] = now
+        if len(weights) == 0:
+            continue
+        w = weights[0, i]
+        add(w, splitters[1], bins[now, d])
+        for f in range(d):
+            add(w * tile[f, i], splitters[0], bins[now, f])
+        if not fresh:
+            add(w, splitters[1], bins[last, d])
+            add(-w, splitters[1], bins[before, d])
+            for f in range(d):
+                add(-w * tile[f, i], splitters[0], bins[before, f])
+
+
+@jit
+def move_rows(
     rows: Array,
     weights: Array,
     labels: Array,
     previous: Array,
-    nearest: Array,
-    moves: bool,
-    first: int,
-    last: int,
-    sums: Array,
-    sizes: Array,
-    totals: Array,
+    splitters: Array,
+    fresh: bool,
+    bins: Array,
 ) -> None:
-    """Sum over the observations of chunks [first, last): clusters, inertia, switched weight.
+    """Sum the observations that switched.
 
-    rows: IN, (n, d).  weights: IN, (n,).  labels, previous: IN, (n,), of this state and the
-    one before.  nearest: IN, (n,), squared distances.  sums: INOUT,
-    (chunks, k, d), weighted sums of the observations of each cluster, or, with `moves`, their
-    difference from the sums of `previous`.  sizes: INOUT, (chunks, k), likewise of weights;
-    both zeros on entry.  totals: OUT, (2, chunks), inertia, and the weight of the
-    observations that switched.
+    rows: IN, (m, d).  weights: IN, (m,).  labels, previous: IN, (m,), of this round and of the
+    one before; previous means nothing if `fresh`.  splitters, bins: as in `move_tile`.
     """
-    n, d = rows.shape
-    for chunk in range(first, last):
-        start, end = chunk * CHUNK, min(n, (chunk + 1) * CHUNK)
-        totals[0, chunk] = weighted_sum(weights[start:end], nearest[start:end])
-        chunk_sums = sums[chunk]
-        chunk_sizes = sizes[chunk]
-        if not moves:
-            for i in range(start, end):
-                j = labels[i]
-                chunk_sizes[j] += weights[i]
-                for f in range(d):
-                    chunk_sums[j, f] += weights[i] * rows[i, f]
-        switched = 0.0
-        for block in range(start, end, _COMPARED):
-            stop = min(end, block + _COMPARED)
-            if not _differ(labels[block:stop], previous[block:stop]):
+    m, d = rows.shape
+    last = len(bins) - 1
+    for start in range(0, m, TERMS):
+        stop = min(m, start + TERMS)
+        if not fresh and not _differ(labels[start:stop], previous[start:stop]):
+            continue
+        for i in range(start, stop):
+            now, before = labels[i], previous[i]
+            if not fresh and now == before:
                 continue
-            for i in range(block, stop):
-                now, before = labels[i], previous[i]
-                if now != before:
-                    w = weights[i]
-                    switched += w
-                    if moves:
-                        chunk_sizes[now] += w
-                        chunk_sizes[before] -= w
-                        for f in range(d):
-                            chunk_sums[now, f] += w * rows[i, f]
-                            chunk_sums[before, f] -= w * rows[i, f]
-        totals[1, chunk] = switched
+            add(weights[i], splitters[1], bins[now, d])
+            for f in range(d):
+                add(weights[i] * rows[i, f], splitters[0], bins[now, f])
+            if not fresh:
+                add(weights[i], splitters[1], bins[last, d])
+                add(-weights[i], splitters[1], bins[before, d])
+                for f in range(d):
+                    add(-weights[i] * rows[i, f], splitters[0], bins[before, f])
 
 
 @jit
-def inertia_of_chunks(
-    rows: Array,
-    weights: Array,
-    labels: Array,
-    centroids: Array,
-    first: int,
-    last: int,
-    totals: Array,
-) -> None:
-    """Inertia of chunks [first, last) of observations about the centroids of their labels.
+def own_squares(
+    rows: Array, weights: Array, labels: Array, centroids: Array, first: int, last: int,
+    squares: Array,
+) -> None:  # fmt: skip
+    """Squared distances of observations [first, last) to the centroids of their labels.
 
     rows: IN, (n, d).  weights: IN, (n,).  labels: IN, (n,).  centroids: IN, (k, d); a row of NaN
-    may have observations without weight.  totals: OUT, (chunks,).
+    may have observations without weight, whose distance is told as 0.  squares: OUT, (n,).
     """
-    n, d = rows.shape
-    distances = np.empty(CHUNK)
-    for chunk in range(first, last):
-        start, end = chunk * CHUNK, min(n, (chunk + 1) * CHUNK)
-        for i in range(start, end):
-            square = 0.0
-            if weights[i] > 0:
-                j = labels[i]
-                for f in range(d):
-                    apart = rows[i, f] - centroids[j, f]
-                    square += apart * apart
-            distances[i - start] = square
-        totals[chunk] = weighted_sum(weights[start:end], distances[: end - start])
+    for i in range(first, last):
+        square = 0.0
+        if weights[i] > 0:
+            j = labels[i]
+            for f in range(rows.shape[1]):
+                apart = rows[i, f] - centroids[j, f]
+                square += apart * apart
+        squares[i] = square
 
 
 @jit
 def _differ(labels: Array, previous: Array) -> bool:
-    """Whether any labels differ.
+    """Whether any of `labels` differ from those of `previous`, which may be more.
 
     The loop never ends early, so that vector units can compare several labels at a time.
     """
@@ -112,27 +123,3 @@ def _differ(labels: Array, previous: Array) -> bool:
     for i in range(len(labels)):
         different += labels[i] != previous[i]
     return different > 0
-
-
-@jit
-def weighted_sum(weights: Array, nearest: Array) -> float:
-    """The sum of `weights * nearest`, in four lanes.
-
-    Lane l adds, in order, the products at l, l + 4, l + 8 ...; four sums side by side take
-    as long as one, since each addition waits for the one before it.
-    """
-    m = len(weights)
-    s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
-    for i in range(m // 4):
-        s0 += weights[4 * i] * nearest[4 * i]
-        s1 += weights[4 * i + 1] * nearest[4 * i + 1]
-        s2 += weights[4 * i + 2] * nearest[4 * i + 2]
-        s3 += weights[4 * i + 3] * nearest[4 * i + 3]
-    rest = m - m % 4
-    if rest < m:
-        s0 += weights[rest] * nearest[rest]
-    if rest + 1 < m:
-        s1 += weights[rest + 1] * nearest[rest + 1]
-    if rest + 2 < m:
-        s2 += weights[rest + 2] * nearest[rest + 2]
-    return (s0 + s1) + (s2 + s3)

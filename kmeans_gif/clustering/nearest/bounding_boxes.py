@@ -10,51 +10,81 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest.box_kernels import BLOCK, GROUP, label_groups
+from kmeans_gif.clustering.nearest.round import Round, no_bins
+from kmeans_gif.clustering.value_ranges import range_of
 
 
 class BoundingBoxes:
     """Finds the nearest centroids of observations of few features."""
 
-    def __init__(self, X: Array) -> None:
-        """X is (n, d)."""
+    def __init__(self, X: Array, weights: Array | None, pool: ThreadPool) -> None:
+        """X is (n, d), weights (n,), or None if nothing is to be summed."""
         n, d = X.shape
         blocks = -(-n // BLOCK)
         self.rows = X
-        whole = bool((np.floor(X) == X).all())
-        self.largest_whole = float(np.abs(X).max()) if whole else np.inf
+        self.splitters = None
+        self.weights = np.zeros((blocks if weights is not None else 0, BLOCK))
+        if weights is not None:
+            self.weights.reshape(-1)[:n] = weights
+            self.splitters = splitters(range_of(X, pool), range_of(weights, pool), n)
+        self.order = np.empty(0, np.int32)
         padded = np.empty((d, blocks * BLOCK))
         padded[:, :n] = X.T
         padded[:, n:] = X[-1:].T
-        self._tiles = np.ascontiguousarray(padded.reshape(d, blocks, BLOCK).swapaxes(0, 1))
-        self._boxes = np.stack([self._tiles.min(axis=2), self._tiles.max(axis=2)], axis=2)
+        self.tiles = np.ascontiguousarray(padded.reshape(d, blocks, BLOCK).swapaxes(0, 1))
+        self.boxes = np.stack([self.tiles.min(axis=2), self.tiles.max(axis=2)], axis=2)
         firsts = np.arange(0, blocks, GROUP)
-        self._group_boxes = np.stack(
+        self.group_boxes = np.stack(
             [
-                np.minimum.reduceat(self._boxes[:, :, 0], firsts),
-                np.maximum.reduceat(self._boxes[:, :, 1], firsts),
+                np.minimum.reduceat(self.boxes[:, :, 0], firsts),
+                np.maximum.reduceat(self.boxes[:, :, 1], firsts),
             ],
             axis=2,
         )
 
-    def label(
-        self, centroids: Array, pool: ThreadPool, *, measured: bool = True
-    ) -> tuple[Array, Array]:
-        """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`.
+    def start(self, k: int) -> BoxLabeling:
+        """Begin a run."""
+        return BoxLabeling(self, k)
 
-        Distances are exact whether or not they are to be `measured`: here that costs nothing.
-        """
-        n = len(self.rows)
-        blocks = len(self._tiles)
-        labels = np.empty((blocks, BLOCK), label_type(len(centroids)))
-        nearest = np.empty((blocks, BLOCK))
+
+class BoxLabeling:
+    """The rounds of one run."""
+
+    def __init__(self, data: BoundingBoxes, k: int) -> None:
+        """`data` are the observations; k is the number of centroids."""
+        self._data = data
+        blocks = len(data.tiles)
+        self._labels = np.zeros((blocks, BLOCK), label_type(k))
+        self._owners = np.full(blocks, -1)
+        self._pairs = np.zeros((blocks, 2))
+        self._centroids = np.full((k, data.rows.shape[1]), np.nan)
+        self._ordered: Array | None = None
+
+    def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
+        """Label all observations by the nearest of `centroids`, and measure inertia if asked to."""
+        data, fresh = self._data, self._ordered is None
+        ordered = np.zeros(len(data.rows), self._labels.dtype)
+        if self._ordered is not None:
+            ordered[:] = self._ordered
+        moved = (centroids != self._centroids).any(axis=1)
+        found = Round(ordered, [], [])
+        summed = measured and len(data.weights) > 0
+        cuts = np.empty((2, 0)) if data.splitters is None else data.splitters
+        k, d = centroids.shape
 
         def run(first: int, last: int) -> None:
+            bins, pair = no_bins(k, d, data.splitters), np.zeros(2)
             label_groups(
-                self._tiles, self._boxes, self._group_boxes, centroids, first, last,
-                labels, nearest,
+                data.tiles, data.weights, data.order, data.boxes, data.group_boxes, centroids,
+                moved, cuts, fresh, summed, first, last,
+                self._labels, self._owners, self._pairs, ordered, bins, pair,
             )  # fmt: skip
+            found.bins.append(bins)
+            found.pairs.append(pair)
 
-        pool.share(run, len(self._group_boxes))
-        return labels.reshape(-1)[:n], nearest.reshape(-1)[:n]
+        pool.share(run, len(data.group_boxes))
+        self._centroids, self._ordered = centroids, ordered
+        return found

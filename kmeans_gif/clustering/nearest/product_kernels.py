@@ -85,18 +85,11 @@ def narrow_rows(X: Array, narrow: Array, rounded: Array, first: int, last: int) 
 
 
 @jit
-def measure_rows(rows: Array, norms: Array, broken: Array) -> None:
-    """Compute norms of observations, and how many of their values are no whole numbers.
-
-    rows: IN, (m, d).  norms, broken: OUT, (m,).
-    """
+def measure_rows(rows: Array, norms: Array) -> None:
+    """Compute norms of observations.  rows: IN, (m, d).  norms: OUT, (m,)."""
     m, d = rows.shape
     for i in range(m):
         row = rows[i]
-        fractions = 0
-        for f in range(d):
-            fractions += np.floor(np.float64(row[f])) != row[f]
-        broken[i] = fractions
         # Four sums side by side take as long as one: additions wait for one another.
         s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
         for f in range(0, d - 3, 4):

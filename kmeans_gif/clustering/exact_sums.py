@@ -1,0 +1,199 @@
+"""Sums that are correctly rounded: the float64 nearest to the exact sum, so they have no order.
+
+`math.fsum` defines them, and they are the same for any number of threads, any order of the
+observations, and whether a sum is taken anew or brought up to date by what switched.
+
+*Sums over clusters* are kept exactly, in bins.  A value v is cut by a splitter M = 1.5 · 2^m into
+(v + M) - M, a multiple of the grid g = 2^(m - 52), and what is left, at most g / 2, which goes to
+the next bin.  n values of at most 2^p g make up n (2^p + 1) g at most; with p = 52 - log2 n, that
+is below 2^53 g, so no addition to a bin ever rounds, nor any subtraction of what was added.  The
+last bin takes what is left whole.  It needs no grid of its own if all values are multiples of a
+power of two that is near enough, which `splitters` finds from their range.  (J. Demmel & H. D.
+Nguyen, "Parallel reproducible summation", IEEE Transactions on Computers 64, 2015, cut numbers so,
+but round the last bin.)  Pixels need one bin, float32 data mostly two, float64 data three.  Where
+more than `MOST_BINS` were needed, `math.fsum` itself sums.
+
+*Inertia* is a new sum of terms, none negative, in each round.  They are added in pairs of floats,
+the sum and its rounding errors, and the sum of m additions in a row is off by at most (m u)² of
+itself, where u = 2^-53 (T. Ogita, S. M. Rump, S. Oishi, "Accurate sum and dot product", SIAM
+Journal on Scientific Computing 26, 2005).  If all that is as near rounds to one number, this is
+the correctly rounded sum, and else `math.fsum` decides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+
+from kmeans_gif._jit import jit
+from kmeans_gif._typing import Array
+from kmeans_gif.clustering.value_ranges import DOUBLE, Range
+
+MOST_BINS = 8
+"""Bins beyond which `math.fsum` is used instead."""
+_LEAST, _MOST = -1074, 1022
+"""Exponents of the least float64 above 0, and of the largest splitter."""
+TERMS = 128
+"""Terms that are added at a time, with vector units."""
+
+
+def splitters(values: Range, weights: Range, n: int) -> Array | None:
+    """Splitters `(2, bins - 1)` for sums of n weighted values, and of n weights.
+
+    None where too many bins were needed.
+    """
+    both = [_cuts(values, weights, n), _cuts(Range(1.0, 1.0, True, True), weights, n)]
+    if any(cuts is None for cuts in both):
+        return None
+    count = max(len(cuts) for cuts in both if cuts is not None)
+    # With a splitter of 0, a bin takes all that is left.
+    return np.array([[*cuts, *[0.0] * (count - len(cuts))] for cuts in both if cuts is not None])
+
+
+def _cuts(values: Range, weights: Range, n: int) -> list[float] | None:
+    """The splitters for products; see `splitters`."""
+    largest, least = values.largest * weights.largest, values.least * weights.least
+    if largest == 0:
+        return []
+    # Products are multiples of a power of two: by their factors, or by their own digits.
+    own = math.frexp(least)[1] - DOUBLE if least else _LEAST
+    unit = max(values.unit + weights.unit, own, _LEAST)
+    room = min(DOUBLE - 1 - (n - 1).bit_length(), DOUBLE - 3)
+    top = math.frexp(largest)[1]
+    cuts: list[float] = []
+    while top - unit > room:
+        exponent = DOUBLE - 1 + top - room
+        if len(cuts) == MOST_BINS - 1 or exponent > _MOST:
+            return None
+        cuts.append(math.ldexp(1.5, exponent))
+        top -= room + 1
+    return cuts
+
+
+@jit
+def add(value: float, splitter: Array, bins: Array) -> None:
+    """Add a value exactly.  splitter: IN, (bins - 1,).  bins: INOUT, (bins,)."""
+    for b in range(len(splitter)):
+        high = (value + splitter[b]) - splitter[b]
+        bins[b] += high
+        value -= high
+    bins[len(splitter)] += value
+
+
+@jit
+def round_bins(bins: Array, sums: Array) -> None:
+    """Round exact sums correctly.  bins: IN, (m, bins).  sums: OUT, (m,).
+
+    J. R. Shewchuk, "Adaptive precision floating-point arithmetic and fast robust geometric
+    predicates", Discrete & Computational Geometry 18, 1997: parts that do not overlap.
+    """
+    m, count = bins.shape
+    parts = np.empty(count)
+    for row in range(m):
+        used = 0
+        for b in range(count):
+            x = bins[row, b]
+            kept = 0
+            for i in range(used):
+                y = parts[i]
+                total = x + y
+                rest = total - x
+                lost = (x - (total - rest)) + (y - rest)
+                if lost != 0:
+                    parts[kept] = lost
+                    kept += 1
+                x = total
+            parts[kept] = x
+            used = kept + 1
+        sums[row] = _nearest(parts, used)
+
+
+@jit
+def _nearest(parts: Array, used: int) -> float:
+    """The float64 nearest to the sum of parts that do not overlap, which rise; ties to even."""
+    place = used - 1
+    total: float = parts[place]
+    lost = 0.0
+    while place > 0 and lost == 0:
+        place -= 1
+        x = total
+        total = x + parts[place]
+        lost = parts[place] - (total - x)
+    # Half-way between two floats, what is below decides.
+    if place > 0 and lost * parts[place - 1] > 0:
+        twice = 2 * lost
+        further = total + twice
+        if further - total == twice:
+            total = further
+    return total
+
+
+@jit
+def pair_sum(terms: Array, errors: Array, pair: Array) -> None:
+    """Add terms, a power of two of them, to a sum that is a pair of floats.
+
+    terms: IN, used as scratch.  errors: scratch, as long.  pair: INOUT, (2,), sum and errors.
+    """
+    errors[:] = 0.0
+    width = len(terms)
+    while width > 1:
+        width //= 2
+        left, right = terms[:width], terms[width : 2 * width]
+        lost, more = errors[:width], errors[width : 2 * width]
+        for i in range(width):
+            total = left[i] + right[i]
+            rest = total - left[i]
+            lost[i] = (lost[i] + more[i]) + ((left[i] - (total - rest)) + (right[i] - rest))
+            left[i] = total
+    terms[1] = errors[0]
+    add_pair(terms, pair)
+
+
+@jit
+def add_pair(more: Array, pair: Array) -> None:
+    """Add a sum that is a pair of floats to another.  more: IN, (2,).  pair: INOUT, (2,)."""
+    total = pair[0] + more[0]
+    rest = total - pair[0]
+    pair[1] += more[1] + ((pair[0] - (total - rest)) + (more[0] - rest))
+    pair[0] = total
+
+
+@jit
+def add_products(weights: Array, values: Array, pair: Array) -> None:
+    """Add products, none of them negative, to a sum that is a pair of floats.
+
+    weights, values: IN, (m,).  pair: INOUT, (2,).
+    """
+    terms, errors = np.empty(TERMS), np.empty(TERMS)
+    for start in range(0, len(values), TERMS):
+        stop = min(len(values), start + TERMS)
+        terms[:] = 0.0
+        for i in range(stop - start):
+            terms[i] = weights[start + i] * values[start + i]
+        pair_sum(terms, errors, pair)
+
+
+def certain(pairs: Iterable[Array], n: int) -> float | None:
+    """The correctly rounded sum of n terms behind `pairs` of floats; None if they do not tell."""
+    parts = [float(part) for pair in pairs for part in pair]
+    additions = n // TERMS + TERMS  # in a row, at most: within a block they make a tree
+    off = additions**2 * 2.0**-105 * math.fsum(parts)
+    low, high = math.fsum([*parts, -off]), math.fsum([*parts, off])
+    return low if low == high else None
+
+
+def exact_total(weights: Array, values: Array) -> float:
+    """The correctly rounded sum of `weights * values`, none of them negative.
+
+    >>> import numpy as np
+    >>> exact_total(np.ones(12), np.array([2.0**60, 1.0] + [0.1] * 10)) - 2.0**60
+    0.0
+    >>> exact_total(np.ones(10), np.full(10, 0.1))
+    1.0
+    """
+    pair = np.zeros(2)
+    add_products(weights, values, pair)
+    total = certain([pair], len(values))
+    return math.fsum((weights * values).tolist()) if total is None else total
