@@ -34,6 +34,14 @@ _DIGEST = hashlib.sha256().digest_size
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
+def inlined(function: _Function) -> _Function:
+    """Compile `function` as part of those that call it, for loops that do little in each call.
+
+    A call with many arrays takes as long as a hundred distances.
+    """
+    return cast(_Function, numba.njit(nogil=True, forceinline=True)(function))
+
+
 def jit(function: _Function) -> _Function:
     """Compile `function` on its first call, from the cache on disk where there is one."""
     dispatcher: Any = numba.njit(nogil=True)(function)

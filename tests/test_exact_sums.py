@@ -14,6 +14,7 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif.clustering import exact_sums
 from kmeans_gif.clustering.assignment_step import cluster_sums
 from kmeans_gif.clustering.exact_sums import (
+    LANES,
     MOST_BINS,
     certain,
     exact_total,
@@ -101,9 +102,7 @@ def test_ties_go_to_even_unless_more_follows():
     for parts in itertools.product(
         [0.0, 1.0, 2.0**53, -(2.0**53), 2.0**-60, -(2.0**-60)], repeat=4
     ):
-        sums = np.empty(1)
-        round_bins(np.array([parts]), sums)
-        assert sums[0] == math.fsum(parts)
+        assert round_bins(np.array(parts)[None])[0] == math.fsum(parts)
 
 
 @pytest.mark.parametrize("n", [0, 1, 127, 128, 129, 5000])
@@ -114,15 +113,21 @@ def test_totals(n, monkeypatch):
     assert exact_total(weights, values) == expected
     order = rng.permutation(n)
     assert exact_total(weights[order], values[order]) == expected
-    monkeypatch.setattr(exact_sums, "certain", lambda pairs, n: None)
+    monkeypatch.setattr(exact_sums, "certain", lambda lanes, n: None)
     assert exact_total(weights, values) == expected
 
 
-@pytest.mark.parametrize("off", [-(2.0**-110), 0.0, 2.0**-110])
+def lanes_of(total, errors):
+    lanes = np.zeros((2, LANES))
+    lanes[:, 3] = total, errors
+    return lanes
+
+
+@pytest.mark.parametrize("off", [-(2.0**-106), 0.0, 2.0**-106])
 def test_a_total_half_way_between_floats_is_not_certain(off):
-    assert certain([np.array([1.0, 2.0**-53 + off])], 1) is None
-    assert certain([np.array([1.0, 2.0**-53 + 2.0**-80])], 1) == 1 + 2.0**-52
-    assert certain([np.array([1.0, 0.0]), np.array([2.0**-53, -(2.0**-80)])], 1) == 1.0
+    assert certain([lanes_of(1.0, 2.0**-53 + off)], 1) is None
+    assert certain([lanes_of(1.0, 2.0**-53 + 2.0**-80)], 1) == 1 + 2.0**-52
+    assert certain([lanes_of(1.0, 0.0), lanes_of(2.0**-53, -(2.0**-80))], 1) == 1.0
 
 
 def test_half_way_totals_are_decided_by_fsum():
@@ -139,7 +144,7 @@ def test_runs_whose_inertia_is_not_certain(monkeypatch):
         half = expected.inertia_after_update
         with monkeypatch.context() as patch:
             for module in ("assignment_step", "after_update"):
-                patch.setattr(f"kmeans_gif.clustering.{module}.certain", lambda pairs, n: None)
+                patch.setattr(f"kmeans_gif.clustering.{module}.certain", lambda lanes, n: None)
             again = KMeans(4, random_state=0).fit(X).history_
             np.testing.assert_array_equal(again.inertia, expected.inertia)
             np.testing.assert_array_equal(again.inertia_after_update, half)

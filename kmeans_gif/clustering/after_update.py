@@ -13,7 +13,7 @@ import numpy as np
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment_step import cluster_sums
-from kmeans_gif.clustering.exact_sums import add_products, certain, splitters
+from kmeans_gif.clustering.exact_sums import LANES, add_products, certain, splitters
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.lloyd import means, relocated
 from kmeans_gif.clustering.sum_kernels import own_squares
@@ -78,14 +78,14 @@ class _Replay:
     def _measure(self, labels: Array) -> float:
         squares = np.empty(len(labels))
         centroids = np.ascontiguousarray(self._centroids)
-        pairs: list[Array] = []
+        lanes: list[Array] = []
 
         def measure(first: int, last: int) -> None:
-            pair = np.zeros(2)
+            part = np.zeros((2, LANES))
             own_squares(self._rows, self._weights, labels, centroids, first, last, squares)
-            add_products(self._weights[first:last], squares[first:last], pair)
-            pairs.append(pair)
+            add_products(self._weights[first:last], squares[first:last], part)
+            lanes.append(part)
 
         self._pool.share(measure, len(labels))
-        total = certain(pairs, len(labels))
+        total = certain(lanes, len(labels))
         return math.fsum((self._weights * squares).tolist()) if total is None else total

@@ -48,7 +48,7 @@ class AssignmentStep:
     def assign(self, centroids: Array, *, measured: bool = True) -> Assignment:
         """Assign each observation to the nearest of `centroids`, `(k, d)`."""
         found = self._labeling.label(centroids, self._pool, measured=measured)
-        inertia = certain(found.pairs, len(found.labels)) if measured else math.nan
+        inertia = certain(found.lanes, len(found.labels)) if measured else math.nan
         if inertia is None:
             inertia = math.fsum(self._terms(centroids, found.labels))
         previous, self._labels = self._labels, found.labels
@@ -108,8 +108,5 @@ def cluster_sums(
 
 def _rounded(bins: Array) -> tuple[Array, Array, float]:
     """Sums `(k, d)`, sizes `(k,)` and the weight that switched, from bins."""
-    last, columns, count = bins.shape
-    sums = np.empty(last * columns)
-    round_bins(bins.reshape(-1, count), sums)
-    table = sums.reshape(last, columns)
+    table = round_bins(bins)
     return table[:-1, :-1], table[:-1, -1], float(table[-1, -1])

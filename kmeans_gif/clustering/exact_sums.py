@@ -35,8 +35,8 @@ MOST_BINS = 8
 """Bins beyond which `math.fsum` is used instead."""
 _LEAST, _MOST = -1074, 1022
 """Exponents of the least float64 above 0, and of the largest splitter."""
-TERMS = 128
-"""Terms that are added at a time, with vector units."""
+LANES = 32
+"""Sums that are taken side by side, with vector units."""
 
 
 def splitters(values: Range, weights: Range, n: int) -> Array | None:
@@ -72,18 +72,18 @@ def _cuts(values: Range, weights: Range, n: int) -> list[float] | None:
     return cuts
 
 
-@jit
-def add(value: float, splitter: Array, bins: Array) -> None:
-    """Add a value exactly.  splitter: IN, (bins - 1,).  bins: INOUT, (bins,)."""
-    for b in range(len(splitter)):
-        high = (value + splitter[b]) - splitter[b]
-        bins[b] += high
-        value -= high
-    bins[len(splitter)] += value
+def round_bins(bins: Array) -> Array:
+    """Round exact sums correctly, from their bins `(..., bins)`."""
+    if bins.shape[-1] <= 2:  # one addition is rounded correctly
+        rounded: Array = bins.sum(axis=-1)
+        return rounded
+    sums = np.empty(bins.shape[:-1])
+    _round_bins(bins.reshape(-1, bins.shape[-1]), sums.reshape(-1))
+    return sums
 
 
 @jit
-def round_bins(bins: Array, sums: Array) -> None:
+def _round_bins(bins: Array, sums: Array) -> None:
     """Round exact sums correctly.  bins: IN, (m, bins).  sums: OUT, (m,).
 
     J. R. Shewchuk, "Adaptive precision floating-point arithmetic and fast robust geometric
@@ -131,55 +131,28 @@ def _nearest(parts: Array, used: int) -> float:
 
 
 @jit
-def pair_sum(terms: Array, errors: Array, pair: Array) -> None:
-    """Add terms, a power of two of them, to a sum that is a pair of floats.
+def add_products(weights: Array, values: Array, lanes: Array) -> None:
+    """Add products, none of them negative, to sums that are pairs of floats.
 
-    terms: IN, used as scratch.  errors: scratch, as long.  pair: INOUT, (2,), sum and errors.
+    weights, values: IN, (m,).  lanes: INOUT, (2, LANES), sums and their rounding errors (D. E.
+    Knuth, "The art of computer programming", volume 2, section 4.2.2).
     """
-    errors[:] = 0.0
-    width = len(terms)
-    while width > 1:
-        width //= 2
-        left, right = terms[:width], terms[width : 2 * width]
-        lost, more = errors[:width], errors[width : 2 * width]
-        for i in range(width):
-            total = left[i] + right[i]
-            rest = total - left[i]
-            lost[i] = (lost[i] + more[i]) + ((left[i] - (total - rest)) + (right[i] - rest))
-            left[i] = total
-    terms[1] = errors[0]
-    add_pair(terms, pair)
+    for start in range(0, len(values), LANES):
+        for lane in range(min(LANES, len(values) - start)):
+            term = weights[start + lane] * values[start + lane]
+            total = lanes[0, lane] + term
+            rest = total - lanes[0, lane]
+            lanes[1, lane] += (lanes[0, lane] - (total - rest)) + (term - rest)
+            lanes[0, lane] = total
 
 
-@jit
-def add_pair(more: Array, pair: Array) -> None:
-    """Add a sum that is a pair of floats to another.  more: IN, (2,).  pair: INOUT, (2,)."""
-    total = pair[0] + more[0]
-    rest = total - pair[0]
-    pair[1] += more[1] + ((pair[0] - (total - rest)) + (more[0] - rest))
-    pair[0] = total
+def certain(lanes: Iterable[Array], n: int) -> float | None:
+    """The correctly rounded sum of n terms behind pairs of floats; None if they do not tell.
 
-
-@jit
-def add_products(weights: Array, values: Array, pair: Array) -> None:
-    """Add products, none of them negative, to a sum that is a pair of floats.
-
-    weights, values: IN, (m,).  pair: INOUT, (2,).
+    Each of `lanes` is `(2, LANES)`, and has at most n / LANES + 4 terms in a lane.
     """
-    terms, errors = np.empty(TERMS), np.empty(TERMS)
-    for start in range(0, len(values), TERMS):
-        stop = min(len(values), start + TERMS)
-        terms[:] = 0.0
-        for i in range(stop - start):
-            terms[i] = weights[start + i] * values[start + i]
-        pair_sum(terms, errors, pair)
-
-
-def certain(pairs: Iterable[Array], n: int) -> float | None:
-    """The correctly rounded sum of n terms behind `pairs` of floats; None if they do not tell."""
-    parts = [float(part) for pair in pairs for part in pair]
-    additions = n // TERMS + TERMS  # in a row, at most: within a block they make a tree
-    off = additions**2 * 2.0**-105 * math.fsum(parts)
+    parts = [part for some in lanes for part in some.ravel().tolist()]
+    off = (n // LANES + 4) ** 2 * 2.0**-105 * math.fsum(parts)
     low, high = math.fsum([*parts, -off]), math.fsum([*parts, off])
     return low if low == high else None
 
@@ -193,7 +166,7 @@ def exact_total(weights: Array, values: Array) -> float:
     >>> exact_total(np.ones(10), np.full(10, 0.1))
     1.0
     """
-    pair = np.zeros(2)
-    add_products(weights, values, pair)
-    total = certain([pair], len(values))
+    lanes = np.zeros((2, LANES))
+    add_products(weights, values, lanes)
+    total = certain([lanes], len(values))
     return math.fsum((weights * values).tolist()) if total is None else total

@@ -51,7 +51,7 @@ class Runner:
         self.dataset = self.units.dataset_into(dataset)
         """With observations in the runner's units."""
         self._observations = Observations(self.dataset)
-        self._nearest = nearest_centroids(self.dataset.X, dataset.weights, pool)
+        self._nearest = nearest_centroids(self.dataset.X, dataset.weights, pool, rounds=max_iter)
         self._max_iter = max_iter
         self.tolerance = tol * _mean_variance(self.dataset) if tol else 0.0
         self._empty_cluster = empty_cluster

@@ -5,57 +5,74 @@ Whatever order they run in, sums come out the same; see `exact_sums`.
 
 from __future__ import annotations
 
-import numpy as np
-
-from kmeans_gif._jit import jit
+from kmeans_gif._jit import inlined, jit
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import TERMS, add
 
 
 @jit
-def move_tile(
-    tile: Array,
+def move_blocks(
+    tiles: Array,
     weights: Array,
-    label: Array,
-    places: Array,
-    start: int,
+    order: Array,
+    new: Array,
+    changed: Array,
     splitters: Array,
     fresh: bool,
+    first: int,
     labels: Array,
     ordered: Array,
     bins: Array,
 ) -> None:
-    """Give the observations of a block their new labels, and sum those that switched.
+    """Give the observations of blocks from `first` on their new labels; sum those that switched.
 
-    tile: IN, (d, m).  weights: IN, (1, m), or (0, m) if nothing is to be summed.  label: IN, the
-    new labels, of the first observations of the block.  places: IN, which observation each is;
-    (0,) if they follow each other from `start` on.  splitters: IN, see `exact_sums`.  fresh:
-    whether none had a label before.  labels: INOUT, (m,), the labels before, which become the new
-    ones.  ordered: INOUT, (n,), the same by observation.  bins: INOUT, (k + 1, d + 1, bins): for
-    each cluster what it gained in features and weight; at the end the weight of those that
-    switched.
+    tiles: IN, (blocks, d, m), the observations.  weights: IN, (blocks, m), or (0, m) if nothing is
+    to be summed.  order: IN, (n,), which observation each is; (0,) if they stand as they came.
+    new: IN, (..., m), the new labels.  changed: IN, (...,), 0 for blocks whose labels stay.
+    splitters: IN, see `exact_sums`.  fresh: whether they had no labels before.  labels: INOUT,
+    (blocks, m), those before, which become the new ones.  ordered: INOUT, (n,), the same by
+    observation.  bins: INOUT, (k + 1, d + 1, bins): for each cluster what it gained in features
+    and weight; at the end the weight of those that switched.
     """
-    if not fresh and not _differ(label, labels):
-        return
-    last = len(bins) - 1
-    d = len(tile)
-    for i in range(len(label)):
-        now, before = label[i], np.int64(labels[i])
-        if not fresh and now == before:
-            continue
-        labels[i] = now
-        ordered[places[i] if len(places) else start + i] = now
-        if len(weights) == 0:
-            continue
-        w = weights[0, i]
-        add(w, splitters[1], bins[now, d])
-        for f in range(d):
-            add(w * tile[f, i], splitters[0], bins[now, f])
+    d, size = tiles.shape[1:]
+    for place in range(len(changed)):
+        block = first + place
+        end = min(size, len(ordered) - block * size) if changed[place] else 0
+        for i in range(end):
+            now, before = new[place, i], labels[block, i]
+            if now == before and not fresh:
+                continue
+            labels[block, i] = now
+            where = block * size + i
+            ordered[order[where] if len(order) else where] = now
+            if len(weights) == 0:
+                continue
+            for f in range(d + 1):
+                value = weights[block, i]
+                if f < d:
+                    value *= tiles[block, f, i]
+                _add(bins, splitters, now, before, f, value, fresh)
+
+
+@inlined
+def _add(
+    bins: Array, splitters: Array, now: int, before: int, f: int, value: float, fresh: bool
+) -> None:
+    """Move a value from one cluster to another, or just give it to one.
+
+    bins: INOUT, (k + 1, d + 1, bins), see `move_blocks`.  f: the feature, d for the weight.
+    """
+    _, columns, count = bins.shape
+    for b in range(count):
+        high = value
+        if b < count - 1:
+            cut = splitters[1 if f == columns - 1 else 0, b]
+            high = (value + cut) - cut
+        bins[now, f, b] += high
         if not fresh:
-            add(w, splitters[1], bins[last, d])
-            add(-w, splitters[1], bins[before, d])
-            for f in range(d):
-                add(-w * tile[f, i], splitters[0], bins[before, f])
+            bins[before, f, b] -= high
+            if f == columns - 1:
+                bins[-1, f, b] += high
+        value -= high
 
 
 @jit
@@ -71,26 +88,18 @@ def move_rows(
     """Sum the observations that switched.
 
     rows: IN, (m, d).  weights: IN, (m,).  labels, previous: IN, (m,), of this round and of the
-    one before; previous means nothing if `fresh`.  splitters, bins: as in `move_tile`.
+    one before; previous means nothing if `fresh`.  splitters, bins: as in `move_blocks`.
     """
     m, d = rows.shape
-    last = len(bins) - 1
-    for start in range(0, m, TERMS):
-        stop = min(m, start + TERMS)
-        if not fresh and not _differ(labels[start:stop], previous[start:stop]):
+    for i in range(m):
+        now, before = labels[i], previous[i]
+        if now == before and not fresh:
             continue
-        for i in range(start, stop):
-            now, before = labels[i], previous[i]
-            if not fresh and now == before:
-                continue
-            add(weights[i], splitters[1], bins[now, d])
-            for f in range(d):
-                add(weights[i] * rows[i, f], splitters[0], bins[now, f])
-            if not fresh:
-                add(weights[i], splitters[1], bins[last, d])
-                add(-weights[i], splitters[1], bins[before, d])
-                for f in range(d):
-                    add(-weights[i] * rows[i, f], splitters[0], bins[before, f])
+        for f in range(d + 1):
+            value = weights[i]
+            if f < d:
+                value *= rows[i, f]
+            _add(bins, splitters, now, before, f, value, fresh)
 
 
 @jit
@@ -111,15 +120,3 @@ def own_squares(
                 apart = rows[i, f] - centroids[j, f]
                 square += apart * apart
         squares[i] = square
-
-
-@jit
-def _differ(labels: Array, previous: Array) -> bool:
-    """Whether any of `labels` differ from those of `previous`, which may be more.
-
-    The loop never ends early, so that vector units can compare several labels at a time.
-    """
-    different = 0
-    for i in range(len(labels)):
-        different += labels[i] != previous[i]
-    return different > 0

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmeans_gif._jit import jit
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 
 DOUBLE, SINGLE = 53, 24
 """Digits of float64 and float32."""
+_AT_A_TIME = 1 << 14
+"""Values that are looked at at a time, so that what is in between stays in a cache."""
 
 
 class Range(NamedTuple):
@@ -37,34 +38,19 @@ class Range(NamedTuple):
 def range_of(X: Array, pool: ThreadPool) -> Range:
     """What the values of `X`, float64 of any shape, are like."""
     values = X.reshape(-1)
-    found: list[Array] = []
+    found: list[Range] = []
 
     def measure(first: int, last: int) -> None:
-        part = np.empty(4, np.int64)
-        _measure(values[first:last], values[first:last].view(np.int64), part)
-        found.append(part)
+        for start in range(first, last, _AT_A_TIME):
+            part = values[start : min(last, start + _AT_A_TIME)]
+            size = np.abs(part)
+            largest = float(size.max())
+            size[size == 0] = np.inf
+            with np.errstate(over="ignore"):
+                single = bool((part.astype(np.float32) == part).all())
+            whole = bool((np.floor(part) == part).all())
+            found.append(Range(largest, float(size.min()), whole, single))
 
     pool.share(measure, len(values))
-    bits = np.stack(found)
-    largest, least = np.array([bits[:, 0].max(), bits[:, 1].min()]).view(np.float64)
-    return Range(
-        float(largest), float(least) if largest else 1.0, *(bits[:, 2:].sum(axis=0) == 0).tolist()
-    )
-
-
-@jit
-def _measure(values: Array, bits: Array, found: Array) -> None:
-    """Measure a range with vector units, for which floats are compared by their bits.
-
-    values: IN, (m,).  bits: IN, (m,) int64, the same.  found: OUT, (4,) int64: bits of the largest
-    and least absolute values, how many are no whole numbers, how many float32 rounds.
-    """
-    most, least, broken, rounded = np.int64(0), np.int64(0x7FFFFFFFFFFFFFFF), 0, 0
-    for i in range(len(values)):
-        size = bits[i] & np.int64(0x7FFFFFFFFFFFFFFF)
-        most = max(most, size)
-        least = min(least, size if size > 0 else np.int64(0x7FFFFFFFFFFFFFFF))
-    for i in range(len(values)):
-        broken += np.floor(values[i]) != values[i]
-        rounded += np.float64(np.float32(values[i])) != values[i]
-    found[0], found[1], found[2], found[3] = most, least, broken, rounded
+    largest, least, whole, single = zip(*found, strict=True)
+    return Range(max(largest), min(least) if max(largest) else 1.0, all(whole), all(single))

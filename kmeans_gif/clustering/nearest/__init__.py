@@ -41,14 +41,16 @@ class NearestCentroids(Protocol):
         """Begin a run."""
 
 
-def nearest_centroids(X: Array, weights: Array | None, pool: ThreadPool) -> NearestCentroids:
+def nearest_centroids(
+    X: Array, weights: Array | None, pool: ThreadPool, *, rounds: int = 1
+) -> NearestCentroids:
     """The fastest way for observations `X` `(n, d)`, which `pool` prepares.
 
-    Without `weights` `(n,)` nothing is summed, and inertia means nothing.
+    Without `weights` `(n,)` nothing is summed, and inertia means nothing.  `rounds` are expected.
     """
     X = np.ascontiguousarray(X)
     if X.shape[1] < MANY_FEATURES:
-        return BoundingBoxes(X, weights, pool)
+        return BoundingBoxes(X, weights, pool, rounds=rounds)
     # Photos and points need not wait for its kernels to be loaded.
     from kmeans_gif.clustering.nearest.matrix_products import MatrixProducts
 

@@ -1,7 +1,6 @@
 """Nearest centroids for few features: boxes around blocks of observations rule most out.
 
-A block holds observations that follow each other in the data.  Those of photos are in an
-order in which neighbors are alike in color and place, so that their boxes are small.
+A block holds observations that follow each other on a Z-order curve, so that their boxes are small.
 """
 
 from __future__ import annotations
@@ -10,40 +9,39 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import splitters
+from kmeans_gif.clustering.exact_sums import LANES, splitters
 from kmeans_gif.clustering.labels import label_type
-from kmeans_gif.clustering.nearest.box_kernels import BLOCK, GROUP, label_groups
+from kmeans_gif.clustering.nearest.box_kernels import GROUP, label_blocks, select_rivals
 from kmeans_gif.clustering.nearest.round import Round, no_bins
+from kmeans_gif.clustering.nearest.tiling import BLOCK, tiled, in_z_order
+from kmeans_gif.clustering.sum_kernels import move_blocks
 from kmeans_gif.clustering.value_ranges import range_of
+
+_MANY_ROUNDS = 3
+"""Rounds from which sorting pays."""
+_SLAB = 1 << 20
+"""Rivals and labels that are looked at at a time, so that they stay in a cache."""
 
 
 class BoundingBoxes:
     """Finds the nearest centroids of observations of few features."""
 
-    def __init__(self, X: Array, weights: Array | None, pool: ThreadPool) -> None:
-        """X is (n, d), weights (n,), or None if nothing is to be summed."""
-        n, d = X.shape
-        blocks = -(-n // BLOCK)
+    def __init__(
+        self, X: Array, weights: Array | None, pool: ThreadPool, *, rounds: int = 1
+    ) -> None:
+        """X is (n, d), weights (n,), or None if nothing is to be summed; `rounds` are expected."""
         self.rows = X
-        self.splitters = None
-        self.weights = np.zeros((blocks if weights is not None else 0, BLOCK))
+        self.splitters, single = None, False
         if weights is not None:
-            self.weights.reshape(-1)[:n] = weights
-            self.splitters = splitters(range_of(X, pool), range_of(weights, pool), n)
-        self.order = np.empty(0, np.int32)
-        padded = np.empty((d, blocks * BLOCK))
-        padded[:, :n] = X.T
-        padded[:, n:] = X[-1:].T
-        self.tiles = np.ascontiguousarray(padded.reshape(d, blocks, BLOCK).swapaxes(0, 1))
-        self.boxes = np.stack([self.tiles.min(axis=2), self.tiles.max(axis=2)], axis=2)
-        firsts = np.arange(0, blocks, GROUP)
-        self.group_boxes = np.stack(
-            [
-                np.minimum.reduceat(self.boxes[:, :, 0], firsts),
-                np.maximum.reduceat(self.boxes[:, :, 1], firsts),
-            ],
-            axis=2,
-        )
+            values = range_of(X, pool)
+            self.splitters = splitters(values, range_of(weights, pool), len(X))
+            single = values.single
+        order = in_z_order(X, pool) if rounds >= _MANY_ROUNDS else None
+        self.order = np.empty(0, np.intp) if order is None else order
+        dtype = np.float32 if single else np.float64  # of fewer bytes where it holds all values
+        self.tiles, self.weights, self.boxes = tiled(X, weights, order, dtype, pool)
+        self.groups = _around(self.boxes)
+        self.regions = _around(self.groups)
 
     def start(self, k: int) -> BoxLabeling:
         """Begin a run."""
@@ -56,35 +54,58 @@ class BoxLabeling:
     def __init__(self, data: BoundingBoxes, k: int) -> None:
         """`data` are the observations; k is the number of centroids."""
         self._data = data
-        blocks = len(data.tiles)
-        self._labels = np.zeros((blocks, BLOCK), label_type(k))
-        self._owners = np.full(blocks, -1)
-        self._pairs = np.zeros((blocks, 2))
-        self._centroids = np.full((k, data.rows.shape[1]), np.nan)
+        self._labels = np.zeros((len(data.tiles), BLOCK), label_type(k))
+        self._owners = np.full(len(data.tiles), -1, np.int32)
         self._ordered: Array | None = None
 
     def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
         """Label all observations by the nearest of `centroids`, and measure inertia if asked to."""
         data, fresh = self._data, self._ordered is None
-        ordered = np.zeros(len(data.rows), self._labels.dtype)
+        ordered = np.empty(len(data.rows), self._labels.dtype)
         if self._ordered is not None:
             ordered[:] = self._ordered
-        moved = (centroids != self._centroids).any(axis=1)
         found = Round(ordered, [], [])
-        summed = measured and len(data.weights) > 0
         cuts = np.empty((2, 0)) if data.splitters is None else data.splitters
         k, d = centroids.shape
+        regions = max(1, _SLAB // (GROUP * GROUP * (k + BLOCK)))
 
         def run(first: int, last: int) -> None:
-            bins, pair = no_bins(k, d, data.splitters), np.zeros(2)
-            label_groups(
-                data.tiles, data.weights, data.order, data.boxes, data.group_boxes, centroids,
-                moved, cuts, fresh, summed, first, last,
-                self._labels, self._owners, self._pairs, ordered, bins, pair,
-            )  # fmt: skip
+            bins, lanes = no_bins(k, d, data.splitters), np.zeros((2, LANES))
+            for region in range(first, last, regions):
+                start, rivals, counts = self._rivals(centroids, region, min(last, region + regions))
+                new = np.empty((len(counts), BLOCK), ordered.dtype)
+                label_blocks(
+                    data.tiles, data.weights, centroids, rivals, counts, fresh,
+                    measured and len(data.weights) > 0, start, self._labels, self._owners, new,
+                    lanes,
+                )  # fmt: skip
+                move_blocks(
+                    data.tiles, data.weights, data.order, new, counts, cuts, fresh, start,
+                    self._labels, ordered, bins,
+                )  # fmt: skip
             found.bins.append(bins)
-            found.pairs.append(pair)
+            found.lanes.append(lanes)
 
-        pool.share(run, len(data.group_boxes))
-        self._centroids, self._ordered = centroids, ordered
+        pool.share(run, len(data.regions))
+        self._ordered = ordered
         return found
+
+    def _rivals(self, centroids: Array, first: int, last: int) -> tuple[int, Array, Array]:
+        """The first block of regions [first, last), its and the others' rivals, and how many."""
+        k = len(centroids)
+        rivals = np.arange(k, dtype=np.int32)[None].repeat(-(-(last - first) // GROUP), axis=0)
+        counts = np.full(len(rivals), k, np.int32)
+        for boxes in (self._data.regions, self._data.groups, self._data.boxes):
+            last = min(last, len(boxes))
+            candidates, left = rivals, counts
+            rivals, counts = np.empty((last - first, k), np.int32), np.empty(last - first, np.int32)
+            select_rivals(centroids, boxes, first, last, candidates, left, rivals, counts)
+            first, last = first * GROUP, last * GROUP
+        return first // GROUP, rivals, counts
+
+
+def _around(boxes: Array) -> Array:
+    """Boxes around each GROUP of boxes, `(..., d, 2)`."""
+    firsts = np.arange(0, len(boxes), GROUP)
+    low = np.minimum.reduceat(boxes[:, :, 0], firsts)
+    return np.stack([low, np.maximum.reduceat(boxes[:, :, 1], firsts)], axis=2)

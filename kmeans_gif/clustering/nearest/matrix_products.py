@@ -18,7 +18,7 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import add_products, splitters
+from kmeans_gif.clustering.exact_sums import LANES, add_products, splitters
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest.product_kernels import (
     PAIRS,
@@ -103,7 +103,7 @@ class ProductLabeling:
         cuts = np.empty((2, 0)) if data.splitters is None else data.splitters
 
         def run(first: int, last: int) -> None:
-            bins, pair = no_bins(k, d, data.splitters), np.zeros(2)
+            bins, lanes = no_bins(k, d, data.splitters), np.zeros((2, LANES))
             scratch, nearest = np.empty((block, k), data.dtype), np.empty(block)
             terms, widened = np.empty((PAIRS, SPAN)), np.empty((block, d), data.dtype)
             for start in range(first, last, block):
@@ -119,9 +119,9 @@ class ProductLabeling:
                 )  # fmt: skip
                 if weights is not None:
                     move_rows(rows, weights[part], labels[part], previous[part], cuts, fresh, bins)
-                    add_products(weights[part], nearest[: len(rows)], pair)
+                    add_products(weights[part], nearest[: len(rows)], lanes)
             found.bins.append(bins)
-            found.pairs.append(pair)
+            found.lanes.append(lanes)
 
         pool.share(run, n)
         self._previous = labels

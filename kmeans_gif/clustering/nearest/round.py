@@ -17,8 +17,8 @@ class Round(NamedTuple):
     bins: list[Array]
     """(k + 1, d + 1, bins) each, to be added: what clusters gained in features and weight, exactly;
     at the end the weight of the observations that switched, 0 in the first round."""
-    pairs: list[Array]
-    """(2,) each: inertia, as pairs of floats that `exact_sums.certain` rounds."""
+    lanes: list[Array]
+    """(2, LANES) each: inertia, as pairs of floats that `exact_sums.certain` rounds."""
 
 
 def no_bins(k: int, d: int, splitters: Array | None) -> Array:
