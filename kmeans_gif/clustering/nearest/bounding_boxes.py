@@ -13,7 +13,7 @@ from kmeans_gif.clustering.exact_sums import LANES, splitters
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest.box_kernels import GROUP, label_blocks, select_rivals
 from kmeans_gif.clustering.nearest.round import Round, no_bins
-from kmeans_gif.clustering.nearest.tiling import BLOCK, tiled, in_z_order
+from kmeans_gif.clustering.nearest.tiling import BLOCK, in_z_order, tiled
 from kmeans_gif.clustering.sum_kernels import move_blocks
 from kmeans_gif.clustering.value_ranges import range_of
 
