@@ -6,17 +6,14 @@ the time of clustering again.  It is the same sum as `inertia`, correctly rounde
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.assignment_step import cluster_sums
-from kmeans_gif.clustering.exact_sums import LANES, add_products, certain, splitters
+from kmeans_gif.clustering.assignment_step import cluster_sums, inertia_about
+from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.lloyd import means, relocated
-from kmeans_gif.clustering.sum_kernels import own_squares
 from kmeans_gif.clustering.units import units_of
 from kmeans_gif.clustering.value_ranges import range_of
 from kmeans_gif.data.own_arrays import frozen
@@ -58,7 +55,10 @@ class _Replay:
             for i, j in moves:
                 labels[i] = j
         self._centroids = self._update(t, frozen(labels), empty)
-        return self._measure(frozen(labels))
+        return inertia_about(
+            self._rows, self._weights, np.ascontiguousarray(self._centroids), frozen(labels),
+            self._pool,
+        )  # fmt: skip
 
     def _update(self, t: int, labels: Array, empty: Array) -> Array:
         """The centroids of state t, as they were before they were rounded to the data's units."""
@@ -74,18 +74,3 @@ class _Replay:
         if self._empty_cluster == "drop":
             centroids[empty] = np.nan
         return centroids
-
-    def _measure(self, labels: Array) -> float:
-        squares = np.empty(len(labels))
-        centroids = np.ascontiguousarray(self._centroids)
-        lanes: list[Array] = []
-
-        def measure(first: int, last: int) -> None:
-            part = np.zeros((2, LANES))
-            own_squares(self._rows, self._weights, labels, centroids, first, last, squares)
-            add_products(self._weights[first:last], squares[first:last], part)
-            lanes.append(part)
-
-        self._pool.share(measure, len(labels))
-        total = certain(lanes, len(labels))
-        return math.fsum((self._weights * squares).tolist()) if total is None else total

@@ -13,7 +13,7 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import certain, round_bins
+from kmeans_gif.clustering.exact_sums import LANES, add_products, certain, round_bins
 from kmeans_gif.clustering.nearest import NearestCentroids
 from kmeans_gif.clustering.nearest.round import no_bins
 from kmeans_gif.clustering.sum_kernels import move_rows, own_squares
@@ -44,13 +44,15 @@ class AssignmentStep:
         self._labeling = nearest.start(k)
         self._bins = no_bins(k, nearest.rows.shape[1], nearest.splitters)
         self._labels: Array | None = None
+        self.largest = nearest.largest
+        """The largest absolute value of the observations."""
 
     def assign(self, centroids: Array, *, measured: bool = True) -> Assignment:
         """Assign each observation to the nearest of `centroids`, `(k, d)`."""
         found = self._labeling.label(centroids, self._pool, measured=measured)
         inertia = certain(found.lanes, len(found.labels)) if measured else math.nan
         if inertia is None:
-            inertia = math.fsum(self._terms(centroids, found.labels))
+            inertia = self.inertia_about(centroids, found.labels)
         previous, self._labels = self._labels, found.labels
         if self._nearest.splitters is None:
             switched = 0.0
@@ -76,12 +78,27 @@ class AssignmentStep:
         )
         return replace(assignment, labels=labels, sums=sums, sizes=sizes)
 
-    def _terms(self, centroids: Array, labels: Array) -> list[float]:
-        """Weighted squared distances of all observations to the centroids of their labels."""
-        squares = np.empty(len(labels))
-        own_squares(self._nearest.rows, self._weights, labels, centroids, 0, len(labels), squares)
-        terms: list[float] = (self._weights * squares).tolist()
-        return terms
+    def inertia_about(self, centroids: Array, labels: Array) -> float:
+        """Inertia of observations with `labels` about `centroids`, whether or not the nearest."""
+        return inertia_about(self._nearest.rows, self._weights, centroids, labels, self._pool)
+
+
+def inertia_about(
+    rows: Array, weights: Array, centroids: Array, labels: Array, pool: ThreadPool
+) -> float:
+    """Inertia of `rows` `(n, d)` with `labels` `(n,)` about `centroids` `(k, d)`."""
+    squares = np.empty(len(labels))
+    lanes: list[Array] = []
+
+    def measure(first: int, last: int) -> None:
+        part = np.zeros((2, LANES))
+        own_squares(rows, weights, labels, centroids, first, last, squares)
+        add_products(weights[first:last], squares[first:last], part)
+        lanes.append(part)
+
+    pool.share(measure, len(labels))
+    total = certain(lanes, len(labels))
+    return math.fsum((weights * squares).tolist()) if total is None else total
 
 
 def cluster_sums(

@@ -63,7 +63,7 @@ def distinct_colors(pixels: Array, mask: Array | None = None) -> tuple[Array, Ar
             )
 
         pool.share(number, m)
-    return colors, np.sum(tallies, axis=0, dtype=np.int64), inverse
+    return colors, np.stack(tallies).sum(axis=0, dtype=np.int64), inverse
 
 
 def z_order(values: Array, bits: int) -> Array:

@@ -5,6 +5,8 @@ A block holds observations that follow each other on a Z-order curve, so that th
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from kmeans_gif._threads import ThreadPool
@@ -31,11 +33,11 @@ class BoundingBoxes:
     ) -> None:
         """X is (n, d), weights (n,), or None if nothing is to be summed; `rounds` are expected."""
         self.rows = X
-        self.splitters, single = None, False
+        self.splitters, self.largest, single = None, math.nan, False
         if weights is not None:
             values = range_of(X, pool)
             self.splitters = splitters(values, range_of(weights, pool), len(X))
-            single = values.single
+            self.largest, single = values.largest, values.single
         order = in_z_order(X, pool) if rounds >= _MANY_ROUNDS else None
         self.order = np.empty(0, np.intp) if order is None else order
         dtype = np.float32 if single else np.float64  # of fewer bytes where it holds all values

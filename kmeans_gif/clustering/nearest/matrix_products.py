@@ -12,6 +12,7 @@ or number of threads.
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 import numpy as np
@@ -52,9 +53,11 @@ class MatrixProducts:
             lambda first, last: measure_rows(self.rows[first:last], self.norms[first:last]), n
         )
         self.weights = weights
-        self.splitters = None
+        self.splitters, self.largest = None, math.nan
         if weights is not None:
-            self.splitters = splitters(range_of(X, pool), range_of(weights, pool), n)
+            values = range_of(X, pool)
+            self.largest = values.largest
+            self.splitters = splitters(values, range_of(weights, pool), n)
 
     def start(self, k: int) -> ProductLabeling:
         """Begin a run."""
