@@ -102,7 +102,7 @@ def test_ties_go_to_even_unless_more_follows():
     for parts in itertools.product(
         [0.0, 1.0, 2.0**53, -(2.0**53), 2.0**-60, -(2.0**-60)], repeat=4
     ):
-        assert round_bins(np.array(parts)[None])[0] == math.fsum(parts)
+        assert round_bins(np.array(parts)[None, :, None])[0, 0] == math.fsum(parts)
 
 
 @pytest.mark.parametrize("n", [0, 1, 127, 128, 129, 5000])

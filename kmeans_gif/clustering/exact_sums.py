@@ -73,28 +73,29 @@ def _cuts(values: Range, weights: Range, n: int) -> list[float] | None:
 
 
 def round_bins(bins: Array) -> Array:
-    """Round exact sums correctly, from their bins `(..., bins)`."""
-    if bins.shape[-1] <= 2:  # one addition is rounded correctly
-        rounded: Array = bins.sum(axis=-1)
+    """Round exact sums correctly, from their bins `(m, bins, columns)`."""
+    if bins.shape[1] <= 2:  # one addition is rounded correctly
+        rounded: Array = bins.sum(axis=1)
         return rounded
-    sums = np.empty(bins.shape[:-1])
-    _round_bins(bins.reshape(-1, bins.shape[-1]), sums.reshape(-1))
+    sums = np.empty((len(bins), bins.shape[2]))
+    _round_bins(bins, sums)
     return sums
 
 
 @jit
 def _round_bins(bins: Array, sums: Array) -> None:
-    """Round exact sums correctly.  bins: IN, (m, bins).  sums: OUT, (m,).
+    """Round exact sums correctly.  bins: IN, (m, bins, columns).  sums: OUT, (m, columns).
 
     J. R. Shewchuk, "Adaptive precision floating-point arithmetic and fast robust geometric
     predicates", Discrete & Computational Geometry 18, 1997: parts that do not overlap.
     """
-    m, count = bins.shape
+    m, count, columns = bins.shape
     parts = np.empty(count)
-    for row in range(m):
+    for place in range(m * columns):
+        row, column = place // columns, place % columns
         used = 0
         for b in range(count):
-            x = bins[row, b]
+            x = bins[row, b, column]
             kept = 0
             for i in range(used):
                 y = parts[i]
@@ -107,7 +108,7 @@ def _round_bins(bins: Array, sums: Array) -> None:
                 x = total
             parts[kept] = x
             used = kept + 1
-        sums[row] = _nearest(parts, used)
+        sums[row, column] = _nearest(parts, used)
 
 
 @jit

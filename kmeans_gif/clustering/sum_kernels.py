@@ -5,6 +5,8 @@ Whatever order they run in, sums come out the same; see `exact_sums`.
 
 from __future__ import annotations
 
+import numpy as np
+
 from kmeans_gif._jit import inlined, jit
 from kmeans_gif._typing import Array
 
@@ -30,7 +32,7 @@ def move_blocks(
     new: IN, (..., m), the new labels.  changed: IN, (...,), 0 for blocks whose labels stay.
     splitters: IN, see `exact_sums`.  fresh: whether they had no labels before.  labels: INOUT,
     (blocks, m), those before, which become the new ones.  ordered: INOUT, (n,), the same by
-    observation.  bins: INOUT, (k + 1, d + 1, bins): for each cluster what it gained in features
+    observation.  bins: INOUT, (k + 1, bins, d + 1): for each cluster what it gained in features
     and weight; at the end the weight of those that switched.
     """
     d, size = tiles.shape[1:]
@@ -59,19 +61,19 @@ def _add(
 ) -> None:
     """Move a value from one cluster to another, or just give it to one.
 
-    bins: INOUT, (k + 1, d + 1, bins), see `move_blocks`.  f: the feature, d for the weight.
+    bins: INOUT, (k + 1, bins, d + 1), see `move_blocks`.  f: the feature, d for the weight.
     """
-    _, columns, count = bins.shape
+    _, count, columns = bins.shape
     for b in range(count):
         high = value
         if b < count - 1:
             cut = splitters[1 if f == columns - 1 else 0, b]
             high = (value + cut) - cut
-        bins[now, f, b] += high
+        bins[now, b, f] += high
         if not fresh:
-            bins[before, f, b] -= high
+            bins[before, b, f] -= high
             if f == columns - 1:
-                bins[-1, f, b] += high
+                bins[-1, b, f] += high
         value -= high
 
 
@@ -85,21 +87,29 @@ def move_rows(
     fresh: bool,
     bins: Array,
 ) -> None:
-    """Sum the observations that switched.
+    """Sum the observations that switched, along features, with vector units.
 
     rows: IN, (m, d).  weights: IN, (m,).  labels, previous: IN, (m,), of this round and of the
     one before; previous means nothing if `fresh`.  splitters, bins: as in `move_blocks`.
     """
     m, d = rows.shape
+    cuts = bins.shape[1] - 1
+    values = np.empty(d)
     for i in range(m):
         now, before = labels[i], previous[i]
         if now == before and not fresh:
             continue
-        for f in range(d + 1):
-            value = weights[i]
-            if f < d:
-                value *= rows[i, f]
-            _add(bins, splitters, now, before, f, value, fresh)
+        _add(bins, splitters, now, before, d, weights[i], fresh)
+        for f in range(d):
+            values[f] = weights[i] * rows[i, f]
+        for b in range(cuts + 1):
+            cut = splitters[0, b] if b < cuts else 0.0
+            for f in range(d):
+                high = (values[f] + cut) - cut
+                bins[now, b, f] += high
+                if not fresh:
+                    bins[before, b, f] -= high
+                values[f] -= high
 
 
 @jit

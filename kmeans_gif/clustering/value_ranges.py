@@ -41,15 +41,18 @@ def range_of(X: Array, pool: ThreadPool) -> Range:
     found: list[Range] = []
 
     def measure(first: int, last: int) -> None:
+        whole = single = True
         for start in range(first, last, _AT_A_TIME):
             part = values[start : min(last, start + _AT_A_TIME)]
             size = np.abs(part)
-            largest = float(size.max())
-            size[size == 0] = np.inf
+            largest, least = float(size.max()), float(size.min())
+            if least == 0:
+                size[size == 0] = np.inf
+                least = float(size.min())
             with np.errstate(over="ignore"):
-                single = bool((part.astype(np.float32) == part).all())
-            whole = bool((np.floor(part) == part).all())
-            found.append(Range(largest, float(size.min()), whole, single))
+                single = single and bool((part.astype(np.float32) == part).all())
+            whole = whole and bool((np.floor(part) == part).all())
+            found.append(Range(largest, least, whole, single))
 
     pool.share(measure, len(values))
     largest, least, whole, single = zip(*found, strict=True)

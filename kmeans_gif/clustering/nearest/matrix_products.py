@@ -12,9 +12,6 @@ or number of threads.
 
 from __future__ import annotations
 
-import math
-from functools import partial
-
 import numpy as np
 
 from kmeans_gif._threads import ThreadPool
@@ -27,11 +24,10 @@ from kmeans_gif.clustering.nearest.product_kernels import (
     label_rows,
     margin_parameters,
     measure_rows,
-    narrow_rows,
 )
 from kmeans_gif.clustering.nearest.round import Round, no_bins
 from kmeans_gif.clustering.sum_kernels import move_rows
-from kmeans_gif.clustering.value_ranges import range_of
+from kmeans_gif.clustering.value_ranges import Range, range_of
 
 _BLOCK_BYTES = 1 << 20
 """Data of the observations that are labeled at a time: few enough to stay in a cache."""
@@ -46,39 +42,21 @@ class MatrixProducts:
     def __init__(self, X: Array, weights: Array | None, pool: ThreadPool) -> None:
         """X is (n, d), weights (n,), or None if nothing is to be summed."""
         n = len(X)
-        self.rows = self._narrowed(X, pool)
+        values = range_of(X, pool)
+        self.rows = _narrowed(X, values, pool)
         self.dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
         self.norms = np.empty(n)
         pool.share(
             lambda first, last: measure_rows(self.rows[first:last], self.norms[first:last]), n
         )
         self.weights = weights
-        self.splitters, self.largest = None, math.nan
+        self.splitters, self.largest = None, values.largest
         if weights is not None:
-            values = range_of(X, pool)
-            self.largest = values.largest
             self.splitters = splitters(values, range_of(weights, pool), n)
 
     def start(self, k: int) -> ProductLabeling:
         """Begin a run."""
         return ProductLabeling(self)
-
-    def _narrowed(self, X: Array, pool: ThreadPool) -> Array:
-        """X in the smallest type that holds its values exactly, as pixels are bytes.
-
-        Fewer bytes are read faster, in every round.
-        """
-        for dtype in (np.uint8, np.float32):
-            with np.errstate(invalid="ignore", over="ignore"):
-                likely = np.array_equal(X[:64].astype(dtype), X[:64])
-            if not likely:
-                continue
-            narrow = np.empty(X.shape, dtype)
-            rounded = np.empty(len(X), np.int64)
-            pool.share(partial(narrow_rows, X, narrow, rounded), len(X))
-            if not rounded.any():
-                return narrow
-        return X
 
 
 class ProductLabeling:
@@ -129,6 +107,23 @@ class ProductLabeling:
         pool.share(run, n)
         self._previous = labels
         return found
+
+
+def _narrowed(X: Array, values: Range, pool: ThreadPool) -> Array:
+    """X in the smallest type that holds its values exactly, as pixels are bytes.
+
+    Fewer bytes are read faster, in every round, and float32 is multiplied twice as fast.
+    """
+    if not values.single:
+        return X
+    byte = values.whole and values.largest <= 255 and X.min() >= 0
+    narrow = np.empty(X.shape, np.uint8 if byte else np.float32)
+
+    def copy(first: int, last: int) -> None:
+        narrow[first:last] = X[first:last]
+
+    pool.share(copy, len(X))
+    return narrow
 
 
 def _multiply(rows: Array, columns: Array, products: Array) -> None:

@@ -69,22 +69,6 @@ def _margin(norm: float, limits: Array) -> float:
 
 
 @jit
-def narrow_rows(X: Array, narrow: Array, rounded: Array, first: int, last: int) -> None:
-    """Copy observations [first, last) to a type of fewer bytes.
-
-    X: IN, (n, d).  narrow: OUT, (n, d).  rounded: OUT, (n,), how many values changed.
-    """
-    for i in range(first, last):
-        row, copy = X[i], narrow[i]
-        changed = 0
-        for f in range(X.shape[1]):
-            copy[f] = row[f]
-        for f in range(X.shape[1]):
-            changed += np.float64(copy[f]) != row[f]
-        rounded[i] = changed
-
-
-@jit
 def measure_rows(rows: Array, norms: Array) -> None:
     """Compute norms of observations.  rows: IN, (m, d).  norms: OUT, (m,)."""
     m, d = rows.shape

@@ -15,7 +15,7 @@ class Round(NamedTuple):
     labels: Array
     """(n,), of `label_type(k)`, a new array."""
     bins: list[Array]
-    """(k + 1, d + 1, bins) each, to be added: what clusters gained in features and weight, exactly;
+    """(k + 1, bins, d + 1) each, to be added: what clusters gained in features and weight, exactly;
     at the end the weight of the observations that switched, 0 in the first round."""
     lanes: list[Array]
     """(2, LANES) each: inertia, as pairs of floats that `exact_sums.certain` rounds."""
@@ -23,4 +23,4 @@ class Round(NamedTuple):
 
 def no_bins(k: int, d: int, splitters: Array | None) -> Array:
     """Bins of 0."""
-    return np.zeros((k + 1, d + 1, 1 if splitters is None else splitters.shape[1] + 1))
+    return np.zeros((k + 1, 1 if splitters is None else splitters.shape[1] + 1, d + 1))
