@@ -1,0 +1,96 @@
+"""The work that is compared: data, seeds, and calls of ours and of the peers."""
+
+from pathlib import Path
+
+import numpy as np
+from peers import peers
+from PIL import Image
+from tiles import made_digits
+
+from kmeans_gif import KMeans, choose_k, load_image
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+PHOTOS = {"0.26 MP": (512, 512), "1 MP": (1024, 1024), "12 MP": (4000, 3000)}
+
+
+def photo(size):
+    """A sample photo of another size, with the noise of a camera: `(h, w, 3)` uint8."""
+    with Image.open(SAMPLES / "astronaut.png") as image:
+        pixels = np.asarray(image.convert("RGB").resize(size, Image.Resampling.BICUBIC))
+    if size == (512, 512):
+        return pixels
+    noise = np.random.default_rng(0).normal(0, 2, pixels.shape)
+    return np.clip(np.rint(pixels + noise), 0, 255).astype(np.uint8)
+
+
+def blobs(n, d):
+    """As many overlapping blobs as it takes to keep all k busy: `(n, d)` float32."""
+    rng = np.random.default_rng(0)
+    centers = rng.uniform(-8, 8, (50, d))
+    return (centers[rng.integers(0, 50, n)] + rng.normal(size=(n, d))).astype(np.float32)
+
+
+def some(X, k):
+    """k different observations."""
+    rows = np.unique(X[np.random.default_rng(1).choice(len(X), 20 * k, replace=False)], axis=0)
+    return rows[np.random.default_rng(2).permutation(len(rows))[:k]]
+
+
+def photo_calls(size, k, rounds=10):
+    """From the array in hand to the recorded history; peers get all pixels as float32."""
+    pixels = photo(size)
+    X = pixels.reshape(-1, 3).astype(np.float32)
+    seeds = some(X, k)
+    ours = lambda: KMeans(k, init=seeds, max_iter=rounds).fit(load_image(pixels))  # noqa: E731
+    return {"kmeans_gif": ours, **peers(X, seeds, rounds)}
+
+
+def array_calls(X, k, rounds=10):
+    """From the float32 array in hand to the recorded history."""
+    seeds = some(X, k)
+    ours = lambda: KMeans(k, init=seeds, max_iter=rounds).fit(X)  # noqa: E731
+    return {"kmeans_gif": ours, **peers(X, seeds, rounds)}
+
+
+def choice_calls():
+    """k from 2 to 20 on a photo's colors, five random seedings each; both draw their own seeds."""
+    data = load_image(SAMPLES / "coffee.png")
+    calls = {
+        "kmeans_gif": lambda: choose_k(data, range(2, 21), n_init=5, random_state=0),
+    }
+    try:
+        from sklearn.cluster import KMeans as Peer
+    except ImportError:
+        return calls
+
+    def sweep():
+        for k in range(2, 21):
+            model = Peer(k, init="random", n_init=5, max_iter=100, tol=1e-4, random_state=0)
+            model.fit(data.X, sample_weight=data.weights)
+
+    return {**calls, "scikit-learn, colors with weights": sweep}
+
+
+def rows():
+    """(work, aim, function that makes its calls, turns) of each row."""
+    for name, aims in (("0.26 MP", (3, 5, 7)), ("1 MP", (4, 10, 10)), ("12 MP", (15, 30, 40))):
+        for k, aim in zip((8, 64, 256), aims, strict=True):
+            calls = lambda name=name, k=k: photo_calls(PHOTOS[name], k)  # noqa: E731
+            yield f"photo {name}, k = {k}", aim, calls, 1 if name == "12 MP" else 5
+    for k, aim in ((8, 2.5), (64, 6)):
+        for d in (2, 3):
+            calls = lambda k=k, d=d: array_calls(blobs(1_000_000, d), k)  # noqa: E731
+            yield f"1 M × {d} points, k = {k}", aim, calls, 5
+    for n, side in ((20_000, 16), (60_000, 28)):
+        calls = lambda n=n, side=side: array_calls(  # noqa: E731
+            made_digits(n, side).astype(np.float32), 10
+        )
+        yield f"{n:,} × {side * side}, k = 10", 1.2, calls, 5
+    for n, d in ((20_000, 256), (60_000, 784)):
+        calls = lambda n=n, d=d: array_calls(blobs(n, d), 10)  # noqa: E731
+        yield f"{n:,} × {d} of all float32, k = 10", 1.2, calls, 5
+    yield (
+        "1 M × 2 points, k = 64, 100 iterations", 10,
+        lambda: array_calls(blobs(1_000_000, 2), 64, 100), 2,
+    )  # fmt: skip
+    yield "choose-k 2-20 on coffee.png, 5 seedings each", 10, choice_calls, 2
