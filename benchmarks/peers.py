@@ -48,9 +48,7 @@ def peers(X, seeds, rounds):
 
 
 def estimator(kind, X, seeds, rounds, algorithm):
-    model = kind(
-        len(seeds), init=seeds, n_init=1, max_iter=rounds, tol=0, algorithm=algorithm
-    )
+    model = kind(len(seeds), init=seeds, n_init=1, max_iter=rounds, tol=0, algorithm=algorithm)
     return lambda: model.fit(X)
 
 

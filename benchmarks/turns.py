@@ -4,32 +4,32 @@ import statistics
 import time
 import warnings
 
+PATIENCE = 3.0
 
-def take_turns(calls, turns, patience=4.0):
-    """Seconds of each of `calls`, a dict of functions; a turn of all, then the next.
 
-    The first turn warms up and does not count.  Whoever then took `patience` times as long as the
-    fastest but ours, the first of them, sits out, but for its first turn, which counts.
+def take_turns(calls, turns):
+    """Seconds of each of `calls`, a dict of functions: a turn of all, then the next.
+
+    The first turn warms up.  It counts only for those that then took PATIENCE times as long as the
+    fastest peer: they sit out.
     """
-    seconds = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # not converged, as is meant
-        for turn in range(turns + 1):
-            for name, call in calls.items():
-                if turn == 0 or name in seconds:
-                    taken = timed(call)
-                    if turn == 0:
-                        seconds[name] = [taken]
-                    else:
-                        seconds[name].append(taken)
-            if turn == 0:
-                ours, *others = calls
-                first = {name: values[0] for name, values in seconds.items()}
-                limit = patience * min((first[name] for name in others), default=0.0)
-                slow = {name for name in others if first[name] > limit}
-                left_out = {name: seconds.pop(name) for name in slow}
-                seconds = {name: [] for name in seconds}
-    return {**seconds, **left_out}
+        first = {name: timed(call) for name, call in calls.items()}
+        slow = too_slow(first)
+        seconds = {name: [first[name]] if name in slow else [] for name in calls}
+        for _ in range(turns):
+            for name in calls:
+                if name not in slow:
+                    seconds[name].append(timed(calls[name]))
+    return seconds
+
+
+def too_slow(seconds):
+    """Names of the peers that took PATIENCE times as long as the fastest of them."""
+    others = [name for name in seconds if name != "kmeans_gif"]
+    fastest = min((seconds[name] for name in others), default=0.0)
+    return {name for name in others if seconds[name] > PATIENCE * fastest}
 
 
 def timed(call):

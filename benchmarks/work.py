@@ -1,6 +1,9 @@
 """The work that is compared: data, seeds, and calls of ours and of the peers."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from peers import peers
@@ -71,26 +74,43 @@ def choice_calls():
     return {**calls, "scikit-learn, colors with weights": sweep}
 
 
+class Row(NamedTuple):
+    """A line of the table."""
+
+    work: str
+    aim: float
+    calls: Callable[[], dict[str, Callable[[], object]]]
+    turns: int = 5
+    after: str = ""
+    """The work whose slow peers need not try this, which is larger."""
+
+
 def rows():
-    """(work, aim, function that makes its calls, turns) of each row."""
+    """All rows."""
+    before = ""
     for name, aims in (("0.26 MP", (3, 5, 7)), ("1 MP", (4, 10, 10)), ("12 MP", (15, 30, 40))):
         for k, aim in zip((8, 64, 256), aims, strict=True):
-            calls = lambda name=name, k=k: photo_calls(PHOTOS[name], k)  # noqa: E731
-            yield f"photo {name}, k = {k}", aim, calls, 1 if name == "12 MP" else 5
+            calls = partial(photo_calls, PHOTOS[name], k)
+            after = f"photo {before}, k = {k}" if before else ""
+            yield Row(f"photo {name}, k = {k}", aim, calls, 1 if name == "12 MP" else 5, after)
+        before = name
     for k, aim in ((8, 2.5), (64, 6)):
         for d in (2, 3):
-            calls = lambda k=k, d=d: array_calls(blobs(1_000_000, d), k)  # noqa: E731
-            yield f"1 M × {d} points, k = {k}", aim, calls, 5
+            yield Row(f"1 M × {d} points, k = {k}", aim, partial(points_calls, d, k))
     for n, side in ((20_000, 16), (60_000, 28)):
-        calls = lambda n=n, side=side: array_calls(  # noqa: E731
-            made_digits(n, side).astype(np.float32), 10
-        )
-        yield f"{n:,} × {side * side}, k = 10", 1.2, calls, 5
-    for n, d in ((20_000, 256), (60_000, 784)):
-        calls = lambda n=n, d=d: array_calls(blobs(n, d), 10)  # noqa: E731
-        yield f"{n:,} × {d} of all float32, k = 10", 1.2, calls, 5
-    yield (
-        "1 M × 2 points, k = 64, 100 iterations", 10,
-        lambda: array_calls(blobs(1_000_000, 2), 64, 100), 2,
-    )  # fmt: skip
-    yield "choose-k 2-20 on coffee.png, 5 seedings each", 10, choice_calls, 2
+        calls = partial(digits_calls, n, side)
+        yield Row(f"{n:,} × {side * side} digits, k = 10", 1.2, calls)
+    calls = partial(array_calls, blobs(20_000, 256), 10)
+    yield Row("20,000 × 256 broken numbers, k = 10", 1.2, calls)
+    calls = partial(points_calls, 2, 64, 100)
+    after = "1 M × 2 points, k = 64"
+    yield Row("1 M × 2 points, k = 64, 100 iterations", 10, calls, 1, after)
+    yield Row("choose-k 2-20 on coffee.png, 5 seedings each", 10, choice_calls, 3)
+
+
+def points_calls(d, k, rounds=10):
+    return array_calls(blobs(1_000_000, d), k, rounds)
+
+
+def digits_calls(n, side):
+    return array_calls(made_digits(n, side).astype(np.float32), 10)

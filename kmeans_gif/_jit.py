@@ -39,7 +39,7 @@ def inlined(function: _Function) -> _Function:
 
     A call with many arrays takes as long as a hundred distances.
     """
-    return cast(_Function, numba.njit(nogil=True, forceinline=True)(function))
+    return cast(_Function, numba.njit(inline="always")(function))
 
 
 def jit(function: _Function) -> _Function:

@@ -35,7 +35,7 @@ class NearestCentroids(Protocol):
     rows: Array
     """(n, d), the observations, of any type that holds them exactly."""
     largest: float
-    """Of their absolute values; it may be NaN if nothing is to be summed."""
+    """Of their absolute values."""
     splitters: Array | None
     """What `exact_sums.splitters` finds for them."""
 

@@ -5,8 +5,6 @@ A block holds observations that follow each other on a Z-order curve, so that th
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from kmeans_gif._threads import ThreadPool
@@ -21,6 +19,8 @@ from kmeans_gif.clustering.value_ranges import range_of
 
 _MANY_ROUNDS = 3
 """Rounds from which sorting pays."""
+_LARGE = 1 << 20
+"""Values from which float32 pays: compiling for another type takes longer than some rounds."""
 _SLAB = 1 << 20
 """Rivals and labels that are looked at at a time, so that they stay in a cache."""
 
@@ -33,14 +33,14 @@ class BoundingBoxes:
     ) -> None:
         """X is (n, d), weights (n,), or None if nothing is to be summed; `rounds` are expected."""
         self.rows = X
-        self.splitters, self.largest, single = None, math.nan, False
+        values = range_of(X, pool)
+        self.largest, self.splitters = values.largest, None
         if weights is not None:
-            values = range_of(X, pool)
             self.splitters = splitters(values, range_of(weights, pool), len(X))
-            self.largest, single = values.largest, values.single
         order = in_z_order(X, pool) if rounds >= _MANY_ROUNDS else None
         self.order = np.empty(0, np.intp) if order is None else order
-        dtype = np.float32 if single else np.float64  # of fewer bytes where it holds all values
+        # Where float32 holds all values, and caches do not, it is read in half the time.
+        dtype = np.float32 if values.single and X.size >= _LARGE else np.float64
         self.tiles, self.weights, self.boxes = tiled(X, weights, order, dtype, pool)
         self.groups = _around(self.boxes)
         self.regions = _around(self.groups)

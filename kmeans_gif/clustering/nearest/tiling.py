@@ -78,6 +78,7 @@ def tiled(
     blocks = -(-n // BLOCK)
     tiles, boxes = np.empty((blocks, d, BLOCK), dtype), np.empty((blocks, d, 2))
     table = np.zeros((0 if weights is None else blocks, BLOCK))
+    equal = weights is not None and bool((weights == weights[0]).all())
 
     def fill(first: int, last: int) -> None:
         for start in range(first, last, _AT_A_TIME):
@@ -91,7 +92,7 @@ def tiled(
                 tile[whole] = rows[-1][:, None]
                 tile[whole, :, : len(rows) - whole * BLOCK] = rows[whole * BLOCK :].T
             if weights is not None:
-                some = weights[part] if order is None else weights.take(order[part])
+                some = weights[part] if order is None or equal else weights.take(order[part])
                 table.reshape(-1)[part] = some
             tile.min(axis=2, out=boxes[start:stop, :, 0])
             tile.max(axis=2, out=boxes[start:stop, :, 1])
