@@ -1,9 +1,9 @@
 """The one place where numba's options are set.
 
 Compiled kernels are kept on disk, so only the first run of an installation compiles.
-`nogil=True`: chunks of the data run on several threads.  No `parallel=True`, which doubles
-compile time and leaves the order of sums open; no `fastmath`, since labels must equal a
-plain float64 computation.
+`nogil=True`: parts of the data run on several threads.  No `parallel=True`, which doubles
+compile time; no `fastmath`, since labels must equal a plain float64 computation and sums are
+exact only as they are written.
 """
 
 from __future__ import annotations
@@ -32,6 +32,14 @@ cache_problems: list[str] = []
 _DIGEST = hashlib.sha256().digest_size
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def inlined(function: _Function) -> _Function:
+    """Compile `function` as part of those that call it, for loops that do little in each call.
+
+    A call with many arrays takes as long as a hundred distances.
+    """
+    return cast(_Function, numba.njit(inline="always")(function))
 
 
 def jit(function: _Function) -> _Function:

@@ -6,10 +6,6 @@ import math
 
 import numpy as np
 
-RUN = 16384
-"""Sums are defined as: within runs of this many observations in order, then over the runs;
-of inertia, in four lanes that take turns within a run."""
-
 
 def squared_distances(X, centroids):
     """(n, k): squared differences added feature by feature; infinite for a centroid of NaN."""
@@ -24,25 +20,16 @@ def state(X, weights, centroids, previous):
     """Labels, inertia, sizes, sums and switched weight of one state."""
     distances = squared_distances(X, centroids)
     labels = np.argmin(distances, axis=1)  # the lowest index of equal ones
-    k, d = centroids.shape
-    sums, sizes = np.zeros((k, d)), np.zeros(k)
-    inertias, switches = [], []
-    for start in range(0, len(X), RUN):
-        run_sums, run_sizes, lanes, switched = np.zeros((k, d)), np.zeros(k), [0.0] * 4, 0.0
-        run = slice(start, start + RUN)
-        np.add.at(run_sums, labels[run], weights[run, None] * X[run])
-        np.add.at(run_sizes, labels[run], weights[run])
-        nearest = distances[run].min(axis=1)
-        for i, (w, distance, label, before) in enumerate(
-            zip(weights[run], nearest, labels[run], previous[run], strict=True)
-        ):
-            lanes[i % 4] += w * distance
-            if label != before:
-                switched += w
-        sums, sizes = sums + run_sums, sizes + run_sizes
-        inertias.append((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
-        switches.append(switched)
-    return labels, math.fsum(inertias), sizes, sums, math.fsum(switches)
+    sums, sizes = cluster_sums(X, weights, labels, len(centroids))
+    inertia = math.fsum(weights * distances.min(axis=1))
+    return labels, inertia, sizes, sums, math.fsum(weights[labels != previous])
+
+
+def cluster_sums(X, weights, labels, k):
+    """Weighted sums and sizes of clusters, correctly rounded sums of products that are rounded."""
+    members = [np.flatnonzero(labels == j) for j in range(k)]
+    sums = [[math.fsum(weights[i] * x[i]) for x in X.T] for i in members]
+    return np.array(sums), np.array([math.fsum(weights[i]) for i in members])
 
 
 def units(X, weights):
@@ -119,22 +106,14 @@ def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
             break
         if t == max_iter:
             break
-        sums, sizes, updated = sums.copy(), sizes.copy(), labels.copy()
+        updated = labels
         if empty and empty_cluster == "relocate":
-            updated = relocate(X, weights, centroids, labels, sums, sizes, empty)
+            updated = relocate(X, weights, centroids, labels, empty)
+            sums, sizes = cluster_sums(X, weights, updated, len(seeds))
         after = centroids.copy()
         for j in range(len(seeds)):
             if sizes[j] > 0:
                 after[j] = sums[j] / sizes[j]
-        # Far from zero, seen from the middle of clusters, means are computed in two steps.
-        reach = max(abs(after[j]).max() for j in range(len(seeds)) if sizes[j] > 0)
-        if reach**2 * sizes.sum() > 2**40 * inertia:
-            off = np.zeros_like(after)
-            for x, w, j in zip(X, weights, updated, strict=True):
-                off[j] += w * (x - after[j])
-            for j in range(len(seeds)):
-                if sizes[j] > 0:
-                    after[j] += off[j] / sizes[j]
         if empty_cluster == "drop":
             after[empty] = np.nan
         states["inertia_after_update"].append(inertia_about(X, weights, after, updated))
@@ -144,19 +123,16 @@ def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
 
 def inertia_about(X, weights, centroids, labels):
     """Inertia of labels, whether or not they are the nearest, about centroids."""
-    inertias = []
-    for start in range(0, len(X), RUN):
-        lanes = [0.0] * 4
-        for i in range(start, min(len(X), start + RUN)):
-            square = 0.0
-            for x, c in zip(X[i].tolist(), centroids[labels[i]].tolist(), strict=True):
-                square += (x - c) ** 2
-            lanes[i % 4] += weights[i] * square if weights[i] > 0 else 0.0
-        inertias.append((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
-    return math.fsum(inertias)
+    terms = []
+    for x, w, label in zip(X.tolist(), weights.tolist(), labels, strict=True):
+        square = 0.0
+        for value, c in zip(x, centroids[label].tolist(), strict=True):
+            square += (value - c) * (value - c)  # pow may round otherwise
+        terms.append(w * square if w > 0 else 0.0)
+    return math.fsum(terms)
 
 
-def relocate(X, weights, centroids, labels, sums, sizes, empty):
+def relocate(X, weights, centroids, labels, empty):
     """The farthest observations fill empty clusters: distinct values, never a cluster's last.
 
     Returns the labels that the next means are of.
@@ -166,7 +142,7 @@ def relocate(X, weights, centroids, labels, sums, sizes, empty):
     candidates = sorted(
         (i for i in range(len(X)) if weights[i] > 0), key=lambda i: (-distances[i, labels[i]], i)
     )
-    members = {j: sum(labels[i] == j for i in candidates) for j in range(len(sizes))}
+    members = {j: sum(labels[i] == j for i in candidates) for j in range(len(centroids))}
     taken = []
     for j in empty:
         for i in candidates:
@@ -176,9 +152,6 @@ def relocate(X, weights, centroids, labels, sums, sizes, empty):
             if i not in taken and fresh and members[labels[i]] > 1:
                 taken.append(i)
                 members[labels[i]] -= 1
-                sums[labels[i]] -= weights[i] * X[i]
-                sizes[labels[i]] -= weights[i]
-                sums[j], sizes[j] = weights[i] * X[i], weights[i]
                 updated[i] = j
                 break
     return updated

@@ -12,7 +12,6 @@ from hypothesis.extra import numpy as hnp
 from kmeans_gif import History, KMeans, load_image
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif.clustering import after_update
-from kmeans_gif.clustering.sum_kernels import CHUNK
 
 MODES = ("keep", "relocate", "drop")
 
@@ -87,7 +86,7 @@ def test_empty_clusters_count_as_the_update_had_them(mode, offset):
 @pytest.mark.parametrize("n_threads", [1, 2, 3, 7])
 def test_the_same_on_any_number_of_threads(n_threads, monkeypatch):
     rng = np.random.default_rng(5)
-    X, weights = rng.normal(size=(3 * CHUNK + 77, 2)), rng.random(3 * CHUNK + 77)
+    X, weights = rng.normal(size=(49_229, 2)), rng.random(49_229)
     history = KMeans(5, max_iter=4, random_state=0).fit(X, sample_weight=weights).history_
     monkeypatch.setattr(after_update, "ThreadPool", lambda: ThreadPool(n_threads))
     found = after_update.inertia_after_update(history)

@@ -7,25 +7,30 @@ import pytest
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
-from kmeans_gif.clustering.nearest.box_kernels import BLOCK, GROUP, _rivals
-from kmeans_gif.clustering.sum_kernels import CHUNK
+from kmeans_gif.clustering.nearest.box_kernels import GROUP, select_rivals
+from kmeans_gif.clustering.nearest.tiling import BLOCK, in_z_order
 
 
-def check(X, centroids, weights=None, n_threads=1):
+def check(X, centroids, weights=None, n_threads=1, rounds=1):
     """Two assignments in a row, the second to centroids that moved."""
     weights = np.ones(len(X)) if weights is None else weights
-    previous = np.zeros(len(X), np.uint8)
+    previous = None
     with ThreadPool(n_threads) as pool:
-        finder = BoundingBoxes(X)
-        step = AssignmentStep(finder, weights, pool)
+        finder = BoundingBoxes(X, weights, pool, rounds=rounds)
+        step = AssignmentStep(finder, weights, len(centroids), pool)
+        unweighted = BoundingBoxes(X, None, pool)
         for seeds in (centroids, 0.75 * centroids + 0.25 * centroids[::-1]):
-            got = step.assign(seeds, previous)
-            labels, inertia, sizes, sums, switched = naive.state(X, weights, seeds, previous)
+            got = step.assign(seeds)
+            labels, inertia, sizes, sums, switched = naive.state(
+                X, weights, seeds, 0 if previous is None else previous
+            )
             np.testing.assert_array_equal(got.labels, labels)
-            assert (got.inertia, got.switched) == (inertia, switched)
+            assert got.inertia == inertia
+            assert got.switched == (switched if previous is not None else 0.0)
             np.testing.assert_array_equal(got.sizes, sizes)
             np.testing.assert_array_equal(got.sums, sums)
-            np.testing.assert_array_equal(finder.label(seeds, pool, measured=False)[0], labels)
+            only = unweighted.start(len(seeds)).label(seeds, pool, measured=False)
+            np.testing.assert_array_equal(only.labels, labels)
             previous = got.labels
 
 
@@ -36,7 +41,7 @@ def compact(n, d, seed=0, whole=True):
     return np.cumsum(steps, axis=0).astype(float)
 
 
-@pytest.mark.parametrize("n", [1, BLOCK - 1, BLOCK, GROUP * BLOCK + 1, 3 * GROUP * BLOCK])
+@pytest.mark.parametrize("n", [1, BLOCK - 1, BLOCK, GROUP * BLOCK + 1, GROUP * GROUP * BLOCK + 1])
 @pytest.mark.parametrize("d", [1, 3, 5])
 @pytest.mark.parametrize("whole", [True, False])
 def test_compact_data(n, d, whole):
@@ -47,8 +52,8 @@ def test_compact_data(n, d, whole):
 @pytest.mark.jit
 @pytest.mark.parametrize("n_threads", [1, 2, 3])
 @pytest.mark.parametrize("weights", ["counts", "fractions"])
-def test_several_chunks(n_threads, weights):
-    X = compact(2 * CHUNK + 700, 3)
+def test_many_observations(n_threads, weights):
+    X = compact(33_468, 3)
     rng = np.random.default_rng(2)
     w = rng.integers(0, 5, len(X)).astype(float) if weights == "counts" else rng.random(len(X))
     check(X, X[rng.integers(0, len(X), 40)], w, n_threads)
@@ -70,24 +75,105 @@ def test_dropped_clusters_get_nobody():
     check(X, centroids)
 
 
-def test_sums_that_float64_cannot_hold_are_taken_in_order():
+def test_sums_that_float64_cannot_hold():
     X = np.sort(np.random.default_rng(4).integers(0, 2**52, (400, 2)), axis=0).astype(float)
     check(X, X[::100], np.full(400, 3.0))
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_rivals_are_all_that_may_win_and_few(seed):
+@pytest.mark.parametrize("scale", [1.0, 1e-160, 1e-163])
+def test_rivals_are_all_that_may_win_and_few(seed, scale):
     rng = np.random.default_rng(seed)
     d, k = rng.integers(1, 5), 30
-    X = rng.normal(size=(50, d)) + rng.normal(size=d) * 3
-    centroids = rng.normal(size=(k, d)) * 5
+    X = (rng.normal(size=(50, d)) + rng.normal(size=d) * 3) * scale
+    centroids = rng.normal(size=(k, d)) * 5 * scale
+    centroids[7] = np.nan
     box = np.stack([X.min(axis=0), X.max(axis=0)], axis=1)
-    rivals = np.empty(k, np.int64)
-    count = _rivals(centroids, np.arange(k), box, np.empty(k), rivals)
+    rivals, counts = np.empty((1, k), np.int32), np.empty(1, np.int32)
+    everyone = np.arange(k, dtype=np.int32)[None]
+    select_rivals(centroids, box[None], 0, 1, everyone, np.full(1, k, np.int32), rivals, counts)
+    found = rivals[0, : counts[0]]
     winners = naive.squared_distances(X, centroids).argmin(axis=1)
-    assert set(winners) <= set(rivals[:count])
-    assert (np.diff(rivals[:count]) > 0).all()
-    far = ((np.clip(centroids, box[:, 0], box[:, 1]) - centroids) ** 2).sum(axis=1)
-    corner = np.where(centroids < box.mean(axis=1), box[:, 1], box[:, 0])
-    reach = ((corner - centroids) ** 2).sum(axis=1).min()
-    np.testing.assert_array_equal(rivals[:count], np.flatnonzero(far <= reach))
+    assert set(winners) <= set(found)
+    assert (np.diff(found) > 0).all()
+    assert 7 not in found
+    if scale < 1:
+        return
+    # Whoever is left is nearer to some corner than the centroid in the middle, or nearly.
+    middle = np.nanargmin(((centroids - box.mean(axis=1)) ** 2).sum(axis=1))
+    corner = np.where(centroids > centroids[middle], box[:, 1], box[:, 0])
+    own = ((corner - centroids[middle]) ** 2).sum(axis=1)
+    other = ((corner - centroids) ** 2).sum(axis=1)
+    np.testing.assert_array_equal(found, np.flatnonzero(other - own <= 1e-12 * other))
+
+
+def scattered(n, d, seed=0, kind="normal"):
+    """Observations in no order."""
+    X = np.random.default_rng(seed).normal(size=(n, d))
+    if kind == "outliers":
+        X[:: n // 7] *= 1e9
+    elif kind == "duplicates":
+        X = np.rint(X)
+    elif kind == "one":
+        X[:, -1] = 3.0
+    return X
+
+
+@pytest.mark.jit
+@pytest.mark.parametrize("kind", ["normal", "outliers", "duplicates", "one"])
+@pytest.mark.parametrize("d", [1, 2, 3, 4])
+@pytest.mark.parametrize("n_threads", [1, 3])
+def test_z_order_changes_nothing(kind, d, n_threads):
+    n = 20_001
+    X = scattered(n, d, kind=kind)
+    with ThreadPool(n_threads) as pool:
+        order = in_z_order(X, pool)
+        if order is None:
+            assert d == 4 or (d == 1 and kind == "one")
+        else:
+            np.testing.assert_array_equal(np.sort(order), np.arange(n))
+            shuffled = np.random.default_rng(1).permutation(n)
+            again = in_z_order(X[shuffled], pool)
+            assert box_widths(X[shuffled][again]) == pytest.approx(box_widths(X[order]), rel=0.2)
+    weights = np.random.default_rng(2).random(n)
+    check(X, X[:30], weights, n_threads, rounds=10)
+    check(X, X[:3], None, n_threads, rounds=10)
+
+
+def box_widths(X):
+    """Mean extent of blocks of observations, relative to that of all."""
+    blocks = X[: len(X) // BLOCK * BLOCK].reshape(-1, BLOCK, X.shape[1])
+    low, high = np.percentile(X, [1, 99], axis=0)
+    extents = np.ptp(blocks, axis=1) / np.where(high > low, high - low, 1)
+    return float(np.median(extents, axis=0).mean())
+
+
+def test_z_order_makes_boxes_small():
+    X = scattered(50_000, 2)
+    with ThreadPool(1) as pool:
+        order = in_z_order(X, pool)
+        assert box_widths(X[order]) < 0.1 * box_widths(X)
+        assert in_z_order(X[order], pool) is None  # they stand so already
+        assert in_z_order(X[:1000], pool) is None  # too few
+        assert in_z_order(np.zeros((9000, 2)), pool) is None  # all the same
+        assert in_z_order(scattered(9000, 8), pool) is None  # boxes would stay large
+
+
+def test_rounds_that_change_nothing_and_rounds_that_are_not_measured():
+    X = compact(3000, 2)
+    with ThreadPool(2) as pool:
+        step = AssignmentStep(BoundingBoxes(X, np.ones(3000), pool), np.ones(3000), 4, pool)
+        seeds = X[[0, 900, 1800, 2900]]
+        first, again = step.assign(seeds), step.assign(seeds)
+        assert (again.switched, again.inertia) == (0.0, first.inertia)
+        np.testing.assert_array_equal(again.labels, first.labels)
+        np.testing.assert_array_equal(again.sums, first.sums)
+        moved = seeds + np.array([[0, 0], [0, 0], [1, 2], [0, 0]])
+        labels, inertia, sizes, sums, switched = naive.state(X, np.ones(3000), moved, first.labels)
+        for measured in (False, True, True):
+            got = step.assign(moved, measured=measured)
+            np.testing.assert_array_equal(got.labels, labels)
+            np.testing.assert_array_equal(got.sums, sums)
+            np.testing.assert_array_equal(got.sizes, sizes)
+        assert got.inertia == inertia
+        assert switched > 0

@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from kmeans_gif import History, KMeans, make_points
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif.cli import main
+from kmeans_gif.clustering.restarts import Runner
+from kmeans_gif.data.dataset import as_dataset
 
 FIELDS = ("centroids", "labels", "inertia", "sizes", "switched", "shift")
 
@@ -33,6 +36,40 @@ def test_the_best_of_runs_from_seeds_drawn_in_turn(crowd, init):
     assert [f"inertia {end:.6g}," in event.text for end, event in zip(ends, told, strict=True)]
     assert [event.text.endswith("(kept)") for event in told] == [h is best for h in single]
     assert {event.state for event in told} == {best.n_iter}
+
+
+@pytest.mark.jit
+@pytest.mark.parametrize("kind", ["plain", "outlier", "far", "ties", "tiles"])
+@pytest.mark.parametrize("empty_cluster", ["keep", "relocate", "drop"])
+def test_a_run_that_is_not_measured_goes_as_one_that_is(kind, empty_cluster):
+    """Inertia is measured only where rounding might have raised it; runs end alike all the same."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(2000, 70 if kind == "tiles" else 2))
+    if kind == "outlier":
+        X = 1e10 + X * 1e-4  # some fifty floats
+        X[0] = 0.0
+    elif kind == "far":
+        X += 1e13
+    elif kind == "ties":
+        X = np.rint(X * 2)
+    ended = 0
+    with ThreadPool(1) as pool:
+        runner = Runner(as_dataset(X), pool, 300, 0.0, empty_cluster)
+        seedings = runner.draw_seeds(
+            "uniform" if kind != "outlier" else "random", 8, 6, np.random.default_rng(1)
+        )
+        for seeds in seedings:
+            full, short = runner.run(seeds, pool), runner.run(seeds, pool, last_only=True)
+            assert (full.n_iter, full.converged) == (short.n_iter, short.converged)
+            assert full.inertia[-1] == short.inertia[-1]
+            assert full.switched == short.switched
+            np.testing.assert_array_equal(full.centroids, short.centroids)
+            np.testing.assert_array_equal(full.labels[-1], short.labels[-1])
+            ended += full.switched[-1] == 0 and full.shift[-1] == 0
+            if empty_cluster == "keep" and kind != "outlier":
+                assert np.isnan(short.inertia).sum() > len(short.inertia) // 2
+    if kind == "outlier" and empty_cluster == "keep":
+        assert ended  # where rounding would have raised inertia
 
 
 def test_the_first_of_equal_runs_is_kept():

@@ -13,6 +13,8 @@ from kmeans_gif.data.portable_math import cos_sin, cube_root, fifth_root, geomet
 SCRIPT = """
 import hashlib, json, sys
 from pathlib import Path
+import numpy as np
+from kmeans_gif import KMeans
 from kmeans_gif.cli import main
 photo, threads = sys.argv[1:3]
 lines = [
@@ -30,6 +32,12 @@ for i, line in enumerate(lines):
     assert main(words) == 0
 assert main(["report", photo, "-k", "4", "--max-size", "40", "--color-space", "lab",
              "--max-iter", "5", "--threads", threads, "--quiet", "-o", "report/"]) == 0
+rng = np.random.default_rng(0)
+for i, X in enumerate([rng.normal(size=(9000, 2)), rng.normal(size=(500, 70))]):
+    model = KMeans(5, random_state=0, n_threads=int(threads), max_iter=8)
+    history = model.fit(X, sample_weight=rng.random(len(X))).history_
+    history.save(f"array{i}.npz")
+    Path(f"half{i}.bin").write_bytes(history.inertia_after_update.tobytes())
 for path in sorted(Path().rglob("*")):
     if path.is_file() and not path.name.startswith("details"):  # which name the machine
         found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -6,14 +6,17 @@ Threads share the work; the result is the same for any number of them.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.exact_sums import LANES, add_products, certain, round_bins
 from kmeans_gif.clustering.nearest import NearestCentroids
-from kmeans_gif.clustering.sum_kernels import CHUNK, tally_chunks
+from kmeans_gif.clustering.nearest.round import no_bins
+from kmeans_gif.clustering.sum_kernels import move_rows, own_squares
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +26,7 @@ class Assignment:
     labels: Array
     """(n,), of the smallest unsigned type that holds k."""
     inertia: float
+    """NaN if it was not measured."""
     switched: float
     """Weight of the observations whose label differs from the state before."""
     sums: Array
@@ -34,49 +38,92 @@ class Assignment:
 class AssignmentStep:
     """Assigns observations to their nearest centroids, in each round of one run."""
 
-    def __init__(self, nearest: NearestCentroids, weights: Array, pool: ThreadPool) -> None:
-        """`weights` are those of the observations of `nearest`, (n,)."""
-        self._nearest = nearest
-        self._weights = weights
-        self._pool = pool
-        # Whether every weighted sum of observations is a whole number that float64 holds.
-        self._whole = bool(
-            (weights == np.floor(weights)).all()
-            and weights.sum() * max(nearest.largest_whole, 1.0) < 2**52
+    def __init__(self, nearest: NearestCentroids, weights: Array, k: int, pool: ThreadPool) -> None:
+        """`weights` are those of the observations of `nearest`, (n,); k is that of the run."""
+        self._nearest, self._weights, self._pool = nearest, weights, pool
+        self._labeling = nearest.start(k)
+        self._bins = no_bins(k, nearest.rows.shape[1], nearest.splitters)
+        self._labels: Array | None = None
+        self.largest = nearest.largest
+        """The largest absolute value of the observations."""
+
+    def assign(self, centroids: Array, *, measured: bool = True) -> Assignment:
+        """Assign each observation to the nearest of `centroids`, `(k, d)`."""
+        found = self._labeling.label(centroids, self._pool, measured=measured)
+        inertia = certain(found.lanes, len(found.labels)) if measured else math.nan
+        if inertia is None:
+            inertia = self.inertia_about(centroids, found.labels)
+        previous, self._labels = self._labels, found.labels
+        if self._nearest.splitters is None:
+            switched = 0.0
+            if previous is not None:
+                switched = math.fsum(self._weights[found.labels != previous].tolist())
+            sums, sizes = cluster_sums(
+                self._nearest.rows, self._weights, None, found.labels, len(centroids)
+            )
+            return Assignment(found.labels, inertia, switched, sums, sizes)
+        self._bins[-1] = 0.0
+        for bins in found.bins:
+            self._bins += bins
+        sums, sizes, switched = _rounded(self._bins)
+        return Assignment(found.labels, inertia, switched, sums, sizes)
+
+    def relocated(self, assignment: Assignment, moves: Sequence[tuple[int, int]]) -> Assignment:
+        """`assignment` with observations moved to other clusters, as pairs of both."""
+        labels = assignment.labels.copy()
+        for i, j in moves:
+            labels[i] = j
+        sums, sizes = cluster_sums(
+            self._nearest.rows, self._weights, self._nearest.splitters, labels, len(self._bins) - 1
         )
-        self._last: Assignment | None = None
+        return replace(assignment, labels=labels, sums=sums, sizes=sizes)
 
-    def assign(self, centroids: Array, previous: Array) -> Assignment:
-        """Assign each observation to its nearest centroid.
+    def inertia_about(self, centroids: Array, labels: Array) -> float:
+        """Inertia of observations with `labels` about `centroids`, whether or not the nearest."""
+        return inertia_about(self._nearest.rows, self._weights, centroids, labels, self._pool)
 
-        `previous` are the labels of the state before.
-        """
-        labels, distances = self._nearest.label(centroids, self._pool)
-        k, d = centroids.shape
-        chunks = -(-len(labels) // CHUNK)
-        sums = np.zeros((chunks, k, d))
-        sizes = np.zeros((chunks, k))
-        totals = np.empty((2, chunks))
-        # Whole sums are exact, so those who switched make all the difference.
-        base = self._last if self._last is not None and previous is self._last.labels else None
 
-        def tally(first: int, last: int) -> None:
-            tally_chunks(
-                self._nearest.rows, self._weights, labels, previous, distances,
-                base is not None, first, last, sums, sizes, totals,
-            )  # fmt: skip
+def inertia_about(
+    rows: Array, weights: Array, centroids: Array, labels: Array, pool: ThreadPool
+) -> float:
+    """Inertia of `rows` `(n, d)` with `labels` `(n,)` about `centroids` `(k, d)`."""
+    squares = np.empty(len(labels))
+    lanes: list[Array] = []
 
-        self._pool.share(tally, chunks)
-        # Chunks are added one by one: NumPy's own sum picks its order by the array's shape.
-        for part, size in zip(sums[1:], sizes[1:], strict=True):
-            sums[0] += part
-            sizes[0] += size
-        if base is not None:
-            sums[0] += base.sums
-            sizes[0] += base.sizes
-        assignment = Assignment(
-            labels, math.fsum(totals[0]), math.fsum(totals[1]), sums[0], sizes[0]
-        )
-        if self._whole:
-            self._last = assignment
-        return assignment
+    def measure(first: int, last: int) -> None:
+        part = np.zeros((2, LANES))
+        own_squares(rows, weights, labels, centroids, first, last, squares)
+        add_products(weights[first:last], squares[first:last], part)
+        lanes.append(part)
+
+    pool.share(measure, len(labels))
+    total = certain(lanes, len(labels))
+    return math.fsum((weights * squares).tolist()) if total is None else total
+
+
+def cluster_sums(
+    rows: Array, weights: Array, splitters: Array | None, labels: Array, k: int
+) -> tuple[Array, Array]:
+    """Correctly rounded sums `(k, d)` and sizes `(k,)` of clusters, from labels `(n,)`.
+
+    `splitters` are those of the observations; without them `math.fsum` sums.
+    """
+    d = rows.shape[1]
+    if splitters is not None:
+        bins = no_bins(k, d, splitters)
+        move_rows(rows, weights, labels, labels, splitters, True, bins)
+        return _rounded(bins)[:2]
+    order = np.argsort(labels, kind="stable")
+    ends = np.searchsorted(labels[order], np.arange(k + 1))
+    weights = weights[order]
+    table = np.empty((k, d + 1))
+    for f in range(d + 1):
+        terms = (weights * rows[order, f] if f < d else weights).tolist()
+        table[:, f] = [math.fsum(terms[ends[j] : ends[j + 1]]) for j in range(k)]
+    return table[:, :d], table[:, d]
+
+
+def _rounded(bins: Array) -> tuple[Array, Array, float]:
+    """Sums `(k, d)`, sizes `(k,)` and the weight that switched, from bins."""
+    table = round_bins(bins)
+    return table[:-1, :-1], table[:-1, -1], float(table[-1, -1])

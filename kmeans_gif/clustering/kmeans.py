@@ -160,7 +160,8 @@ class KMeans(CentroidModel):
         single = getattr(X, "dtype", None) == np.float32
         self.cluster_centers_ = last.centroids[left].astype(np.float32 if single else np.float64)
         self._units, self._unrounded = units, run.centroids[-1][left]
-        self.labels_ = (np.cumsum(left) - 1)[last.labels].astype(np.int32)
+        numbers = last.labels if left.all() else (np.cumsum(left) - 1)[last.labels]
+        self.labels_ = numbers.astype(np.int32)
         self.inertia_ = last.inertia
         self.n_iter_ = runner.iterations(run)
         self.n_features_in_ = dataset.X.shape[1]

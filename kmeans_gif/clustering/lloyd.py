@@ -6,6 +6,7 @@ Theory 28 (1982).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,21 +15,17 @@ from kmeans_gif._typing import Array
 from kmeans_gif._words import counted
 from kmeans_gif.clustering.assignment_step import Assignment, AssignmentStep
 from kmeans_gif.clustering.history import Event
-from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.seeding.observations import value_bytes
 
 EMPTY_CLUSTER = ("keep", "relocate", "drop")
-
-_FAR = 2.0**20
-"""How many times the root mean squared distance to centroids a mean lies from zero before it is
-computed in two steps."""
 
 
 @dataclass
 class Run:
     """The recorded states of one run; each list has one entry per state.
 
-    With `last_only`, labels are kept of the last state alone.
+    With `last_only`, labels are kept of the last two states alone, inertia is NaN where it was not
+    measured, and `shift` is empty.
     """
 
     last_only: bool = False
@@ -40,6 +37,8 @@ class Run:
     shift: list[float] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     converged: bool = False
+    measured: float = np.inf
+    """Inertia that was measured last."""
 
     @property
     def n_iter(self) -> int:
@@ -49,15 +48,18 @@ class Run:
     def record(self, centroids: Array, assignment: Assignment) -> None:
         """Add a state."""
         first = not self.inertia
-        moved = np.zeros(1) if first else np.sqrt(((centroids - self.centroids[-1]) ** 2).sum(1))
-        self.centroids.append(centroids)
         if self.last_only:
-            self.labels.clear()
+            del self.labels[:-1]
+        else:
+            moved = 0.0 if first else np.sqrt(((centroids - self.centroids[-1]) ** 2).sum(1))
+            self.shift.append(float(np.nanmax(moved)))
+        self.centroids.append(centroids)
         self.labels.append(assignment.labels)
         self.inertia.append(assignment.inertia)
+        if not math.isnan(assignment.inertia):
+            self.measured = assignment.inertia
         self.sizes.append(assignment.sizes)
         self.switched.append(0.0 if first else assignment.switched)
-        self.shift.append(float(np.nanmax(moved)))
 
 
 def lloyd(
@@ -76,23 +78,25 @@ def lloyd(
     XT is the data with features first, (d, n); `step` holds the same.  `tolerance` also
     stops a run whose centroids moved by no more than that, as a sum of squares.
     `empty_cluster` is one of EMPTY_CLUSTER.  With `last_only`, only the last labels are kept,
-    which saves memory.
+    and inertia is measured only where it might have risen and of the last state, which saves
+    memory and time.
 
     Inertia never rises: where rounding would raise it, centroids stay and the run ends.
     """
     run = Run(last_only)
-    centroids = seeds
-    previous = np.zeros(XT.shape[1], label_type(len(seeds)))
+    centroids, falls = seeds, False
     while True:
-        assignment = step.assign(centroids, previous)
-        stuck = bool(run.inertia) and assignment.inertia > run.inertia[-1]
+        measured = not (last_only and falls)
+        assignment = step.assign(centroids, measured=measured)
+        stuck = measured and _rises(run, assignment, step)
         if stuck:  # but for those that were dropped
             centroids = np.where(np.isnan(centroids), np.nan, run.centroids[-1])
-            assignment = step.assign(centroids, previous)
+            assignment = replace(step.assign(centroids), switched=0.0)
         run.record(centroids, assignment)
         state = run.n_iter
         empty = np.flatnonzero((assignment.sizes == 0) & ~np.isnan(centroids[:, 0]))
-        _note_empty(run, empty, empty_cluster)
+        if len(empty):
+            _note_empty(run, empty, empty_cluster)
         to_fill = len(empty) and empty_cluster != "keep"
         if stuck or (state and _settled(run, tolerance) and not to_fill):
             run.converged = True
@@ -102,26 +106,45 @@ def lloyd(
             text = f"stopped after max_iter={counted(max_iter, 'iteration')}, not converged"
             run.events.append(Event(state, "stopped", text))
         if run.converged or state == max_iter:
+            _measure_last(run, step)
             return run
-        previous = assignment.labels
-        centroids = update(XT, weights, centroids, assignment, empty, empty_cluster)
+        before, sizes = centroids, assignment.sizes
+        if len(empty) and empty_cluster == "relocate":
+            moves = relocated(XT, weights, centroids, assignment.labels, empty)
+            assignment = step.relocated(assignment, moves)
+        centroids = means(centroids, assignment.sums, assignment.sizes)
+        if empty_cluster == "drop":
+            centroids[empty] = np.nan
+        falls = not to_fill and _surely_falls(run, before, centroids, sizes, step.largest)
 
 
-def update(
-    XT: Array,
-    weights: Array,
-    centroids: Array,
-    assignment: Assignment,
-    empty: Array,
-    empty_cluster: str,
-) -> Array:
-    """The centroids `(k, d)` of the next state; `empty` are the clusters that are so."""
-    if len(empty) and empty_cluster == "relocate":
-        assignment = _relocate(XT, weights, centroids, assignment, empty)
-    centroids = _means(XT, weights, centroids, assignment)
-    if empty_cluster == "drop":
-        centroids[empty] = np.nan
-    return centroids
+def _rises(run: Run, assignment: Assignment, step: AssignmentStep) -> bool:
+    """Whether inertia is higher than that of the last state."""
+    if not run.inertia:
+        return False
+    _measure_last(run, step)
+    return bool(assignment.inertia > run.inertia[-1])
+
+
+def _measure_last(run: Run, step: AssignmentStep) -> None:
+    """Measure inertia of the last state, unless it has been."""
+    if math.isnan(run.inertia[-1]):
+        run.measured = run.inertia[-1] = step.inertia_about(run.centroids[-1], run.labels[-1])
+
+
+def _surely_falls(run: Run, before: Array, after: Array, sizes: Array, largest: float) -> bool:
+    """Whether rounding cannot make inertia rise as centroids move to the means of their clusters.
+
+    Exact inertia falls by the sum of weights times squared moves, if means are exact.  They are
+    off by at most 4 u times the largest value in each feature, u = 2^-53, which changes the sum by
+    at most 8 u sqrt(d) `largest` times the root of itself and of the weight; measured inertia is
+    off by at most (d + 4) u of itself, before and after.  What was measured last is not less than
+    inertia is now.
+    """
+    d = before.shape[1]
+    fall = float(sizes @ ((after - before) ** 2).sum(axis=1))  # NaN after a cluster was dropped
+    off = 2.0**-48 * (d + 8) * run.measured + 2.0**-90 * d * largest**2 * float(sizes.sum())
+    return bool(fall > off)
 
 
 def _settled(run: Run, tolerance: float) -> bool:
@@ -146,45 +169,14 @@ def _note_empty(run: Run, empty: Array, empty_cluster: str) -> None:
             run.events.append(Event(state, "empty", f"cluster {j} is empty: {done}", int(j)))
 
 
-def _means(XT: Array, weights: Array, centroids: Array, assignment: Assignment) -> Array:
-    """Means of the clusters; a cluster without weight keeps its centroid.
-
-    Sums of values that lie far from zero, as seen from the middle of their cluster, round away
-    what matters; so differences from such means are summed as well, and their mean added.
-    """
-    filled = assignment.sizes > 0
-    sizes = assignment.sizes[filled, None]
-    means = centroids.copy()
-    means[filled] = assignment.sums[filled] / sizes
-    largest = np.abs(means[filled]).max()
-    if largest**2 * assignment.sizes.sum() > _FAR**2 * assignment.inertia:
-        labels, k = assignment.labels, len(means)
-        off = [
-            np.bincount(labels, weights * (x - mean[labels]), k)
-            for x, mean in zip(XT, means.T, strict=True)
-        ]
-        means[filled] += np.column_stack(off)[filled] / sizes
-    return means
-
-
-def _relocate(
-    XT: Array, weights: Array, centroids: Array, assignment: Assignment, empty: Array
-) -> Assignment:
-    """Move observations into the empty clusters: new sums and sizes for the next means.
-
-    The labels are those that belong to them.
-    """
-    labels, sums, sizes = (
-        part.copy() for part in (assignment.labels, assignment.sums, assignment.sizes)
-    )
-    for i, j in relocated(XT, weights, centroids, assignment.labels, empty):
-        donor = labels[i]
-        sums[donor] -= weights[i] * XT[:, i]
-        sizes[donor] -= weights[i]
-        sums[j] = weights[i] * XT[:, i]
-        sizes[j] = weights[i]
-        labels[i] = j
-    return replace(assignment, labels=labels, sums=sums, sizes=sizes)
+def means(centroids: Array, sums: Array, sizes: Array) -> Array:
+    """Means of the clusters `(k, d)`; a cluster without weight keeps its centroid."""
+    filled = sizes > 0
+    if filled.all():
+        return sums / sizes[:, None]
+    found = centroids.copy()
+    found[filled] = sums[filled] / sizes[filled, None]
+    return found
 
 
 def relocated(

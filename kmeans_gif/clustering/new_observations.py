@@ -19,7 +19,8 @@ from kmeans_gif.data.dataset import Dataset
 def nearest_labels(dataset: Dataset, units: Units, centroids: Array, pool: ThreadPool) -> Array:
     """The nearest of `centroids`, `(k, d)` in `units`, to each observation: labels `(n,)`."""
     working, far = _split(dataset, units)
-    labels, _ = nearest_centroids(working, pool).label(centroids, pool, measured=False)
+    labeling = nearest_centroids(working.X, None, pool).start(len(centroids))
+    labels = labeling.label(centroids, pool, measured=False).labels
     if far.any():
         labels = labels.astype(label_type(len(centroids)))
         labels[far] = _far_labels(dataset.X[far], units, centroids)

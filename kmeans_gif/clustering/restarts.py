@@ -51,7 +51,7 @@ class Runner:
         self.dataset = self.units.dataset_into(dataset)
         """With observations in the runner's units."""
         self._observations = Observations(self.dataset)
-        self._nearest = nearest_centroids(self.dataset, pool)
+        self._nearest = nearest_centroids(self.dataset.X, dataset.weights, pool, rounds=max_iter)
         self._max_iter = max_iter
         self.tolerance = tol * _mean_variance(self.dataset) if tol else 0.0
         self._empty_cluster = empty_cluster
@@ -73,7 +73,7 @@ class Runner:
             max_iter=self._max_iter,
             tolerance=self.tolerance,
             empty_cluster=self._empty_cluster,
-            step=AssignmentStep(self._nearest, self.dataset.weights, pool),
+            step=AssignmentStep(self._nearest, self.dataset.weights, len(seeds.centroids), pool),
             last_only=last_only,
         )
 
@@ -97,7 +97,8 @@ class Runner:
 
         Centroids are in the runner's units.
         """
-        return self._nearest.label(centroids, ThreadPool(1), measured=False)[0]
+        labeling = self._nearest.start(len(centroids))
+        return labeling.label(centroids, ThreadPool(1), measured=False).labels
 
 
 def count_runs(n_init: object, init: object) -> int:

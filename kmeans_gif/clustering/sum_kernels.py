@@ -1,138 +1,132 @@
-"""Compiled loops that sum over observations: the next centroids, sizes and inertia.
+"""Compiled loops that sum over observations: what a change of labels does, and inertia.
 
-Sums are taken within chunks of `CHUNK` observations, in order; the caller adds the
-chunks, in order.  So the result is the same for any number of threads.
+Whatever order they run in, sums come out the same; see `exact_sums`.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from kmeans_gif._jit import jit
+from kmeans_gif._jit import inlined, jit
 from kmeans_gif._typing import Array
-
-CHUNK = 16384
-"""Observations whose sums are taken together; results depend on it, by their last digits."""
-
-_COMPARED = 128
-"""Observations whose labels are compared at a time, with vector units."""
 
 
 @jit
-def tally_chunks(
+def move_blocks(
+    tiles: Array,
+    weights: Array,
+    order: Array,
+    new: Array,
+    changed: Array,
+    splitters: Array,
+    fresh: bool,
+    first: int,
+    labels: Array,
+    ordered: Array,
+    bins: Array,
+) -> None:
+    """Give the observations of blocks from `first` on their new labels; sum those that switched.
+
+    tiles: IN, (blocks, d, m), the observations.  weights: IN, (blocks, m), or (0, m) if nothing is
+    to be summed.  order: IN, (n,), which observation each is; (0,) if they stand as they came.
+    new: IN, (..., m), the new labels.  changed: IN, (...,), 0 for blocks whose labels stay.
+    splitters: IN, see `exact_sums`.  fresh: whether they had no labels before.  labels: INOUT,
+    (blocks, m), those before, which become the new ones.  ordered: INOUT, (n,), the same by
+    observation.  bins: INOUT, (k + 1, bins, d + 1): for each cluster what it gained in features
+    and weight; at the end the weight of those that switched.
+    """
+    d, size = tiles.shape[1:]
+    for place in range(len(changed)):
+        block = first + place
+        end = min(size, len(ordered) - block * size) if changed[place] else 0
+        for i in range(end):
+            now, before = new[place, i], labels[block, i]
+            if now == before and not fresh:
+                continue
+            labels[block, i] = now
+            where = block * size + i
+            ordered[order[where] if len(order) else where] = now
+            if len(weights) == 0:
+                continue
+            for f in range(d + 1):
+                value = weights[block, i]
+                if f < d:
+                    value *= tiles[block, f, i]
+                _add(bins, splitters, now, before, f, value, fresh)
+
+
+@inlined
+def _add(
+    bins: Array, splitters: Array, now: int, before: int, f: int, value: float, fresh: bool
+) -> None:
+    """Move a value from one cluster to another, or just give it to one.
+
+    bins: INOUT, (k + 1, bins, d + 1), see `move_blocks`.  f: the feature, d for the weight.
+    """
+    _, count, columns = bins.shape
+    for b in range(count):
+        high = value
+        if b < count - 1:
+            cut = splitters[1 if f == columns - 1 else 0, b]
+            high = (value + cut) - cut
+        bins[now, b, f] += high
+        if not fresh:
+            bins[before, b, f] -= high
+            if f == columns - 1:
+                bins[-1, b, f] += high
+        value -= high
+
+
+@jit
+def move_rows(
     rows: Array,
     weights: Array,
     labels: Array,
     previous: Array,
-    nearest: Array,
-    moves: bool,
-    first: int,
-    last: int,
-    sums: Array,
-    sizes: Array,
-    totals: Array,
+    splitters: Array,
+    fresh: bool,
+    bins: Array,
 ) -> None:
-    """Sum over the observations of chunks [first, last): clusters, inertia, switched weight.
+    """Sum the observations that switched, along features, with vector units.
 
-    rows: IN, (n, d).  weights: IN, (n,).  labels, previous: IN, (n,), of this state and the
-    one before.  nearest: IN, (n,), squared distances.  sums: INOUT,
-    (chunks, k, d), weighted sums of the observations of each cluster, or, with `moves`, their
-    difference from the sums of `previous`.  sizes: INOUT, (chunks, k), likewise of weights;
-    both zeros on entry.  totals: OUT, (2, chunks), inertia, and the weight of the
-    observations that switched.
+    rows: IN, (m, d).  weights: IN, (m,).  labels, previous: IN, (m,), of this round and of the
+    one before; previous means nothing if `fresh`.  splitters, bins: as in `move_blocks`.
     """
-    n, d = rows.shape
-    for chunk in range(first, last):
-        start, end = chunk * CHUNK, min(n, (chunk + 1) * CHUNK)
-        totals[0, chunk] = weighted_sum(weights[start:end], nearest[start:end])
-        chunk_sums = sums[chunk]
-        chunk_sizes = sizes[chunk]
-        if not moves:
-            for i in range(start, end):
-                j = labels[i]
-                chunk_sizes[j] += weights[i]
-                for f in range(d):
-                    chunk_sums[j, f] += weights[i] * rows[i, f]
-        switched = 0.0
-        for block in range(start, end, _COMPARED):
-            stop = min(end, block + _COMPARED)
-            if not _differ(labels[block:stop], previous[block:stop]):
-                continue
-            for i in range(block, stop):
-                now, before = labels[i], previous[i]
-                if now != before:
-                    w = weights[i]
-                    switched += w
-                    if moves:
-                        chunk_sizes[now] += w
-                        chunk_sizes[before] -= w
-                        for f in range(d):
-                            chunk_sums[now, f] += w * rows[i, f]
-                            chunk_sums[before, f] -= w * rows[i, f]
-        totals[1, chunk] = switched
+    m, d = rows.shape
+    cuts = bins.shape[1] - 1
+    values = np.empty(d)
+    for i in range(m):
+        now, before = labels[i], previous[i]
+        if now == before and not fresh:
+            continue
+        _add(bins, splitters, now, before, d, weights[i], fresh)
+        for f in range(d):
+            values[f] = weights[i] * rows[i, f]
+        for b in range(cuts + 1):
+            cut = splitters[0, b] if b < cuts else 0.0
+            for f in range(d):
+                high = (values[f] + cut) - cut
+                bins[now, b, f] += high
+                if not fresh:
+                    bins[before, b, f] -= high
+                values[f] -= high
 
 
 @jit
-def inertia_of_chunks(
-    rows: Array,
-    weights: Array,
-    labels: Array,
-    centroids: Array,
-    first: int,
-    last: int,
-    totals: Array,
-) -> None:
-    """Inertia of chunks [first, last) of observations about the centroids of their labels.
+def own_squares(
+    rows: Array, weights: Array, labels: Array, centroids: Array, first: int, last: int,
+    squares: Array,
+) -> None:  # fmt: skip
+    """Squared distances of observations [first, last) to the centroids of their labels.
 
     rows: IN, (n, d).  weights: IN, (n,).  labels: IN, (n,).  centroids: IN, (k, d); a row of NaN
-    may have observations without weight.  totals: OUT, (chunks,).
+    may have observations without weight, whose distance is told as 0.  squares: OUT, (n,).
     """
-    n, d = rows.shape
-    distances = np.empty(CHUNK)
-    for chunk in range(first, last):
-        start, end = chunk * CHUNK, min(n, (chunk + 1) * CHUNK)
-        for i in range(start, end):
-            square = 0.0
-            if weights[i] > 0:
-                j = labels[i]
-                for f in range(d):
-                    apart = rows[i, f] - centroids[j, f]
-                    square += apart * apart
-            distances[i - start] = square
-        totals[chunk] = weighted_sum(weights[start:end], distances[: end - start])
-
-
-@jit
-def _differ(labels: Array, previous: Array) -> bool:
-    """Whether any labels differ.
-
-    The loop never ends early, so that vector units can compare several labels at a time.
-    """
-    different = 0
-    for i in range(len(labels)):
-        different += labels[i] != previous[i]
-    return different > 0
-
-
-@jit
-def weighted_sum(weights: Array, nearest: Array) -> float:
-    """The sum of `weights * nearest`, in four lanes.
-
-    Lane l adds, in order, the products at l, l + 4, l + 8 ...; four sums side by side take
-    as long as one, since each addition waits for the one before it.
-    """
-    m = len(weights)
-    s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
-    for i in range(m // 4):
-        s0 += weights[4 * i] * nearest[4 * i]
-        s1 += weights[4 * i + 1] * nearest[4 * i + 1]
-        s2 += weights[4 * i + 2] * nearest[4 * i + 2]
-        s3 += weights[4 * i + 3] * nearest[4 * i + 3]
-    rest = m - m % 4
-    if rest < m:
-        s0 += weights[rest] * nearest[rest]
-    if rest + 1 < m:
-        s1 += weights[rest + 1] * nearest[rest + 1]
-    if rest + 2 < m:
-        s2 += weights[rest + 2] * nearest[rest + 2]
-    return (s0 + s1) + (s2 + s3)
+    for i in range(first, last):
+        square = 0.0
+        if weights[i] > 0:
+            j = labels[i]
+            for f in range(rows.shape[1]):
+                apart = rows[i, f] - centroids[j, f]
+                square += apart * apart
+        squares[i] = square

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.data.extremes import column_extremes
 from kmeans_gif.data.frames import frame_table, is_frame
 from kmeans_gif.data.integers import EXACT, exact_floats, without_na
 from kmeans_gif.data.own_arrays import OwnsArrays, frozen
@@ -70,8 +71,7 @@ class Dataset(OwnsArrays):
     @cached_property
     def extremes(self) -> Array:
         """(2, d) lowest and highest value of each feature; not finite where a value is not."""
-        with np.errstate(invalid="ignore"):
-            return frozen(np.stack([self.X.min(axis=0), self.X.max(axis=0)]))
+        return frozen(column_extremes(self.X))
 
     def __repr__(self) -> str:
         n, d = self.X.shape

@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from kmeans_gif._jit import jit
+from kmeans_gif._jit import inlined, jit
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+
+_MANY = 1 << 17
+"""Pixels from which several threads number colors."""
 
 
 def distinct_colors(pixels: Array, mask: Array | None = None) -> tuple[Array, Array, Array]:
@@ -34,15 +38,32 @@ def distinct_colors(pixels: Array, mask: Array | None = None) -> tuple[Array, Ar
     """
     flat = np.ascontiguousarray(pixels.reshape(-1, pixels.shape[2]))
     m, channels = flat.shape
+    counted = np.ones(0, bool) if mask is None else ~mask.ravel()
     levels = np.zeros((256, channels), np.uint8)
     levels[:, -1] = np.arange(256)
-    counted = np.ones(m, bool) if mask is None else ~mask.ravel()
-    inverse = np.zeros(m, np.intp)
-    firsts = np.empty(m, np.int32)
-    counts = np.zeros(m, np.int64)
-    seen = np.zeros(-(-(1 << 8 * channels) // 64), np.uint64)
-    n = _number_colors(flat, counted, z_order(levels, 8), seen, inverse, firsts, counts)
-    return flat[firsts[:n]], counts[:n], inverse
+    spread = z_order(levels, 8) << np.arange(channels, dtype=np.uint32)[::-1, None]
+    with ThreadPool(None if m > _MANY else 1) as pool:
+        marks = []
+
+        def mark(first: int, last: int) -> None:
+            marks.append(np.zeros(-(-(1 << 8 * channels) // 64), np.uint64))
+            _mark_colors(flat, counted, spread, first, last, marks[-1])
+
+        pool.share(mark, m)
+        seen = np.bitwise_or.reduce(marks)
+        below = np.zeros(len(seen) + 1, np.int64)
+        np.cumsum(_bits_set(seen), out=below[1:])
+        n = int(below[-1])
+        colors, inverse, tallies = np.empty((n, channels), np.uint8), np.zeros(m, np.intp), []
+
+        def number(first: int, last: int) -> None:
+            tallies.append(np.zeros(n, np.int32))
+            _number_colors(
+                flat, counted, spread, seen, below, first, last, inverse, colors, tallies[-1]
+            )
+
+        pool.share(number, m)
+    return colors, np.stack(tallies).sum(axis=0, dtype=np.int64), inverse
 
 
 def z_order(values: Array, bits: int) -> Array:
@@ -59,51 +80,70 @@ def z_order(values: Array, bits: int) -> Array:
     return places
 
 
+def _bits_set(words: Array) -> Array:
+    """How many bits of each of `words`, uint64, are set."""
+    bits = np.zeros(len(words), np.int64)
+    some = np.flatnonzero(words)
+    bits[some] = np.unpackbits(words[some].view(np.uint8)).reshape(-1, 64).sum(axis=1)
+    return bits
+
+
+@jit
+def _mark_colors(
+    pixels: Array, counted: Array, spread: Array, first: int, last: int, seen: Array
+) -> None:
+    """Mark the colors of pixels [first, last).
+
+    Memory holds one bit for each possible color: two megabytes, which fit in a cache, where a
+    table of numbers would not.
+    pixels: IN, (m, channels) uint8.  counted: IN, (m,), whether a pixel counts; (0,) if all do.
+    spread: IN, (channels, 256) uint32, places on the curve.  seen: INOUT, uint64, one bit a color.
+    """
+    for i in range(first, last):
+        place = np.uint32(0)
+        for channel in range(pixels.shape[1]):
+            place |= spread[channel, pixels[i, channel]]
+        if len(counted) == 0 or counted[i]:
+            seen[place >> np.uint32(6)] |= np.uint64(1) << np.uint64(place & np.uint32(63))
+
+
 @jit
 def _number_colors(
     pixels: Array,
     counted: Array,
     spread: Array,
     seen: Array,
+    below: Array,
+    first: int,
+    last: int,
     inverse: Array,
-    firsts: Array,
+    colors: Array,
     counts: Array,
-) -> np.int64:
-    """Number the colors in Z-order; returns how many there are.
+) -> None:
+    """Number the colors of pixels [first, last): how many bits below a color's own are set.
 
-    Memory holds one bit for each possible color: two megabytes, which fit in a cache, where a
-    table of numbers would not.  A color's number is the count of set bits below its own.
-    pixels: IN, (m, channels) uint8.  counted: IN, (m,).  spread: IN, (256,) uint32, places of
-    the last channel's levels on the curve.  seen: INOUT, uint64, one bit a color, zeros on
-    entry.  inverse, firsts, counts: OUT, (m,), the last two by number; counts zeros on entry.
+    pixels, counted, spread, seen: IN, as in `_mark_colors`.  below: IN, set bits before each word
+    of `seen`.  inverse: OUT, (m,).  colors: OUT, (n, channels); threads that meet the same color
+    write the same.  counts: INOUT, (n,) int32, zeros on entry.
     """
-    m, channels = pixels.shape
-    places = np.empty(m, np.uint32)
-    for i in range(m):
+    channels = pixels.shape[1]
+    for i in range(first, last):
+        if len(counted) and not counted[i]:
+            continue
         place = np.uint32(0)
         for channel in range(channels):
-            place = np.uint32(place << np.uint32(1)) | spread[pixels[i, channel]]
-        places[i] = place
-        if counted[i]:
-            seen[place >> np.uint32(6)] |= np.uint64(1) << np.uint64(place & np.uint32(63))
-    below = np.empty(seen.shape[0], np.int64)
-    n = np.int64(0)
-    for word in range(seen.shape[0]):
-        below[word] = n
-        if seen[word]:
-            n += _count_bits(seen[word])
-    for i in range(m):
-        if counted[i]:
-            word = places[i] >> np.uint32(6)
-            bit = np.uint64(1) << np.uint64(places[i] & np.uint32(63))
-            number = below[word] + _count_bits(seen[word] & (bit - np.uint64(1)))
-            inverse[i] = number
-            firsts[number] = i
-            counts[number] += 1
-    return n
+            place |= spread[channel, pixels[i, channel]]
+        word = place >> np.uint32(6)
+        bit = np.uint64(1) << np.uint64(place & np.uint32(63))
+        number = below[word] + _count_bits(seen[word] & (bit - np.uint64(1)))
+        inverse[i] = number
+        if counts[number] == 0:
+            for channel in range(channels):
+                colors[number, channel] = pixels[i, channel]
+        counts[number] += 1
 
 
-@jit
+@inlined
 def _count_bits(word: np.uint64) -> np.int64:
     """How many bits of `word`, uint64, are set: sums of pairs, of nibbles, of bytes, of all."""
     word -= word >> np.uint64(1) & np.uint64(0x5555555555555555)

@@ -1,6 +1,6 @@
 """The nearest centroid of each observation, and which way of finding it suits the data.
 
-Every way gives the same labels and distances, to the last bit: `bounding_boxes` is faster for few
+Every way gives the same labels and sums, to the last bit: `bounding_boxes` is faster for few
 features, `matrix_products` for many.
 """
 
@@ -13,10 +13,20 @@ import numpy as np
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
-from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.clustering.nearest.round import Round
 
 MANY_FEATURES = 64
 """Number of features from which matrix products are faster than bounding boxes."""
+
+
+class Labeling(Protocol):
+    """The rounds of one run, each of which has the labels of the one before."""
+
+    def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
+        """Label all observations by the nearest of `centroids`.
+
+        Inertia means nothing unless `measured`, which takes longer.
+        """
 
 
 class NearestCentroids(Protocol):
@@ -24,24 +34,26 @@ class NearestCentroids(Protocol):
 
     rows: Array
     """(n, d), the observations, of any type that holds them exactly."""
-    largest_whole: float
-    """The largest absolute value if all values are whole numbers, else infinity."""
+    largest: float
+    """Of their absolute values."""
+    splitters: Array | None
+    """What `exact_sums.splitters` finds for them."""
 
-    def label(
-        self, centroids: Array, pool: ThreadPool, *, measured: bool = True
-    ) -> tuple[Array, Array]:
-        """Labels `(n,)`, of `label_type(k)`, and exact squared distances `(n,)` to `centroids`.
-
-        Distances mean nothing unless `measured`, which takes longer.
-        """
+    def start(self, k: int) -> Labeling:
+        """Begin a run."""
 
 
-def nearest_centroids(dataset: Dataset, pool: ThreadPool) -> NearestCentroids:
-    """The fastest way for the observations of `dataset`, which `pool` prepares."""
-    X = np.ascontiguousarray(dataset.X)
+def nearest_centroids(
+    X: Array, weights: Array | None, pool: ThreadPool, *, rounds: int = 1
+) -> NearestCentroids:
+    """The fastest way for observations `X` `(n, d)`, which `pool` prepares.
+
+    Without `weights` `(n,)` nothing is summed, and inertia means nothing.  `rounds` are expected.
+    """
+    X = np.ascontiguousarray(X)
     if X.shape[1] < MANY_FEATURES:
-        return BoundingBoxes(X)
+        return BoundingBoxes(X, weights, pool, rounds=rounds)
     # Photos and points need not wait for its kernels to be loaded.
     from kmeans_gif.clustering.nearest.matrix_products import MatrixProducts
 
-    return MatrixProducts(X, pool)
+    return MatrixProducts(X, weights, pool)

@@ -1,7 +1,6 @@
 """Nearest centroids for few features: boxes around blocks of observations rule most out.
 
-A block holds observations that follow each other in the data.  Those of photos are in an
-order in which neighbors are alike in color and place, so that their boxes are small.
+A block holds observations that follow each other on a Z-order curve, so that their boxes are small.
 """
 
 from __future__ import annotations
@@ -10,51 +9,105 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.exact_sums import LANES, splitters
 from kmeans_gif.clustering.labels import label_type
-from kmeans_gif.clustering.nearest.box_kernels import BLOCK, GROUP, label_groups
+from kmeans_gif.clustering.nearest.box_kernels import GROUP, label_blocks, select_rivals
+from kmeans_gif.clustering.nearest.round import Round, no_bins
+from kmeans_gif.clustering.nearest.tiling import BLOCK, in_z_order, tiled
+from kmeans_gif.clustering.sum_kernels import move_blocks
+from kmeans_gif.clustering.value_ranges import range_of
+
+_MANY_ROUNDS = 3
+"""Rounds from which sorting pays."""
+_LARGE = 1 << 20
+"""Values from which float32 pays: compiling for another type takes longer than some rounds."""
+_SLAB = 1 << 20
+"""Rivals and labels that are looked at at a time, so that they stay in a cache."""
 
 
 class BoundingBoxes:
     """Finds the nearest centroids of observations of few features."""
 
-    def __init__(self, X: Array) -> None:
-        """X is (n, d)."""
-        n, d = X.shape
-        blocks = -(-n // BLOCK)
+    def __init__(
+        self, X: Array, weights: Array | None, pool: ThreadPool, *, rounds: int = 1
+    ) -> None:
+        """X is (n, d), weights (n,), or None if nothing is to be summed; `rounds` are expected."""
         self.rows = X
-        whole = bool((np.floor(X) == X).all())
-        self.largest_whole = float(np.abs(X).max()) if whole else np.inf
-        padded = np.empty((d, blocks * BLOCK))
-        padded[:, :n] = X.T
-        padded[:, n:] = X[-1:].T
-        self._tiles = np.ascontiguousarray(padded.reshape(d, blocks, BLOCK).swapaxes(0, 1))
-        self._boxes = np.stack([self._tiles.min(axis=2), self._tiles.max(axis=2)], axis=2)
-        firsts = np.arange(0, blocks, GROUP)
-        self._group_boxes = np.stack(
-            [
-                np.minimum.reduceat(self._boxes[:, :, 0], firsts),
-                np.maximum.reduceat(self._boxes[:, :, 1], firsts),
-            ],
-            axis=2,
-        )
+        values = range_of(X, pool)
+        self.largest, self.splitters = values.largest, None
+        if weights is not None:
+            self.splitters = splitters(values, range_of(weights, pool), len(X))
+        order = in_z_order(X, pool) if rounds >= _MANY_ROUNDS else None
+        self.order = np.empty(0, np.intp) if order is None else order
+        # Where float32 holds all values, and caches do not, it is read in half the time.
+        dtype = np.float32 if values.single and X.size >= _LARGE else np.float64
+        self.tiles, self.weights, self.boxes = tiled(X, weights, order, dtype, pool)
+        self.groups = _around(self.boxes)
+        self.regions = _around(self.groups)
 
-    def label(
-        self, centroids: Array, pool: ThreadPool, *, measured: bool = True
-    ) -> tuple[Array, Array]:
-        """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`.
+    def start(self, k: int) -> BoxLabeling:
+        """Begin a run."""
+        return BoxLabeling(self, k)
 
-        Distances are exact whether or not they are to be `measured`: here that costs nothing.
-        """
-        n = len(self.rows)
-        blocks = len(self._tiles)
-        labels = np.empty((blocks, BLOCK), label_type(len(centroids)))
-        nearest = np.empty((blocks, BLOCK))
+
+class BoxLabeling:
+    """The rounds of one run."""
+
+    def __init__(self, data: BoundingBoxes, k: int) -> None:
+        """`data` are the observations; k is the number of centroids."""
+        self._data = data
+        self._labels = np.zeros((len(data.tiles), BLOCK), label_type(k))
+        self._owners = np.full(len(data.tiles), -1, np.int32)
+        self._ordered: Array | None = None
+
+    def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
+        """Label all observations by the nearest of `centroids`, and measure inertia if asked to."""
+        data, fresh = self._data, self._ordered is None
+        ordered = np.empty(len(data.rows), self._labels.dtype)
+        if self._ordered is not None:
+            ordered[:] = self._ordered
+        found = Round(ordered, [], [])
+        cuts = np.empty((2, 0)) if data.splitters is None else data.splitters
+        k, d = centroids.shape
+        regions = max(1, _SLAB // (GROUP * GROUP * (k + BLOCK)))
 
         def run(first: int, last: int) -> None:
-            label_groups(
-                self._tiles, self._boxes, self._group_boxes, centroids, first, last,
-                labels, nearest,
-            )  # fmt: skip
+            bins, lanes = no_bins(k, d, data.splitters), np.zeros((2, LANES))
+            for region in range(first, last, regions):
+                start, rivals, counts = self._rivals(centroids, region, min(last, region + regions))
+                new = np.empty((len(counts), BLOCK), ordered.dtype)
+                label_blocks(
+                    data.tiles, data.weights, centroids, rivals, counts, fresh,
+                    measured and len(data.weights) > 0, start, self._labels, self._owners, new,
+                    lanes,
+                )  # fmt: skip
+                move_blocks(
+                    data.tiles, data.weights, data.order, new, counts, cuts, fresh, start,
+                    self._labels, ordered, bins,
+                )  # fmt: skip
+            found.bins.append(bins)
+            found.lanes.append(lanes)
 
-        pool.share(run, len(self._group_boxes))
-        return labels.reshape(-1)[:n], nearest.reshape(-1)[:n]
+        pool.share(run, len(data.regions))
+        self._ordered = ordered
+        return found
+
+    def _rivals(self, centroids: Array, first: int, last: int) -> tuple[int, Array, Array]:
+        """The first block of regions [first, last), its and the others' rivals, and how many."""
+        k = len(centroids)
+        rivals = np.arange(k, dtype=np.int32)[None].repeat(-(-(last - first) // GROUP), axis=0)
+        counts = np.full(len(rivals), k, np.int32)
+        for boxes in (self._data.regions, self._data.groups, self._data.boxes):
+            last = min(last, len(boxes))
+            candidates, left = rivals, counts
+            rivals, counts = np.empty((last - first, k), np.int32), np.empty(last - first, np.int32)
+            select_rivals(centroids, boxes, first, last, candidates, left, rivals, counts)
+            first, last = first * GROUP, last * GROUP
+        return first // GROUP, rivals, counts
+
+
+def _around(boxes: Array) -> Array:
+    """Boxes around each GROUP of boxes, `(..., d, 2)`."""
+    firsts = np.arange(0, len(boxes), GROUP)
+    low = np.minimum.reduceat(boxes[:, :, 0], firsts)
+    return np.stack([low, np.maximum.reduceat(boxes[:, :, 1], firsts)], axis=2)

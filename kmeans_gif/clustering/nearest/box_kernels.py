@@ -5,13 +5,23 @@ differences are added in the order of the features, without fused or reordered
 arithmetic, and the lowest index wins where two distances are equal.  Vector units
 stay busy all the same, since the innermost loops run over a block of observations.
 
-Most distances are never computed.  Around each block of observations lies a box;
-a centroid whose distance to the nearest point of the box exceeds another's distance
-to the farthest is nobody's nearest there.  (So do k-d trees rule centroids out:
-T. Kanungo et al., "An efficient k-means clustering algorithm", IEEE Transactions on
-Pattern Analysis and Machine Intelligence 24, 2002.)  No margin is needed: rounding
-never reverses an order, so bounds that are computed as distances are, feature by
-feature, bound them as computed.
+Most distances are never computed.  Around each block of observations lies a box, and a
+centroid z is nobody's nearest there if the corner of the box that is nearest to z's side, as
+seen from the centroid c nearest to the middle, is nearer to c: where z lies beyond, the squared
+distances to z and to c differ least in that corner, since their difference is linear.  (So do
+k-d trees rule centroids out: T. Kanungo et al., "An efficient k-means clustering algorithm",
+IEEE Transactions on Pattern Analysis and Machine Intelligence 24, 2002.)
+
+With rounding: a squared distance is computed up to g = (d + 2) u of itself, u = 2^-53.  Let U be
+the distance computed from c to the farthest corner of the box, D the one from z and C the one
+from c to the corner in question; rounding never reverses an order, so C <= U.  The exact
+difference in the corner is at least D - C - 2.1 g (D + U), and so it is everywhere in the box.
+The distances to an observation compare as the exact ones do if these differ by more than 3 g
+times that to c, which is at most (1 + 2 g) U.  So z is ruled out if D - C > 8 g (D + U), and
+four times the least float for each feature, where squares underflow.
+
+Each function goes over many blocks: a call for each of them would take as long as a hundred
+distances, which numba spends on counting references to arrays.
 """
 
 from __future__ import annotations
@@ -20,97 +30,120 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
-
-BLOCK = 128
-"""Observations in a box."""
+from kmeans_gif.clustering.exact_sums import LANES
+from kmeans_gif.clustering.nearest.tiling import BLOCK
 
 GROUP = 8
-"""Blocks in a larger box, which rules most centroids out for all of them."""
+"""Boxes in a box of the next level."""
+_UNIT = 2.0**-53
+"""Unit roundoff of float64."""
+_LEAST = 5e-324
+"""The least float64 above 0: how much a product may be off where it underflows, twice."""
 
 
 @jit
-def label_groups(
-    tiles: Array,
-    boxes: Array,
-    group_boxes: Array,
+def select_rivals(
     centroids: Array,
+    boxes: Array,
     first: int,
     last: int,
-    labels: Array,
-    nearest: Array,
+    candidates: Array,
+    left: Array,
+    rivals: Array,
+    counts: Array,
 ) -> None:
-    """Label the observations of groups [first, last) of blocks.
+    """Select the centroids that may be the nearest of some point in each of boxes [first, last).
 
-    tiles: IN, (blocks, d, BLOCK), the observations.  boxes: IN, (blocks, d, 2), least and
-    greatest values; group_boxes: IN, (groups, d, 2).  centroids: IN, (k, d); a row of NaN is
-    nearest to nothing.  labels: OUT, (blocks, BLOCK).  nearest: OUT, (blocks, BLOCK), squared
-    distances.
+    centroids: IN, (k, d).  boxes: IN, (..., d, 2).  candidates: IN, (m, k) int32, rising indices of
+    centroids, for each GROUP of the boxes; left: IN, (m,) int32, how many.
+    rivals: OUT, (last - first, k) int32, those of the candidates that are selected; counts: OUT,
+    (last - first,) int32, how many.
     """
-    k = centroids.shape[0]
-    everyone = np.empty(k, np.int64)
-    for j in range(k):  # np.arange takes 0.3 s to compile
-        everyone[j] = j
-    in_group = np.empty(k, np.int64)
-    in_block = np.empty(k, np.int64)
-    bounds = np.empty(k)
-    distance = np.empty(BLOCK)
-    label = np.empty(BLOCK, np.int64)
-    for group in range(first, last):
-        left = _rivals(centroids, everyone, group_boxes[group], bounds, in_group)
-        for block in range(group * GROUP, min(tiles.shape[0], (group + 1) * GROUP)):
-            count = _rivals(centroids, in_group[:left], boxes[block], bounds, in_block)
-            tile = tiles[block]
-            best = nearest[block]
-            _measure(tile, centroids[in_block[0]], best)
-            label[:] = in_block[0]
-            for place in range(1, count):
-                j = in_block[place]
-                _measure(tile, centroids[j], distance)
+    d = centroids.shape[1]
+    margin, least = 8 * (d + 2) * _UNIT, 4 * d * _LEAST
+    for place in range(last - first):
+        box, parent = boxes[first + place], place // GROUP
+        best, nearest = candidates[parent, 0], np.inf
+        for candidate in range(left[parent] if left[parent] > 1 else 0):
+            j = candidates[parent, candidate]
+            total = 0.0
+            for f in range(d):
+                away = box[f, 0] + box[f, 1] - 2 * centroids[j, f]
+                total += away * away
+            if total < nearest:
+                best, nearest = j, total
+        farthest = 0.0
+        for f in range(d):
+            across = max(box[f, 1] - centroids[best, f], centroids[best, f] - box[f, 0])
+            farthest += across * across
+        count = 0
+        for candidate in range(left[parent]):
+            j = candidates[parent, candidate]
+            own, other = 0.0, 0.0
+            for f in range(d):
+                c, z = centroids[best, f], centroids[j, f]
+                x = box[f, 1] if z > c else box[f, 0]
+                own += (x - c) * (x - c)
+                other += (x - z) * (x - z)
+            rivals[place, count] = j
+            count += other - own <= margin * (other + farthest) + least  # NaN is not
+        counts[place] = count
+
+
+@jit
+def label_blocks(
+    tiles: Array,
+    weights: Array,
+    centroids: Array,
+    rivals: Array,
+    counts: Array,
+    fresh: bool,
+    measured: bool,
+    first: int,
+    labels: Array,
+    owners: Array,
+    new: Array,
+    lanes: Array,
+) -> None:
+    """Find the nearest of the rivals for the observations of blocks from `first` on.
+
+    tiles: IN, (blocks, d, BLOCK), the observations.  weights: IN, (blocks, BLOCK), 0 where a block
+    has no more observations.  centroids: IN, (k, d).  rivals: IN, (m, k), rising indices of
+    centroids, for each of m blocks.  counts: INOUT, (m,), how many; then 0 for blocks whose
+    labels stay.  fresh: whether there were no labels before.  measured: whether inertia is asked
+    for.  labels: IN, (blocks, BLOCK), those before.  owners: INOUT, (blocks,), the only rival of
+    each block before and now, or -1.  new: OUT, (m, BLOCK), labels, except where they stay.
+    lanes: INOUT, (2, LANES), to which inertia is added, see `exact_sums.add_products`.
+    """
+    label, squares = np.empty(BLOCK, np.int64), np.empty((2, BLOCK))
+    for place in range(len(counts)):
+        block, count = first + place, counts[place]
+        owner = rivals[place, 0] if count == 1 else -1
+        same = not fresh and owner >= 0 and owners[block] == owner
+        owners[block] = owner
+        label[:] = rivals[place, 0]
+        for rival in range(count if measured or owner < 0 else 0):
+            j, row = rivals[place, rival], 1 if rival else 0
+            squares[row] = 0.0
+            for f in range(tiles.shape[1]):
+                c = centroids[j, f]
                 for i in range(BLOCK):
-                    label[i] = j if distance[i] < best[i] else label[i]
-                    best[i] = distance[i] if distance[i] < best[i] else best[i]
+                    squares[row, i] += (tiles[block, f, i] - c) * (tiles[block, f, i] - c)
+            if rival:
+                for i in range(BLOCK):
+                    label[i] = j if squares[1, i] < squares[0, i] else label[i]
+                    squares[0, i] = min(squares[0, i], squares[1, i])
+        if measured:
+            for start in range(0, BLOCK, LANES):
+                for lane in range(LANES):
+                    term = weights[block, start + lane] * squares[0, start + lane]
+                    total = lanes[0, lane] + term
+                    rest = total - lanes[0, lane]
+                    lanes[1, lane] += (lanes[0, lane] - (total - rest)) + (term - rest)
+                    lanes[0, lane] = total
+        changed = 0
+        if not same:
             for i in range(BLOCK):
-                labels[block, i] = label[i]
-
-
-@jit
-def _rivals(centroids: Array, candidates: Array, box: Array, bounds: Array, rivals: Array) -> int:
-    """Select the `candidates` that may be the nearest of some point in `box`; returns how many.
-
-    candidates: IN, rising indices of centroids.  box: IN, (d, 2).  bounds: scratch.
-    rivals: OUT, rising indices.
-    """
-    closest = np.inf
-    for place, j in enumerate(candidates):
-        lower = 0.0
-        upper = 0.0
-        for f in range(centroids.shape[1]):
-            below = box[f, 0] - centroids[j, f]
-            above = centroids[j, f] - box[f, 1]
-            outside = max(below, above, 0.0)
-            across = max(-below, -above)
-            lower += outside * outside
-            upper += across * across
-        bounds[place] = lower
-        closest = upper if upper < closest else closest
-    count = 0
-    for place, j in enumerate(candidates):
-        if bounds[place] <= closest:  # NaN is not
-            rivals[count] = j
-            count += 1
-    return count
-
-
-@jit
-def _measure(tile: Array, centroid: Array, distance: Array) -> None:
-    """Squared distances of a block of observations.
-
-    tile: IN, (d, BLOCK).  centroid: IN, (d,).  distance: OUT, (BLOCK,).
-    """
-    c = centroid[0]
-    for i in range(BLOCK):
-        distance[i] = (tile[0, i] - c) * (tile[0, i] - c)
-    for f in range(1, tile.shape[0]):
-        c = centroid[f]
-        for i in range(BLOCK):
-            distance[i] += (tile[f, i] - c) * (tile[f, i] - c)
+                new[place, i] = label[i]
+                changed += label[i] != labels[block, i]
+        counts[place] = changed > 0 or fresh

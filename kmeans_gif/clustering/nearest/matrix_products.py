@@ -12,12 +12,11 @@ or number of threads.
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.exact_sums import LANES, add_products, splitters
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest.product_kernels import (
     PAIRS,
@@ -25,8 +24,10 @@ from kmeans_gif.clustering.nearest.product_kernels import (
     label_rows,
     margin_parameters,
     measure_rows,
-    narrow_rows,
 )
+from kmeans_gif.clustering.nearest.round import Round, no_bins
+from kmeans_gif.clustering.sum_kernels import move_rows
+from kmeans_gif.clustering.value_ranges import Range, range_of
 
 _BLOCK_BYTES = 1 << 20
 """Data of the observations that are labeled at a time: few enough to stay in a cache."""
@@ -38,75 +39,91 @@ _SMALL_PRODUCT = 1 << 18
 class MatrixProducts:
     """Finds the nearest centroids of observations of many features."""
 
-    def __init__(self, X: Array, pool: ThreadPool) -> None:
-        """X is (n, d)."""
+    def __init__(self, X: Array, weights: Array | None, pool: ThreadPool) -> None:
+        """X is (n, d), weights (n,), or None if nothing is to be summed."""
         n = len(X)
-        self.rows = self._narrowed(X, pool)
-        self._dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
-        self._norms = np.empty(n)
-        broken = np.empty(n, np.int64)
+        values = range_of(X, pool)
+        self.rows = _narrowed(X, values, pool)
+        self.dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
+        self.norms = np.empty(n)
         pool.share(
-            lambda first, last: measure_rows(
-                self.rows[first:last], self._norms[first:last], broken[first:last]
-            ),
-            n,
+            lambda first, last: measure_rows(self.rows[first:last], self.norms[first:last]), n
         )
-        self.largest_whole = np.inf if broken.any() else float(self._norms.max())
+        self.weights = weights
+        self.splitters, self.largest = None, values.largest
+        if weights is not None:
+            self.splitters = splitters(values, range_of(weights, pool), n)
 
-    def _narrowed(self, X: Array, pool: ThreadPool) -> Array:
-        """X in the smallest type that holds its values exactly, as pixels are bytes.
+    def start(self, k: int) -> ProductLabeling:
+        """Begin a run."""
+        return ProductLabeling(self)
 
-        Fewer bytes are read faster, in every round.
-        """
-        for dtype in (np.uint8, np.float32):
-            with np.errstate(invalid="ignore", over="ignore"):
-                likely = np.array_equal(X[:64].astype(dtype), X[:64])
-            if not likely:
-                continue
-            narrow = np.empty(X.shape, dtype)
-            rounded = np.empty(len(X), np.int64)
-            pool.share(partial(narrow_rows, X, narrow, rounded), len(X))
-            if not rounded.any():
-                return narrow
-        return X
 
-    def label(
-        self, centroids: Array, pool: ThreadPool, *, measured: bool = True
-    ) -> tuple[Array, Array]:
-        """Labels `(n,)` and exact squared distances `(n,)` to the nearest of `centroids`.
+class ProductLabeling:
+    """The rounds of one run."""
 
-        Distances mean nothing unless `measured`.
-        """
-        n, d = self.rows.shape
-        k = len(centroids)
+    def __init__(self, data: MatrixProducts) -> None:
+        """`data` are the observations."""
+        self._data = data
+        self._previous: Array | None = None
+
+    def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
+        """Label all observations by the nearest of `centroids`, and measure inertia if asked to."""
+        data, fresh = self._data, self._previous is None
+        (n, d), k = data.rows.shape, len(centroids)
         labels = np.empty(n, label_type(k))
-        nearest = np.empty(n)
+        previous = labels if self._previous is None else self._previous
+        weights = data.weights
         alive = ~np.isnan(centroids[:, 0])
-        dtype = self._dtype
         with np.errstate(over="ignore", invalid="ignore"):
             squares = (centroids**2).sum(axis=1)
-            columns = np.where(alive, centroids.T, 0.0).astype(dtype)
-        limits = margin_parameters(d, squares[alive].max(), dtype)
-        block = max(1, _BLOCK_BYTES // (d * dtype.itemsize))
+            columns = np.where(alive, centroids.T, 0.0).astype(data.dtype)
+        limits = margin_parameters(d, squares[alive].max(), data.dtype)
+        block = max(1, _BLOCK_BYTES // (d * data.dtype.itemsize))
+        found = Round(labels, [], [])
+        cuts = np.empty((2, 0)) if data.splitters is None else data.splitters
 
         def run(first: int, last: int) -> None:
-            scratch = np.empty((block, k), dtype)
-            terms = np.empty((PAIRS, SPAN))
-            widened = np.empty((block, d), dtype)
+            bins, lanes = no_bins(k, d, data.splitters), np.zeros((2, LANES))
+            scratch, nearest = np.empty((block, k), data.dtype), np.empty(block)
+            terms, widened = np.empty((PAIRS, SPAN)), np.empty((block, d), data.dtype)
             for start in range(first, last, block):
-                stop = min(last, start + block)
-                rows, products = self.rows[start:stop], scratch[: stop - start]
-                if rows.dtype != dtype:
+                part = slice(start, min(last, start + block))
+                rows, products = data.rows[part], scratch[: len(labels[part])]
+                if rows.dtype != data.dtype:
                     np.copyto(widened[: len(rows)], rows)
                     rows = widened[: len(rows)]
                 _multiply(rows, columns, products)
                 label_rows(
-                    rows, products, self._norms[start:stop], centroids, squares, limits, measured,
-                    labels[start:stop], nearest[start:stop], terms,
+                    rows, products, data.norms[part], centroids, squares, limits, measured,
+                    labels[part], nearest[: len(rows)], terms,
                 )  # fmt: skip
+                if weights is not None:
+                    move_rows(rows, weights[part], labels[part], previous[part], cuts, fresh, bins)
+                    add_products(weights[part], nearest[: len(rows)], lanes)
+            found.bins.append(bins)
+            found.lanes.append(lanes)
 
         pool.share(run, n)
-        return labels, nearest
+        self._previous = labels
+        return found
+
+
+def _narrowed(X: Array, values: Range, pool: ThreadPool) -> Array:
+    """X in the smallest type that holds its values exactly, as pixels are bytes.
+
+    Fewer bytes are read faster, in every round, and float32 is multiplied twice as fast.
+    """
+    if not values.single:
+        return X
+    byte = values.whole and values.largest <= 255 and X.min() >= 0
+    narrow = np.empty(X.shape, np.uint8 if byte else np.float32)
+
+    def copy(first: int, last: int) -> None:
+        narrow[first:last] = X[first:last]
+
+    pool.share(copy, len(X))
+    return narrow
 
 
 def _multiply(rows: Array, columns: Array, products: Array) -> None:

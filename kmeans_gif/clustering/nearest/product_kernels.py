@@ -69,34 +69,11 @@ def _margin(norm: float, limits: Array) -> float:
 
 
 @jit
-def narrow_rows(X: Array, narrow: Array, rounded: Array, first: int, last: int) -> None:
-    """Copy observations [first, last) to a type of fewer bytes.
-
-    X: IN, (n, d).  narrow: OUT, (n, d).  rounded: OUT, (n,), how many values changed.
-    """
-    for i in range(first, last):
-        row, copy = X[i], narrow[i]
-        changed = 0
-        for f in range(X.shape[1]):
-            copy[f] = row[f]
-        for f in range(X.shape[1]):
-            changed += np.float64(copy[f]) != row[f]
-        rounded[i] = changed
-
-
-@jit
-def measure_rows(rows: Array, norms: Array, broken: Array) -> None:
-    """Compute norms of observations, and how many of their values are no whole numbers.
-
-    rows: IN, (m, d).  norms, broken: OUT, (m,).
-    """
+def measure_rows(rows: Array, norms: Array) -> None:
+    """Compute norms of observations.  rows: IN, (m, d).  norms: OUT, (m,)."""
     m, d = rows.shape
     for i in range(m):
         row = rows[i]
-        fractions = 0
-        for f in range(d):
-            fractions += np.floor(np.float64(row[f])) != row[f]
-        broken[i] = fractions
         # Four sums side by side take as long as one: additions wait for one another.
         s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
         for f in range(0, d - 3, 4):

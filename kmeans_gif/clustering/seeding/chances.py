@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.exact_sums import exact_total
 from kmeans_gif.clustering.seeding.draws import BY_DISTANCE, BY_WEIGHT, Draws
 from kmeans_gif.clustering.seeding.rules import lower_distances
-from kmeans_gif.clustering.sum_kernels import weighted_sum
 from kmeans_gif.clustering.units import units_of
 from kmeans_gif.data.dataset import Dataset
 
@@ -29,7 +29,7 @@ def chances(dataset: Dataset, draws: Draws) -> Iterator[Array]:
     odds = np.ones(len(X))
     nearest, lowered = np.full((2, len(X)), np.inf)
     for drawn in draws.indices:
-        yield dataset.weights * odds / weighted_sum(dataset.weights, odds)
+        yield dataset.weights * odds / exact_total(dataset.weights, odds)
         lower_distances(XT, X[drawn], nearest, lowered)
         nearest, lowered = lowered, nearest
         odds = nearest if draws.rule in BY_DISTANCE else odds * (X[drawn] != X).any(axis=1)

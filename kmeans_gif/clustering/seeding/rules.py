@@ -11,9 +11,9 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.exact_sums import exact_total
 from kmeans_gif.clustering.seeding.draws import NOBODY, Draws
 from kmeans_gif.clustering.seeding.observations import Observations, value_bytes
-from kmeans_gif.clustering.sum_kernels import weighted_sum
 from kmeans_gif.errors import InputError
 
 _BLOCK = 512
@@ -85,7 +85,7 @@ def _drawn_far_apart(
         left = []
         for i in drawn if candidates > 1 else ():
             lower_distances(XT, X[i], nearest, lowered)
-            left.append(weighted_sum(weights, lowered))
+            left.append(exact_total(weights, lowered))
         best = int(drawn[int(np.argmin(left)) if left else 0])
         if not left or best != drawn[-1]:
             lower_distances(XT, X[best], nearest, lowered)

@@ -1,0 +1,59 @@
+"""The range of the values of an array, and how fine they are."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from kmeans_gif._threads import ThreadPool
+from kmeans_gif._typing import Array
+
+DOUBLE, SINGLE = 53, 24
+"""Digits of float64 and float32."""
+_AT_A_TIME = 1 << 14
+"""Values that are looked at at a time, so that what is in between stays in a cache."""
+
+
+class Range(NamedTuple):
+    """What the values of an array are like."""
+
+    largest: float
+    """Of absolute values."""
+    least: float
+    """Of absolute values above 0; 1 where there are none."""
+    whole: bool
+    """Whether all are whole numbers."""
+    single: bool
+    """Whether float32 holds all."""
+
+    @property
+    def unit(self) -> int:
+        """The exponent of a power of two of which all values are multiples."""
+        digits = math.frexp(self.least)[1] - (SINGLE if self.single else DOUBLE)
+        return max(digits, 0) if self.whole else digits
+
+
+def range_of(X: Array, pool: ThreadPool) -> Range:
+    """What the values of `X`, float64 of any shape, are like."""
+    values = X.reshape(-1)
+    found: list[Range] = []
+
+    def measure(first: int, last: int) -> None:
+        whole = single = True
+        for start in range(first, last, _AT_A_TIME):
+            part = values[start : min(last, start + _AT_A_TIME)]
+            size = np.abs(part)
+            largest, least = float(size.max()), float(size.min())
+            if least == 0:
+                size[size == 0] = np.inf
+                least = float(size.min())
+            with np.errstate(over="ignore"):
+                single = single and bool((part.astype(np.float32) == part).all())
+            whole = whole and bool((np.floor(part) == part).all())
+            found.append(Range(largest, least, whole, single))
+
+    pool.share(measure, len(values))
+    largest, least, whole, single = zip(*found, strict=True)
+    return Range(max(largest), min(least) if max(largest) else 1.0, all(whole), all(single))
