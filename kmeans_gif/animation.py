@@ -69,6 +69,10 @@ class Animation:
     """What the author calls it, if anything."""
     language: str = "en"
     """That of the texts, as in HTML."""
+    question: str = ""
+    """What it answers, for an opening slide."""
+    numbers: tuple[tuple[str, str], ...] = ()
+    """What came out, as names and values, for a closing slide."""
 
     def __repr__(self) -> str:
         width, height = self.size
@@ -116,7 +120,7 @@ class Animation:
         """What goes with the frames into files of formats that can hold it."""
         return Script(
             self.size, self.durations_ms, self.captions, self.stage_lines, self.keyframes,
-            self.alt_text, self.title, self.language, self.plays,
+            self.alt_text, self.title, self.language, self.plays, self.question, self.numbers,
         )  # fmt: skip
 
     def save(

@@ -38,6 +38,7 @@ LAYERS = [
         "rendering.choice_captions",
         "rendering.seeding_captions",
         "rendering.cost_captions",
+        "rendering.outcome",
     },
     {"rendering.layout"},
     {"rendering.picture", "rendering.panels"},

@@ -98,14 +98,13 @@ def empty_clusters(history: History, key: Keyframe) -> str:
     return texts[0] + more if texts else ""
 
 
-def points_alt_text(history: History, measure: str = "error") -> str:
+def points_alt_text(history: History) -> str:
     """A description of points for those who cannot see them."""
     n, d = history.dataset.X.shape
     features = "1 feature" if d == 1 else f"{d} features"
     return (
         f"k-means on {history.dataset.name or 'points'}: {n:,} observations of {features}, from "
-        f"{history.n_clusters} seeds in {counted(history.n_iter, 'iteration')}, {ended(history)}; "
-        f"{after_assign(history, history.n_iter, measure)[0]}"
+        f"{history.n_clusters} seeds in {counted(history.n_iter, 'iteration')}, {ended(history)}"
     )
 
 

@@ -14,6 +14,7 @@ from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.measure import after_assign
 from kmeans_gif.rendering.options import Option, read_options
+from kmeans_gif.rendering.outcome import Outcome, outcome_of
 from kmeans_gif.rendering.stage import Stage
 from kmeans_gif.rendering.storyboard import Pace, in_seconds, states_story
 from kmeans_gif.rendering.turning import turned
@@ -81,6 +82,7 @@ class View:
         picture = self._picture(o).prepare()
         if picture.stage.palette is not None:
             picture.stage.palette.tell_close(o.history.n_clusters)
+        outcome = self.outcome(o)
         return Animation(
             draw=picture.draw,
             size=picture.size,
@@ -88,8 +90,10 @@ class View:
             captions=tuple(escaped(one_line(*(p for line in o.lines for p in line[i])))
                            for i in range(len(o.keys))),
             plays=o.plays,
-            alt_text=escaped(self.alt_text(o)),
+            alt_text=escaped("; ".join(filter(None, (self.alt_text(o), outcome.sentence)))),
             keyframes=tuple(o.keys),
+            question=escaped(outcome.question),
+            numbers=tuple((escaped(name), escaped(value)) for name, value in outcome.numbers),
         )  # fmt: skip
 
     def check(self, dataset: Dataset, k: int, **values: Any) -> tuple[int, int]:
@@ -166,8 +170,12 @@ class View:
         raise NotImplementedError
 
     def alt_text(self, o: Any) -> str:
-        """A description for those who cannot see the animation."""
+        """A description for those who cannot see the animation, but for the outcome."""
         raise NotImplementedError
+
+    def outcome(self, o: Any) -> Outcome:
+        """What the animation asks, and what came out."""
+        return outcome_of(o.history, getattr(o, "measure", "error"))
 
     def captioned(self, o: Any) -> bool:
         """Whether lines are written below the picture."""

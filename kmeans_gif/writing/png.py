@@ -7,15 +7,18 @@ from typing import BinaryIO
 
 from kmeans_gif.frame import Frame
 from kmeans_gif.script import Script
+from kmeans_gif.writing.descriptions import png_texts
 from kmeans_gif.writing.pillow import save_animation
 
 
 def write_png(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
-    """Write a PNG of the one frame in `frames`."""
+    """Write a PNG of the one frame in `frames`, the last one of the script."""
     (frame,) = frames
-    frame.to_pil().save(file, format="PNG")
+    description = script.described(len(script.captions) - 1)
+    frame.to_pil().save(file, format="PNG", pnginfo=png_texts(script, description))
 
 
 def write_apng(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
     """Write an animated PNG; Pillow stores what changed from frame to frame."""
-    save_animation(frames, file, format="PNG", loop=script.plays)
+    texts = png_texts(script, script.alt_text)
+    save_animation(frames, file, format="PNG", loop=script.plays, pnginfo=texts)

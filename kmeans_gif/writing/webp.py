@@ -7,9 +7,11 @@ from typing import BinaryIO
 
 from kmeans_gif.frame import Frame
 from kmeans_gif.script import Script
+from kmeans_gif.writing.descriptions import xmp
 from kmeans_gif.writing.pillow import save_animation
 
 
 def write_webp(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
     """Write an animated WebP without loss."""
-    save_animation(frames, file, format="WEBP", loop=script.plays, lossless=True)
+    about = xmp(script)
+    save_animation(frames, file, format="WEBP", loop=script.plays, lossless=True, xmp=about)

@@ -90,10 +90,7 @@ class Composition(View):
     def alt_text(self, o: Any) -> str:
         text = {"photo": photo_alt_text, "tiles": mosaic_alt_text, "points": points_alt_text}
         names = listed((panel.name.replace("_", " ") for panel in o.layout.panels()), "and")
-        about = (
-            points_alt_text(o.history, o.measure) if o.kind == "points" else text[o.kind](o.history)
-        )
-        return f"{about}; shown in step: {names}"
+        return f"{text[o.kind](o.history)}; shown in step: {names}"
 
 
 def _require_shown(palette: Palette | None, layout: Layout) -> None:

@@ -10,6 +10,7 @@ from kmeans_gif.errors import InputError
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.choice_captions import choice_alt_text, choice_caption, choice_note
 from kmeans_gif.rendering.layout import Layout, Sized
+from kmeans_gif.rendering.outcome import Outcome, choice_outcome
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.storyboard import Pace, choice_story
 from kmeans_gif.rendering.view import KINDS, View, documented, text_size_for
@@ -96,6 +97,9 @@ class ChoiceWalk(View):
 
     def alt_text(self, o: Any) -> str:
         return choice_alt_text(o.choice, o.measure)
+
+    def outcome(self, o: Any) -> Outcome:
+        return choice_outcome(o.choice, o.measure)
 
 
 VIEW = ChoiceWalk()

@@ -10,6 +10,7 @@ from kmeans_gif.errors import InputError
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.captions import one_line
 from kmeans_gif.rendering.layout import Beside, Layout
+from kmeans_gif.rendering.outcome import Outcome, race_outcome
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_captions import race_alt_text, race_caption
 from kmeans_gif.rendering.points_view import PointsView
@@ -91,6 +92,9 @@ class Race(PointsView):
     def alt_text(self, o: Any) -> str:
         end = race_caption(o.runs, o.names, o.keys[-1], o.measure)
         return race_alt_text(o.runs, o.names, one_line(*end, self.note(o)))
+
+    def outcome(self, o: Any) -> Outcome:
+        return race_outcome(o.runs, o.names, o.measure)
 
 
 VIEW = Race()

@@ -114,7 +114,7 @@ class Scatter(PointsView):
     def alt_text(self, o: Any) -> str:
         drawn = "seeds drawn one by one" if o.show_seeding else ""
         more = filter(None, (drawn, cost_note(len(o.dataset.X), o)))
-        return "; ".join((points_alt_text(o.history, o.measure), *more))
+        return "; ".join((points_alt_text(o.history), *more))
 
 
 VIEW = Scatter()
