@@ -19,7 +19,7 @@ from kmeans_gif._registry import explained
 from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
 from kmeans_gif.script import Script, StageLine
-from kmeans_gif.writing import WRITERS, require_fits, writer_for
+from kmeans_gif.writing import WRITERS, options_for, require_fits, writer_for
 
 
 class Saved(NamedTuple):
@@ -128,22 +128,24 @@ class Animation:
         path: str | os.PathLike[str],
         *,
         progress: Callable[[int, int], None] | None = None,
+        **options: Any,
     ) -> Saved:
         """Write the animation to `path`, whole or not at all.
 
-        The suffix picks the format, one of those listed at the end.  `progress(done, total)`
-        is called after each frame.
+        The suffix picks the format, one of those listed at the end; `options` are those of its
+        writer.  `progress(done, total)` is called after each frame.
 
-        Raises InputError for another suffix, a picture larger than the format holds, or a place
-        that cannot be written; OSError if writing fails midway, which leaves an older file as
-        it was.
+        Raises InputError for another suffix or option, a picture larger than the format holds, a
+        place that cannot be written, or a format whose packages are not installed; OSError if
+        writing fails midway, which leaves an older file as it was.
         """
         writer = writer_for(path)
+        options = options_for(path, options)
         require_fits(path, self.size)
         require_writable(path)
         indices = range(len(self))[-1:] if writer.still else range(len(self))
         with atomic_write(path) as file:
-            writer.write(self._frames(indices, progress), self.script, file)
+            writer.write(self._frames(indices, progress), self.script, file, **options)
             n_bytes = file.tell()
         seconds = 0.0 if writer.still else self.seconds
         return Saved(Path(path), n_bytes, len(indices), seconds)

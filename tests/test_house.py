@@ -319,7 +319,7 @@ def write_counts(frames, script, file):
 
 
 def test_commands_know_a_toy_writer(here, capsys, monkeypatch, fits):
-    refused("photo.png -o a.counts", "use .gif, .apng, .webp or .png", capsys)
+    refused("photo.png -o a.counts", "use .gif, .apng, .webp", capsys)
     assert fits == []
     monkeypatch.setitem(WRITERS, ".counts", Writer(write_counts, "numbers of colors"))
     for line in (
@@ -336,7 +336,7 @@ def test_commands_know_a_toy_writer(here, capsys, monkeypatch, fits):
     for command in ("image", "blobs", "points", "race", "tiles", "render", "demo"):
         with pytest.raises(SystemExit):
             main([command, "--help"])
-        assert ".gif, .apng, .webp, .png or .counts" in " ".join(capsys.readouterr().out.split())
+        assert "or .counts (numbers of colors)" in " ".join(capsys.readouterr().out.split())
     refused("photo.png -o a.bmp", "use .gif, .apng, .webp, .png or .counts", capsys)
 
 

@@ -7,7 +7,7 @@ Python parameter keeps its own.  So options of views that are not shown can be r
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,15 +83,20 @@ class ChosenView:
         self._view = chosen
         self._values = values
 
-    def check(self, dataset: Dataset, k: int, target: Path) -> None:
+    def check(self, dataset: Dataset, k: int, targets: Iterable[Path]) -> None:
         """Raise InputError, before anything is clustered, for whatever is wrong.
 
-        That may also be that the format of `target` does not hold the picture.
+        That may also be that a format of `targets` does not hold the pictures.
         """
-        from kmeans_gif.writing import require_fits, writer_for
+        from kmeans_gif.writing import require_few, require_fits, writer_for
 
-        writer_for(target)
-        require_fits(target, self._view.check(dataset, k, **self._values))
+        targets = list(targets)
+        for target in targets:
+            writer_for(target)
+        size = self._view.check(dataset, k, **self._values)
+        for target in targets:
+            require_fits(target, size)
+            require_few(target, self._values.get("max_frames", 0), "max_frames")
 
     def animate(self, source: Any) -> Animation:
         """The animation of a history, or of whatever the view shows."""

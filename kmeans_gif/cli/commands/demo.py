@@ -37,7 +37,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Find the samples and treat them as photos that the user named; then blobs and digits."""
-    require_folder(options.output, "the demo makes several files")
+    for output in options.output:
+        require_folder(output, "the demo makes several files")
     options.photos = _sample_photos()
     image.run(options)
     for line in _BLOBS:

@@ -6,12 +6,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kmeans_gif._atomic import all_together
 from kmeans_gif._registry import listed
 from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
-from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_file
+from kmeans_gif.cli.console import add_quiet, compiling_told, tell_file
 from kmeans_gif.cli.declared import Named, typed
 from kmeans_gif.cli.output_paths import add_output, targets_for
+from kmeans_gif.cli.outputs import write_all
 from kmeans_gif.cli.view_options import ChosenView, add_view, named_by, only_view
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.errors import InputError
@@ -30,7 +32,7 @@ class _Runner(NamedTuple):
 
 
 class _Race(NamedTuple):
-    target: Path
+    targets: list[Path]
     n_clusters: int
     dataset: Dataset
 
@@ -82,23 +84,28 @@ def run(options: argparse.Namespace) -> None:
     view = only_view(options, "race", names=names)
     with compiling_told(options.quiet):
         fields = []
-        for target, k, dataset in races:
+        for targets, k, dataset in races:
             fields.append(_models(options, runners, k, dataset))
-            view.check(dataset, k, target)
+            view.check(dataset, k, targets)
         for race, field in zip(races, fields, strict=True):
-            _run_race(race, field, names, view, options.quiet)
+            _run_race(race, field, names, view, options)
 
 
 def _run_race(
-    race: _Race, field: list[KMeans], names: list[str], view: ChosenView, quiet: bool
+    race: _Race,
+    field: list[KMeans],
+    names: list[str],
+    view: ChosenView,
+    options: argparse.Namespace,
 ) -> None:
     histories = [model.fit(race.dataset).history_ for model in field]
-    animation = view.animate(histories)
-    with progress_bar(race.target.stem, quiet) as progress:
-        saved = animation.save(race.target, progress=progress)
-    if not quiet:
+    with all_together():
+        saved = write_all(view.animate(histories), race.targets, options)
+    if not options.quiet:
         rounds = zip(names, (history.n_iter for history in histories), strict=True)
-        tell_file(saved, f"iterations: {', '.join(f'{name} {n}' for name, n in rounds)}")
+        about = f"iterations: {', '.join(f'{name} {n}' for name, n in rounds)}"
+        for one in saved:
+            tell_file(one, about)
 
 
 def _races(options: argparse.Namespace) -> list[_Race]:
