@@ -28,6 +28,8 @@ _OF_PHASES = {
     "truth": ("True groups", "the clusters beside the groups that are known"),
 }
 """Word and sentence for frames that bring none of their own."""
+_STEPS = ("k = ", "iteration ", "converged at ", "stopped at ")
+"""How pieces of captions begin that say where in a run a frame stands."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ class Script:
             return self.stage_lines[i]
         phase = self.keyframes[i].phase if self.keyframes else ""
         word, sentence = _OF_PHASES.get(phase, ("", ""))
-        return StageLine(word, sentence, self.captions[i])
+        pieces = self.captions[i].split(" · ")
+        step = " · ".join(piece for piece in pieces if piece.startswith(_STEPS))
+        return StageLine(word, sentence, step or self.captions[i])
 
     def described(self, i: int) -> str:
         """A description of frame i alone, for those who cannot see it."""

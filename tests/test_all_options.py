@@ -18,6 +18,7 @@ from kmeans_gif.cli import COMMANDS, main
 from kmeans_gif.cli.clustering_options import CLUSTERING
 from kmeans_gif.cli.data_options import FEATURES, MAKING, MAX_BYTES, PHOTO, READING
 from kmeans_gif.cli.declared import FLAGS
+from kmeans_gif.cli.output_paths import FORMATS
 from kmeans_gif.evaluation import choose_k
 from kmeans_gif.rendering.options import Choice, Dimensions, Number, Switch, Whole
 from kmeans_gif.rendering.view import KINDS
@@ -156,6 +157,9 @@ OF_THE_DATA = {
     "choose-k": [*CLUSTERING, *PHOTO, *FEATURES],
     "choose-k of a table": [*CLUSTERING, *READING],
 }
+for name in OF_THE_DATA:
+    if name not in ("report", "choose-k", "choose-k of a table"):
+        OF_THE_DATA[name] += FORMATS
 NOT_OF_THE_VIEW = {
     ("blobs", "dim"): "says what is made; see MAKING",
     ("race", "dim"): "says what is made; see MAKING",

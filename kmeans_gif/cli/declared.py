@@ -18,6 +18,7 @@ FLAGS = {
     "data_dim": "--dim",
     "truth_column": "--truth",
     "ks": "--k",
+    "aspect": "--slides",
 }
 """Flags that are not called like the Python parameter."""
 

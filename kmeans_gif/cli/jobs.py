@@ -12,7 +12,7 @@ from kmeans_gif._atomic import all_together
 from kmeans_gif.cli.clustering_options import clustering_arguments
 from kmeans_gif.cli.console import compiling_told, say, tell_saved
 from kmeans_gif.cli.output_paths import require_distinct, require_history_target, targets_for
-from kmeans_gif.cli.outputs import write_all
+from kmeans_gif.cli.outputs import require_formats, write_all
 from kmeans_gif.cli.view_options import chosen_view, named_for
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def run_jobs(
     owners = [job.owner for job in jobs]
     targets = targets_for(options.output, stems, owners, inputs)
     histories = [] if options.history is None else [options.history]
-    require_distinct([*(path for own in targets for path in own), *histories, *also_written])
+    files = [path for own in targets for path in own]
+    require_distinct([*files, *histories, *also_written])
+    require_formats(options, files)
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.kmeans import KMeans
 

@@ -10,8 +10,27 @@ from typing import Any
 
 from kmeans_gif._atomic import require_npz, require_writable
 from kmeans_gif._registry import explained
+from kmeans_gif.cli.declared import add_option
 from kmeans_gif.errors import InputError
+from kmeans_gif.rendering.options import Choice, Option, Switch
 from kmeans_gif.writing import WRITERS
+
+FORMATS = (
+    Option(
+        "deck_by", "keyframe",
+        Choice("WHAT", {"keyframe": "each half-step", "state": "each iteration"}),
+        "what has a slide of its own in .pptx", in_names=False,
+    ),
+    Option(
+        "aspect", "16:9", Choice("SHAPE", {"16:9": "", "4:3": ""}), "shape of slides in .pptx",
+        in_names=False,
+    ),
+    Option(
+        "notes", True, Switch(), "notes on slides in .pptx, which some readers stumble over",
+        in_names=False,
+    ),
+)  # fmt: skip
+"""Options of formats, each of those writers that list it."""
 
 
 def add_output(parser: argparse.ArgumentParser, source: str, *, history: bool = True) -> None:
@@ -28,6 +47,8 @@ def add_places(group: Any, when: str = "") -> None:
     """-o for animations, which may be several files; names of files are taken `when`."""
     what = "a folder (default: output), or files of any kind that can be written, several from"
     add_place(group, "PATH", f"{what} one run{when}: {explained(WRITERS)}", ["output"], _Listed)
+    for option in FORMATS:
+        add_option(group, option)
 
 
 class _Listed(argparse.Action):

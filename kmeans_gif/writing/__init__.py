@@ -57,6 +57,14 @@ WRITERS = {
     ".png": Writer(
         lazy("kmeans_gif.writing.png:write_png"), "the last frame alone, always exact", still=True
     ),
+    ".pptx": Writer(
+        lazy("kmeans_gif.writing.deck:write_deck"),
+        "slides, one a half-step, always exact",
+        options=("deck_by", "aspect", "notes"),
+        needs=("pptx",),
+        packages="python-pptx",
+        most_frames=300,
+    ),
 }
 
 

@@ -13,7 +13,7 @@ from kmeans_gif.cli.clustering_options import add_clustering, clustering_argumen
 from kmeans_gif.cli.console import add_quiet, compiling_told, tell_file
 from kmeans_gif.cli.declared import Named, typed
 from kmeans_gif.cli.output_paths import add_output, targets_for
-from kmeans_gif.cli.outputs import write_all
+from kmeans_gif.cli.outputs import require_formats, write_all
 from kmeans_gif.cli.view_options import ChosenView, add_view, named_by, only_view
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.errors import InputError
@@ -81,6 +81,7 @@ def run(options: argparse.Namespace) -> None:
     races = _races(options)
     if options.table is not None and hasattr(options, "data_dim"):
         options.dim = options.data_dim
+    require_formats(options, [target for race in races for target in race.targets])
     view = only_view(options, "race", names=names)
     with compiling_told(options.quiet):
         fields = []

@@ -10,7 +10,7 @@ from kmeans_gif.cli.console import add_quiet, compiling_told, tell_saved
 from kmeans_gif.cli.data_options import MAX_BYTES
 from kmeans_gif.cli.declared import add_option, given
 from kmeans_gif.cli.output_paths import add_places, targets_for
-from kmeans_gif.cli.outputs import write_all
+from kmeans_gif.cli.outputs import require_formats, write_all
 from kmeans_gif.cli.view_options import add_views, chosen_view, named_for
 from kmeans_gif.rendering.view import KINDS, kind_of
 
@@ -30,7 +30,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Load, draw, write."""
     stems = [options.history.stem]
-    targets_for(options.output, stems, stems, [options.history])  # refused before it is read
+    (targets,) = targets_for(options.output, stems, stems, [options.history])
+    require_formats(options, targets)  # what is wrong so far is refused before it is read
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.history import History
 
