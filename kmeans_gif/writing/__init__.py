@@ -57,6 +57,22 @@ WRITERS = {
     ".png": Writer(
         lazy("kmeans_gif.writing.png:write_png"), "the last frame alone, always exact", still=True
     ),
+    ".mp4": Writer(
+        lazy("kmeans_gif.writing.video:write_mp4"),
+        "a video, H.264; colors are not exact",
+        exact=False,
+        longest_side=16_384,
+        needs=("imageio_ffmpeg",),
+        packages="imageio-ffmpeg",
+    ),
+    ".webm": Writer(
+        lazy("kmeans_gif.writing.video:write_webm"),
+        "a video, VP9; colors are not exact",
+        exact=False,
+        longest_side=16_384,
+        needs=("imageio_ffmpeg",),
+        packages="imageio-ffmpeg",
+    ),
     ".pptx": Writer(
         lazy("kmeans_gif.writing.deck:write_deck"),
         "slides, one a half-step, always exact",
