@@ -150,6 +150,21 @@ class Animation:
         seconds = 0.0 if writer.still else self.seconds
         return Saved(Path(path), n_bytes, len(indices), seconds)
 
+    def save_frames(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[Path]:
+        """Write each frame to `folder` as a PNG, numbered, and what they show to `frames.tsv`.
+
+        Returns the files.  An earlier set is replaced; raises InputError if there is anything else
+        in the folder, which stays as it is.
+        """
+        from kmeans_gif.writing.numbered import write_numbered
+
+        return write_numbered(self._frames(range(len(self)), progress), self.script, folder)
+
     def _frames(
         self, indices: range, progress: Callable[[int, int], None] | None
     ) -> Iterator[Frame]:

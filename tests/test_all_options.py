@@ -18,7 +18,7 @@ from kmeans_gif.cli import COMMANDS, main
 from kmeans_gif.cli.clustering_options import CLUSTERING
 from kmeans_gif.cli.data_options import FEATURES, MAKING, MAX_BYTES, PHOTO, READING
 from kmeans_gif.cli.declared import FLAGS
-from kmeans_gif.cli.output_paths import FORMATS
+from kmeans_gif.cli.output_paths import ALT_TEXT, FORMATS, STATE
 from kmeans_gif.evaluation import choose_k
 from kmeans_gif.rendering.options import Choice, Dimensions, Number, Switch, Whole
 from kmeans_gif.rendering.view import KINDS
@@ -159,7 +159,7 @@ OF_THE_DATA = {
 }
 for name in OF_THE_DATA:
     if name not in ("report", "choose-k", "choose-k of a table"):
-        OF_THE_DATA[name] += FORMATS
+        OF_THE_DATA[name] += [*FORMATS, STATE, ALT_TEXT]
 NOT_OF_THE_VIEW = {
     ("blobs", "dim"): "says what is made; see MAKING",
     ("race", "dim"): "says what is made; see MAKING",
@@ -201,7 +201,7 @@ def test_all_options_of_all_commands_are_walked(here, capsys):
     ruleless |= {"--no-scale-location", "--k", "--header", "--no-header", "--truth"}
     ruleless |= {"--tile", "--crop", "--size", "--save-centroids"}  # of tiles, see test_cli_tiles
     ruleless |= {"--all", "--image", "--colors", "--loss", "--loss-graph", "--models", "--data"}
-    ruleless |= {"--gif", "--jpeg"}
+    ruleless |= {"--gif", "--jpeg", "--frames", "--filmstrip"}
     for command in COMMANDS:
         with pytest.raises(SystemExit):
             main([command, "--help"])

@@ -189,7 +189,9 @@ def test_a_toy_view_is_a_function_that_all_writers_take(tmp_path):
         lengths = np.rint(120 * history.sizes[t] / history.sizes[t].sum())
         assert bars.tolist() == np.repeat(lengths, 4).tolist()
     for suffix, writer in WRITERS.items():
-        animation.save(tmp_path / f"toy{suffix}")
+        assert animation.save(tmp_path / f"toy{suffix}").n_bytes > 0
+        if suffix not in Image.registered_extensions():  # read back in tests of their own
+            continue
         shown = decode.merged(decode.pillow_frames(tmp_path / f"toy{suffix}"))
         expected = decode.merged([(frame.rgb(), frame.duration_ms) for frame in animation])
         for (got, _), (ref, _) in zip(
@@ -224,8 +226,9 @@ def test_the_command_has_the_options_of_a_toy_view(here, capsys):
     for suffix in WRITERS:
         line = f"photo.png -k 3 --view sizes --bar-height 3 --no-caption --quiet -o a{suffix}"
         assert answer(line, capsys) == (0, [])
-        with Image.open(f"a{suffix}") as picture:
-            assert picture.size == (120, 9)
+        if suffix in Image.registered_extensions():
+            with Image.open(f"a{suffix}") as picture:
+                assert picture.size == (120, 9)
     assert answer("photo.png -k 3 --history run.npz --quiet", capsys)[0] == 0
     assert answer("render run.npz --view sizes --no-caption --quiet -o b.gif", capsys)[0] == 0
     with Image.open("b.gif") as picture:
@@ -337,7 +340,7 @@ def test_commands_know_a_toy_writer(here, capsys, monkeypatch, fits):
         with pytest.raises(SystemExit):
             main([command, "--help"])
         assert "or .counts (numbers of colors)" in " ".join(capsys.readouterr().out.split())
-    refused("photo.png -o a.bmp", "use .gif, .apng, .webp, .png or .counts", capsys)
+    refused("photo.png -o a.bmp", " or .counts", capsys)
 
 
 # Whatever shows a run takes a fitted model as well, and says what it needs.

@@ -17,7 +17,7 @@ from kmeans_gif.cli.file_names import ELSEWHERE, named
 from kmeans_gif.cli.view_options import named_for
 
 KINDS = {"image": "photo", "blobs": "points", "points": "points", "tiles": "tiles"}
-UNNAMED = {"n_threads", "max_pixels", "shape", "data_dim"}
+UNNAMED = {"n_threads", "max_pixels", "shape", "data_dim", "deck_by", "aspect", "notes", "alt_text"}
 """Options that change nothing, or that stand in the stem."""
 VALUES = ("7", "0.25", "3", "2", "dark", "lab", "uniform", "relocate", "seeds", "plain", "faded",
           "dashboard", "map", "color+location", "2x3", "file.txt")  # fmt: skip
@@ -184,8 +184,7 @@ def test_commands_of_the_readme_do_not_write_over_each_other(here, monkeypatch, 
             owners.setdefault(name, set()).add(line)
         raise InputError("named")
 
-    for module in ("jobs", "commands.race"):
-        monkeypatch.setattr(f"kmeans_gif.cli.{module}.targets_for", note_names)
+    monkeypatch.setattr("kmeans_gif.cli.outputs.targets_for", note_names)
     for line in [*lines, *(f"blobs {words}" for words in _BLOBS)]:
         main(line.split())
     assert len(owners) > 15

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kmeans_gif._atomic import all_together
 from kmeans_gif.cli.clustering_options import clustering_arguments
 from kmeans_gif.cli.console import compiling_told, say, tell_saved
-from kmeans_gif.cli.output_paths import require_distinct, require_history_target, targets_for
-from kmeans_gif.cli.outputs import require_formats, write_all
+from kmeans_gif.cli.output_paths import require_history_target
+from kmeans_gif.cli.outputs import outputs_for, tell_others, write_all
 from kmeans_gif.cli.view_options import chosen_view, named_for
 
 if TYPE_CHECKING:
@@ -53,11 +53,8 @@ def run_jobs(
     require_history_target(options.history, len(jobs), source, inputs)
     stems = [named_for(job.stem, options, kind) for job in jobs]
     owners = [job.owner for job in jobs]
-    targets = targets_for(options.output, stems, owners, inputs)
     histories = [] if options.history is None else [options.history]
-    files = [path for own in targets for path in own]
-    require_distinct([*files, *histories, *also_written])
-    require_formats(options, files)
+    targets = outputs_for(options, stems, owners, inputs, [*histories, *also_written])
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.kmeans import KMeans
 
@@ -70,7 +67,8 @@ def run_jobs(
                 dataset, begun = job.load(), time.perf_counter()
                 history = model.fit(dataset).history_
                 taken = time.perf_counter() - begun
-                saved = write_all(view.animate(history), own, options)
+                animation = view.animate(history)
+                saved = write_all(animation, history, own, options)
                 if options.history is not None:
                     history.save(options.history)
                 if also is not None:
@@ -78,6 +76,7 @@ def run_jobs(
             if not options.quiet:
                 tell_saved(saved, history)
                 _tell_other_start(model, taken, f"{own[0]}: " if len(jobs) > 1 else "")
+            tell_others(animation, options)
 
 
 def _tell_other_start(model: KMeans, taken: float, which: str) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kmeans_gif._atomic import require_npz, require_writable
-from kmeans_gif._registry import explained
+from kmeans_gif._registry import explained, listed
 from kmeans_gif.cli.declared import add_option
 from kmeans_gif.errors import InputError
-from kmeans_gif.rendering.options import Choice, Option, Switch
+from kmeans_gif.rendering.options import Choice, Option, Switch, Whole
 from kmeans_gif.writing import WRITERS
 
 FORMATS = (
@@ -31,6 +31,15 @@ FORMATS = (
     ),
 )  # fmt: skip
 """Options of formats, each of those writers that list it."""
+STATE = Option(
+    "state", None, Whole("T"), "show state T alone, where 0 is the seeds; without -o as .png"
+)
+ALT_TEXT = Option(
+    "alt_text", False, Switch(), "also print a description for those who cannot see the picture",
+    in_names=False,
+)  # fmt: skip
+SHEETS = (".pdf", ".svg", ".png")
+"""Formats of filmstrips."""
 
 
 def add_output(parser: argparse.ArgumentParser, source: str, *, history: bool = True) -> None:
@@ -47,8 +56,16 @@ def add_places(group: Any, when: str = "") -> None:
     """-o for animations, which may be several files; names of files are taken `when`."""
     what = "a folder (default: output), or files of any kind that can be written, several from"
     add_place(group, "PATH", f"{what} one run{when}: {explained(WRITERS)}", ["output"], _Listed)
-    for option in FORMATS:
+    for option in (*FORMATS, STATE, ALT_TEXT):
         add_option(group, option)
+    group.add_argument(
+        "--frames", type=Path, metavar="DIR",
+        help="also each frame as a numbered PNG, with frames.tsv, which says what they show",
+    )  # fmt: skip
+    group.add_argument(
+        "--filmstrip", type=Path, metavar="FILE",
+        help=f"also one sheet of a few telling frames with captions, for print: {listed(SHEETS)}",
+    )  # fmt: skip
 
 
 class _Listed(argparse.Action):
@@ -70,19 +87,19 @@ def add_place(
 
 def targets_for(
     outputs: Sequence[str], stems: Sequence[str], owners: Sequence[object],
-    inputs: Sequence[Path] = (), endings: Sequence[str] = (".gif",),
+    inputs: Sequence[Path] = (), ending: str = ".gif",
 ) -> list[list[Path]]:  # fmt: skip
     """The files of each animation, all of them different and writable; InputError otherwise.
 
-    Each of `outputs` is a folder, in which a stem becomes `<stem>.gif`, or a file of another of
-    the `endings` too; or it is a file if there is one stem.  `owners` tell the user what the
-    animations show.  None of `inputs`, the files that are read, may be written over.
+    Each of `outputs` is a folder, in which a stem becomes `<stem>.gif` or has another `ending`, or
+    a file if there is one stem.  `owners` tell the user what the animations show.  None of
+    `inputs`, the files that are read, may be written over.
     """
     targets: list[list[Path]] = [[] for _ in stems]
     for output in outputs:
         if not names_file(output):
             for own, stem in zip(targets, stems, strict=True):
-                own += [Path(output, stem + ending) for ending in endings]
+                own.append(Path(output, stem + ending))
         elif len(stems) > 1:
             raise InputError(f"-o {output}: {len(stems)} animations need a folder")
         else:

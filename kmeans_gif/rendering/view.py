@@ -16,7 +16,7 @@ from kmeans_gif.rendering.measure import after_assign
 from kmeans_gif.rendering.options import Option, read_options
 from kmeans_gif.rendering.outcome import Outcome, outcome_of
 from kmeans_gif.rendering.stage import Stage
-from kmeans_gif.rendering.storyboard import Pace, in_seconds, states_story
+from kmeans_gif.rendering.storyboard import Pace, in_seconds, one_state, states_story
 from kmeans_gif.rendering.turning import turned
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class View:
 
         o.history, o.dataset = o.runs[0], o.runs[0].dataset
         self.require(o)
-        o.keys = in_seconds(self.story(o), getattr(o, "seconds", None))
+        o.keys = in_seconds(self._keys(o), getattr(o, "seconds", None))
         layout, size = self.layout(o), self.size(o)
         for panel in layout.panels():
             panel.check(o.dataset, o.history.n_clusters)
@@ -136,6 +136,11 @@ class View:
         o.lines = self.lines(o)
         lines = o.lines if self.captioned(o) else []
         return Picture(layout, stage, lines, size=size, largest=self.largest_caption(o))
+
+    def _keys(self, o: Any) -> list[Keyframe]:
+        """Those of the story, or the one of a `state` that alone is asked for."""
+        state = getattr(o, "state", None)
+        return self.story(o) if state is None else one_state(o.runs, state, Pace.of(o))
 
     # What a view may change.
 

@@ -12,8 +12,8 @@ from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, tell_file
 from kmeans_gif.cli.declared import Named, typed
-from kmeans_gif.cli.output_paths import add_output, targets_for
-from kmeans_gif.cli.outputs import require_formats, write_all
+from kmeans_gif.cli.output_paths import add_output
+from kmeans_gif.cli.outputs import outputs_for, tell_others, write_all
 from kmeans_gif.cli.view_options import ChosenView, add_view, named_by, only_view
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.errors import InputError
@@ -81,7 +81,6 @@ def run(options: argparse.Namespace) -> None:
     races = _races(options)
     if options.table is not None and hasattr(options, "data_dim"):
         options.dim = options.data_dim
-    require_formats(options, [target for race in races for target in race.targets])
     view = only_view(options, "race", names=names)
     with compiling_told(options.quiet):
         fields = []
@@ -101,12 +100,14 @@ def _run_race(
 ) -> None:
     histories = [model.fit(race.dataset).history_ for model in field]
     with all_together():
-        saved = write_all(view.animate(histories), race.targets, options)
+        animation = view.animate(histories)
+        saved = write_all(animation, histories, race.targets, options)
     if not options.quiet:
         rounds = zip(names, (history.n_iter for history in histories), strict=True)
         about = f"iterations: {', '.join(f'{name} {n}' for name, n in rounds)}"
         for one in saved:
             tell_file(one, about)
+    tell_others(animation, options)
 
 
 def _races(options: argparse.Namespace) -> list[_Race]:
@@ -121,7 +122,7 @@ def _races(options: argparse.Namespace) -> list[_Race]:
     inputs = [] if options.table is None else [options.table]
     dim = f"_dim{options.data_dim}" if options.table and hasattr(options, "data_dim") else ""
     stems = [named_by(f"race_{stem}_k{k}{dim}", options, "race") for k in ks]
-    targets = targets_for(options.output, stems, stems, inputs)
+    targets = outputs_for(options, stems, stems, inputs)
     return [_Race(*race) for race in zip(targets, ks, datasets, strict=True)]
 
 

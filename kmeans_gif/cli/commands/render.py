@@ -9,8 +9,8 @@ from kmeans_gif._atomic import all_together
 from kmeans_gif.cli.console import add_quiet, compiling_told, tell_saved
 from kmeans_gif.cli.data_options import MAX_BYTES
 from kmeans_gif.cli.declared import add_option, given
-from kmeans_gif.cli.output_paths import add_places, targets_for
-from kmeans_gif.cli.outputs import require_formats, write_all
+from kmeans_gif.cli.output_paths import add_places
+from kmeans_gif.cli.outputs import outputs_for, tell_others, write_all
 from kmeans_gif.cli.view_options import add_views, chosen_view, named_for
 from kmeans_gif.rendering.view import KINDS, kind_of
 
@@ -30,18 +30,19 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Load, draw, write."""
     stems = [options.history.stem]
-    (targets,) = targets_for(options.output, stems, stems, [options.history])
-    require_formats(options, targets)  # what is wrong so far is refused before it is read
+    outputs_for(options, stems, stems, [options.history])  # refused before it is read
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.history import History
 
         history = History.load(options.history, **given(options, [MAX_BYTES]))
         kind = kind_of(history.dataset)
         stems = [named_for(options.history.stem, options, kind)]
-        (targets,) = targets_for(options.output, stems, stems, [options.history])
+        (targets,) = outputs_for(options, stems, stems, [options.history])
         view = chosen_view(options, kind)
         view.check(history.dataset, history.n_clusters, targets)
         with all_together():
-            saved = write_all(view.animate(history), targets, options)
+            animation = view.animate(history)
+            saved = write_all(animation, history, targets, options)
     if not options.quiet:
         tell_saved(saved, history)
+    tell_others(animation, options)
