@@ -7,10 +7,10 @@ import io
 import operator
 import os
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple, overload
+from typing import Any, BinaryIO, NamedTuple, overload
 
 from PIL import Image
 
@@ -20,6 +20,7 @@ from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
 from kmeans_gif.script import Script, StageLine
 from kmeans_gif.writing import WRITERS, options_for, require_fits, writer_for
+from kmeans_gif.writing.flashes import watched
 
 
 class Saved(NamedTuple):
@@ -30,6 +31,13 @@ class Saved(NamedTuple):
     n_frames: int
     seconds: float
     """Length of the animation, played once; 0 for a still picture."""
+
+
+class _NotKept(Exception):  # noqa: N818
+    """Ends the writing of a file of which only the size is wanted."""
+
+    def __init__(self, n_bytes: int) -> None:
+        self.n_bytes = n_bytes
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -139,16 +147,36 @@ class Animation:
         place that cannot be written, or a format whose packages are not installed; OSError if
         writing fails midway, which leaves an older file as it was.
         """
-        writer = writer_for(path)
         options = options_for(path, options)
         require_fits(path, self.size)
         require_writable(path)
-        indices = range(len(self))[-1:] if writer.still else range(len(self))
         with atomic_write(path) as file:
-            writer.write(self._frames(indices, progress), self.script, file, **options)
-            n_bytes = file.tell()
-        seconds = 0.0 if writer.still else self.seconds
-        return Saved(Path(path), n_bytes, len(indices), seconds)
+            n_bytes = self._write(path, file, options, progress)
+        still = writer_for(path).still
+        return Saved(Path(path), n_bytes, 1 if still else len(self), 0.0 if still else self.seconds)
+
+    def bytes_of(self, path: str | os.PathLike[str], **options: Any) -> int:
+        """How many bytes `save` would write to `path`, which stays as it is."""
+        try:
+            with atomic_write(path) as file:
+                raise _NotKept(self._write(path, file, options_for(path, options)))
+        except _NotKept as written:
+            return written.n_bytes
+
+    def _write(
+        self,
+        path: str | os.PathLike[str],
+        file: BinaryIO,
+        options: Mapping[str, Any],
+        progress: Callable[[int, int], None] | None = None,
+    ) -> int:
+        """Have the frames written to `file` in the format of `path`; the number of bytes."""
+        writer = writer_for(path)
+        frames = self._frames(range(len(self))[-1 if writer.still else 0 :], progress)
+        if not (writer.still or writer.by_hand):
+            frames = watched(frames, self.durations_ms, self.plays)
+        writer.write(frames, self.script, file, **options)
+        return file.tell()
 
     def save_frames(
         self,

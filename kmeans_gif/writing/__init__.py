@@ -27,6 +27,8 @@ class Writer(NamedTuple):
     """What the format holds, in a few words that can stand in brackets after the suffix."""
     still: bool = False
     """Whether the file holds a single picture: the writer then gets the last frame only."""
+    by_hand: bool = False
+    """Whether pictures change when a viewer says so, not by time."""
     exact: bool = True
     """Whether colors are exact however many there are."""
     longest_side: int = 2**31 - 1
@@ -76,6 +78,7 @@ WRITERS = {
     ".pptx": Writer(
         lazy("kmeans_gif.writing.deck:write_deck"),
         "slides, one a half-step, always exact",
+        by_hand=True,
         options=("deck_by", "aspect", "notes"),
         needs=("pptx",),
         packages="python-pptx",
