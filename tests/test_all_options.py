@@ -18,7 +18,7 @@ from kmeans_gif.cli import COMMANDS, main
 from kmeans_gif.cli.clustering_options import CLUSTERING
 from kmeans_gif.cli.data_options import FEATURES, MAKING, MAX_BYTES, PHOTO, READING
 from kmeans_gif.cli.declared import FLAGS
-from kmeans_gif.cli.output_paths import ALT_TEXT, FORMATS, STATE
+from kmeans_gif.cli.output_paths import ALT_TEXT, FILE_BYTES, FORMATS, STATE
 from kmeans_gif.evaluation import choose_k
 from kmeans_gif.rendering.options import Choice, Dimensions, Number, Switch, Whole
 from kmeans_gif.rendering.view import KINDS
@@ -95,6 +95,7 @@ OF_VALUES = {
     "n": ["0", "-1", "100000001", "1e3"],
     "centers": ["0", "-1", "1001", "1.5"],
     "spread": ["-0.1", "nan", "inf", "2e6", "wide"],
+    "file_bytes": ["0", "-1", "5XB", "MB", "", "nan", "1e3"],
     "columns": ["9", "-1", "x", "0"],
 }
 """Wrong texts for options of the data, whose rules the data's functions have."""
@@ -159,7 +160,7 @@ OF_THE_DATA = {
 }
 for name in OF_THE_DATA:
     if name not in ("report", "choose-k", "choose-k of a table"):
-        OF_THE_DATA[name] += [*FORMATS, STATE, ALT_TEXT]
+        OF_THE_DATA[name] += [*FORMATS, STATE, ALT_TEXT, FILE_BYTES]
 NOT_OF_THE_VIEW = {
     ("blobs", "dim"): "says what is made; see MAKING",
     ("race", "dim"): "says what is made; see MAKING",

@@ -17,7 +17,17 @@ from kmeans_gif.cli.file_names import ELSEWHERE, named
 from kmeans_gif.cli.view_options import named_for
 
 KINDS = {"image": "photo", "blobs": "points", "points": "points", "tiles": "tiles"}
-UNNAMED = {"n_threads", "max_pixels", "shape", "data_dim", "deck_by", "aspect", "notes", "alt_text"}
+UNNAMED = {
+    "n_threads",
+    "max_pixels",
+    "shape",
+    "data_dim",
+    "deck_by",
+    "aspect",
+    "notes",
+    "alt_text",
+    "file_bytes",
+}
 """Options that change nothing, or that stand in the stem."""
 VALUES = ("7", "0.25", "3", "2", "dark", "lab", "uniform", "relocate", "seeds", "plain", "faded",
           "dashboard", "map", "color+location", "2x3", "file.txt")  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from kmeans_gif._atomic import all_together
 from kmeans_gif.cli.clustering_options import clustering_arguments
 from kmeans_gif.cli.console import compiling_told, say, tell_saved
 from kmeans_gif.cli.output_paths import require_history_target
-from kmeans_gif.cli.outputs import outputs_for, tell_others, write_all
+from kmeans_gif.cli.outputs import made, outputs_for, tell_others, write_all
 from kmeans_gif.cli.view_options import chosen_view, named_for
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Job(NamedTuple):
     """Of the file that is written, before options that are not as usual."""
     n_clusters: int
     load: Callable[[], Dataset]
+    shrunk: Callable[[int], Dataset] | None = None
+    """For a photo: it again, with a longer side of so many pixels."""
 
 
 def run_jobs(
@@ -67,7 +70,8 @@ def run_jobs(
                 dataset, begun = job.load(), time.perf_counter()
                 history = model.fit(dataset).history_
                 taken = time.perf_counter() - begun
-                animation = view.animate(history)
+                again = None if job.shrunk is None else functools.partial(_again, job.shrunk, model)
+                animation, history = made(options, view, history, own, again)
                 saved = write_all(animation, history, own, options)
                 if options.history is not None:
                     history.save(options.history)
@@ -77,6 +81,11 @@ def run_jobs(
                 tell_saved(saved, history)
                 _tell_other_start(model, taken, f"{own[0]}: " if len(jobs) > 1 else "")
             tell_others(animation, options)
+
+
+def _again(shrunk: Callable[[int], Dataset], model: KMeans, max_size: int) -> History:
+    """The run of `model` on a photo of another size."""
+    return model.fit(shrunk(max_size)).history_
 
 
 def _tell_other_start(model: KMeans, taken: float, which: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from kmeans_gif._atomic import require_npz, require_writable
 from kmeans_gif._registry import explained, listed
 from kmeans_gif.cli.declared import add_option
+from kmeans_gif.cli.sizes import Size
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.options import Choice, Option, Switch, Whole
 from kmeans_gif.writing import WRITERS
@@ -38,6 +39,11 @@ ALT_TEXT = Option(
     "alt_text", False, Switch(), "also print a description for those who cannot see the picture",
     in_names=False,
 )  # fmt: skip
+FILE_BYTES = Option(
+    "file_bytes", None, Size(),
+    "largest size of each file, such as 5MB: the picture shrinks and frames are left out as far as "
+    "needed, and what was given up is said", in_names=False,
+)  # fmt: skip
 SHEETS = (".pdf", ".svg", ".png")
 """Formats of filmstrips."""
 
@@ -56,7 +62,7 @@ def add_places(group: Any, when: str = "") -> None:
     """-o for animations, which may be several files; names of files are taken `when`."""
     what = "a folder (default: output), or files of any kind that can be written, several from"
     add_place(group, "PATH", f"{what} one run{when}: {explained(WRITERS)}", ["output"], _Listed)
-    for option in (*FORMATS, STATE, ALT_TEXT):
+    for option in (*FORMATS, STATE, ALT_TEXT, FILE_BYTES):
         add_option(group, option)
     group.add_argument(
         "--frames", type=Path, metavar="DIR",

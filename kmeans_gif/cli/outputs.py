@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif._registry import listed
-from kmeans_gif.cli.console import progress_bar, tell
+from kmeans_gif.cli.console import progress_bar, say, tell
 from kmeans_gif.cli.declared import given
+from kmeans_gif.cli.fitting import Fitting
 from kmeans_gif.cli.output_paths import (
+    FILE_BYTES,
     FORMATS,
     SHEETS,
     require_distinct,
@@ -22,6 +24,7 @@ from kmeans_gif.writing import WRITERS, options_for, writer_for
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation, Saved
+    from kmeans_gif.cli.view_options import ChosenView
 
 
 def outputs_for(
@@ -67,16 +70,45 @@ def _require_stills(options: argparse.Namespace, count: int, inputs: Sequence[Pa
         require_own_folder(options.frames)
 
 
+def made(
+    options: argparse.Namespace,
+    view: ChosenView,
+    source: Any,
+    targets: Sequence[Path],
+    again: Callable[[int], Any] | None = None,
+) -> tuple[Animation, Any]:
+    """The animation of a run, such that files stay within --max-bytes, and the run that it shows.
+
+    For a photo `again` makes a run on it, shrunk to a longer side of so many pixels.
+    """
+    animation = view.animate(source)
+    limit = getattr(options, FILE_BYTES.name, None)
+    if limit is None:
+        return animation, source
+
+    def bytes_of(animation: Animation) -> int:
+        return max(animation.bytes_of(target, **_own(target, options)) for target in targets)
+
+    fitted = Fitting(view, bytes_of, again).within(limit, animation, source)
+    if fitted.given_up and not options.quiet:
+        say(f"note: files stay within --max-bytes with {fitted.given_up}")
+    return fitted.animation, fitted.source
+
+
+def _own(target: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """Those of the options that the format of `target` takes."""
+    takes = WRITERS[target.suffix.lower()].options
+    return {name: value for name, value in given(options, FORMATS).items() if name in takes}
+
+
 def write_all(
     animation: Animation, source: Any, targets: Sequence[Path], options: argparse.Namespace
 ) -> list[Saved]:
     """Write an animation of `source` to each of `targets`, its frames, and a filmstrip."""
-    saved, values = [], given(options, FORMATS)
+    saved = []
     for target in targets:
-        takes = WRITERS[target.suffix.lower()].options
-        own = {name: value for name, value in values.items() if name in takes}
         with progress_bar(target.name, options.quiet) as progress:
-            saved.append(animation.save(target, progress=progress, **own))
+            saved.append(animation.save(target, progress=progress, **_own(target, options)))
     if options.filmstrip is not None:
         from kmeans_gif.reporting.filmstrip import save_filmstrip
 

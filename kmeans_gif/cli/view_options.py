@@ -101,9 +101,13 @@ class ChosenView:
             require_fits(target, size)
             require_few(target, self._values.get("max_frames", 0), "max_frames")
 
-    def animate(self, source: Any) -> Animation:
-        """The animation of a history, or of whatever the view shows."""
-        return self._view.animate(source, state=self._state, **self._values)
+    def animate(self, source: Any, **values: Any) -> Animation:
+        """The animation of a history, or of whatever the view shows; `values` go before others."""
+        return self._view.animate(source, state=self._state, **{**self._values, **values})
+
+    def takes(self, name: str) -> bool:
+        """Whether the view has an option of this name."""
+        return any(option.name == name for option in self._view.options)
 
 
 def only_view(options: argparse.Namespace, module: str, **more: Any) -> ChosenView:

@@ -13,7 +13,7 @@ from kmeans_gif.cli.clustering_options import add_clustering, clustering_argumen
 from kmeans_gif.cli.console import add_quiet, compiling_told, tell_file
 from kmeans_gif.cli.declared import Named, typed
 from kmeans_gif.cli.output_paths import add_output
-from kmeans_gif.cli.outputs import outputs_for, tell_others, write_all
+from kmeans_gif.cli.outputs import made, outputs_for, tell_others, write_all
 from kmeans_gif.cli.view_options import ChosenView, add_view, named_by, only_view
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.errors import InputError
@@ -100,7 +100,7 @@ def _run_race(
 ) -> None:
     histories = [model.fit(race.dataset).history_ for model in field]
     with all_together():
-        animation = view.animate(histories)
+        animation, _ = made(options, view, histories, race.targets)
         saved = write_all(animation, histories, race.targets, options)
     if not options.quiet:
         rounds = zip(names, (history.n_iter for history in histories), strict=True)

@@ -10,7 +10,7 @@ from kmeans_gif.cli.console import add_quiet, compiling_told, tell_saved
 from kmeans_gif.cli.data_options import MAX_BYTES
 from kmeans_gif.cli.declared import add_option, given
 from kmeans_gif.cli.output_paths import add_places
-from kmeans_gif.cli.outputs import outputs_for, tell_others, write_all
+from kmeans_gif.cli.outputs import made, outputs_for, tell_others, write_all
 from kmeans_gif.cli.view_options import add_views, chosen_view, named_for
 from kmeans_gif.rendering.view import KINDS, kind_of
 
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> None:
         view = chosen_view(options, kind)
         view.check(history.dataset, history.n_clusters, targets)
         with all_together():
-            animation = view.animate(history)
+            animation, _ = made(options, view, history, targets)
             saved = write_all(animation, history, targets, options)
     if not options.quiet:
         tell_saved(saved, history)
