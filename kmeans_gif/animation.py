@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, NamedTuple, overload
 from PIL import Image
 
 from kmeans_gif._atomic import atomic_write, require_writable
+from kmeans_gif._progress import Progress, shown
 from kmeans_gif._registry import explained
 from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
@@ -135,13 +136,14 @@ class Animation:
         self,
         path: str | os.PathLike[str],
         *,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Progress = None,
         **options: Any,
     ) -> Saved:
         """Write the animation to `path`, whole or not at all.
 
         The suffix picks the format, one of those listed at the end; `options` are those of its
-        writer.  `progress(done, total)` is called after each frame.
+        writer.  `progress(done, total)` is called after each frame;
+        `progress=True` shows a bar, in a notebook as a widget.
 
         Raises InputError for another suffix or option, a picture larger than the format holds, a
         place that cannot be written, or a format whose packages are not installed; OSError if
@@ -150,8 +152,9 @@ class Animation:
         options = options_for(path, options)
         require_fits(path, self.size)
         require_writable(path)
-        with atomic_write(path) as file:
-            n_bytes = self._write(path, file, options, progress)
+        name = Path(path).name
+        with shown(progress, name, "frame") as tell, atomic_write(path) as file:
+            n_bytes = self._write(path, file, options, tell)
         still = writer_for(path).still
         return Saved(Path(path), n_bytes, 1 if still else len(self), 0.0 if still else self.seconds)
 
@@ -182,7 +185,7 @@ class Animation:
         self,
         folder: str | os.PathLike[str],
         *,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Progress = None,
     ) -> list[Path]:
         """Write each frame to `folder` as a PNG, numbered, and what they show to `frames.tsv`.
 
@@ -191,7 +194,8 @@ class Animation:
         """
         from kmeans_gif.writing.numbered import write_numbered
 
-        return write_numbered(self._frames(range(len(self)), progress), self.script, folder)
+        with shown(progress, Path(folder).name, "frame") as tell:
+            return write_numbered(self._frames(range(len(self)), tell), self.script, folder)
 
     def _frames(
         self, indices: range, progress: Callable[[int, int], None] | None

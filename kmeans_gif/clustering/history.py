@@ -23,6 +23,7 @@ from kmeans_gif.errors import InputError
 # What draws stands above, and is imported when it is asked for.
 _plot_state = lazy("kmeans_gif.reporting.plots:plot_state")
 _plot_inertia = lazy("kmeans_gif.reporting.plots:plot_inertia")
+_html = lazy("kmeans_gif.reporting.history_html:history_html")
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +128,10 @@ class History(OwnsArrays):
             f"<History of {self.n_clusters} clusters, {len(self.dataset.X)} observations, "
             f"{len(self)} states, {end}, inertia {self.inertia[-1]:.6g}>"
         )
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows the run: a table of iterations with a sparkline of inertia."""
+        return str(_html(self))
 
     def label_image(self, t: int = -1) -> Array:
         """Labels of a photo's pixels in state t, `(height, width)` int32, -1 where transparent.
