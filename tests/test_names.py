@@ -185,11 +185,11 @@ def test_commands_of_the_readme_do_not_write_over_each_other(here, monkeypatch, 
     (here / "iris.csv").write_text("a,b,c,species\n1,2,3,u\n4,5,7,v\n6,8,9,w\n2,3,5,u\n")
     owners = {}
 
-    def note_names(outputs, stems, *_):
+    def note_names(outputs, stems, _, __, endings):
         names = []
         for output in outputs:
-            file = Path(output).suffix
-            names += [output] if file else [f"{output}/{stem}.gif" for stem in stems]
+            made = [f"{output}/{stem}{ending}" for stem in stems for ending in endings]
+            names += [output] if Path(output).suffix else made
         for name in names:
             owners.setdefault(name, set()).add(line)
         raise InputError("named")

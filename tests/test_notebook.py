@@ -73,7 +73,6 @@ def test_the_tour_has_no_outputs_and_names_every_cell():
     assert len({cell["id"] for cell in tour["cells"]}) == len(tour["cells"])
 
 
-@pytest.mark.jit
 @pytest.mark.filterwarnings("ignore")
 def test_the_tour_runs(tmp_path, samples, monkeypatch):
     if not all(map(importlib.util.find_spec, ("nbclient", "ipykernel"))):
@@ -83,6 +82,7 @@ def test_the_tour_runs(tmp_path, samples, monkeypatch):
 
     (tmp_path / "samples").symlink_to(samples)
     monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
+    monkeypatch.delenv("NUMBA_DISABLE_JIT", raising=False)
     monkeypatch.setenv("PYTHONPATH", str(TOUR.parents[1]))
     tour = nbformat.read(TOUR, as_version=4)
     place = {"metadata": {"path": str(tmp_path)}}

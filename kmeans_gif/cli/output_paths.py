@@ -93,19 +93,19 @@ def add_place(
 
 def targets_for(
     outputs: Sequence[str], stems: Sequence[str], owners: Sequence[object],
-    inputs: Sequence[Path] = (), ending: str = ".gif",
+    inputs: Sequence[Path] = (), endings: Sequence[str] = (".gif",),
 ) -> list[list[Path]]:  # fmt: skip
     """The files of each animation, all of them different and writable; InputError otherwise.
 
-    Each of `outputs` is a folder, in which a stem becomes `<stem>.gif` or has another `ending`, or
-    a file if there is one stem.  `owners` tell the user what the animations show.  None of
+    Each of `outputs` is a folder, in which a stem becomes `<stem>.gif`, or has all of the `endings`,
+    or a file if there is one stem.  `owners` tell the user what the animations show.  None of
     `inputs`, the files that are read, may be written over.
     """
     targets: list[list[Path]] = [[] for _ in stems]
     for output in outputs:
         if not names_file(output):
             for own, stem in zip(targets, stems, strict=True):
-                own.append(Path(output, stem + ending))
+                own += [Path(output, stem + ending) for ending in endings]
         elif len(stems) > 1:
             raise InputError(f"-o {output}: {len(stems)} animations need a folder")
         else:

@@ -39,8 +39,9 @@ def outputs_for(
     Raises InputError for whatever cannot be written, two outputs of one name, and options that
     none of the formats takes.
     """
-    ending = ".png" if hasattr(options, "state") else ".gif"
-    targets = targets_for(options.output, stems, owners, inputs, ending)
+    usual = (".png",) if hasattr(options, "state") else (".gif",)
+    endings = getattr(options, "endings", usual)  # the demo makes several of each
+    targets = targets_for(options.output, stems, owners, inputs, endings)
     files = [target for own in targets for target in own]
     sheets = [] if options.filmstrip is None else [options.filmstrip]
     require_distinct([*files, *sheets, *more])
