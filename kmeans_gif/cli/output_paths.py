@@ -97,9 +97,9 @@ def targets_for(
 ) -> list[list[Path]]:  # fmt: skip
     """The files of each animation, all of them different and writable; InputError otherwise.
 
-    Each of `outputs` is a folder, in which a stem becomes `<stem>.gif`, or has all of the `endings`,
-    or a file if there is one stem.  `owners` tell the user what the animations show.  None of
-    `inputs`, the files that are read, may be written over.
+    Each of `outputs` is a folder, in which a stem has each of the `endings`, or a file if there is
+    one stem.  `owners` tell the user what the animations show.  None of `inputs`, the files that
+    are read, may be written over.
     """
     targets: list[list[Path]] = [[] for _ in stems]
     for output in outputs:
