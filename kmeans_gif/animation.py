@@ -7,19 +7,21 @@ import io
 import operator
 import os
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple, overload
+from typing import Any, BinaryIO, NamedTuple, overload
 
 from PIL import Image
 
 from kmeans_gif._atomic import atomic_write, require_writable
+from kmeans_gif._progress import Progress, shown
 from kmeans_gif._registry import explained
 from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
 from kmeans_gif.script import Script, StageLine
-from kmeans_gif.writing import WRITERS, require_fits, writer_for
+from kmeans_gif.writing import WRITERS, options_for, require_fits, writer_for
+from kmeans_gif.writing.flashes import watched
 
 
 class Saved(NamedTuple):
@@ -31,6 +33,13 @@ class Saved(NamedTuple):
     """Frames in the file, where equal ones in a row may have become one."""
     seconds: float
     """Length of the animation, played once; 0 for a still picture."""
+
+
+class _NotKept(Exception):  # noqa: N818
+    """Ends the writing of a file of which only the size is wanted."""
+
+    def __init__(self, n_bytes: int) -> None:
+        self.n_bytes = n_bytes
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -70,6 +79,10 @@ class Animation:
     """What the author calls it, if anything."""
     language: str = "en"
     """That of the texts, as in HTML."""
+    question: str = ""
+    """What it answers, for an opening slide."""
+    numbers: tuple[tuple[str, str], ...] = ()
+    """What came out, as names and values, for a closing slide."""
 
     def __repr__(self) -> str:
         width, height = self.size
@@ -117,33 +130,74 @@ class Animation:
         """What goes with the frames into files of formats that can hold it."""
         return Script(
             self.size, self.durations_ms, self.captions, self.stage_lines, self.keyframes,
-            self.alt_text, self.title, self.language, self.plays,
+            self.alt_text, self.title, self.language, self.plays, self.question, self.numbers,
         )  # fmt: skip
 
     def save(
         self,
         path: str | os.PathLike[str],
         *,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Progress = None,
+        **options: Any,
     ) -> Saved:
         """Write the animation to `path`, whole or not at all.
 
-        The suffix picks the format, one of those listed at the end.  `progress(done, total)`
-        is called after each frame.
+        The suffix picks the format, one of those listed at the end; `options` are those of its
+        writer.  `progress(done, total)` is called after each frame;
+        `progress=True` shows a bar, in a notebook as a widget.
 
-        Raises InputError for another suffix, a picture larger than the format holds, or a place
-        that cannot be written; OSError if writing fails midway, which leaves an older file as
-        it was.
+        Raises InputError for another suffix or option, a picture larger than the format holds, a
+        place that cannot be written, or a format whose packages are not installed; OSError if
+        writing fails midway, which leaves an older file as it was.
         """
-        writer = writer_for(path)
+        options = options_for(path, options)
         require_fits(path, self.size)
         require_writable(path)
-        indices = range(len(self))[-1:] if writer.still else range(len(self))
-        with atomic_write(path) as file:
-            n_frames = writer.write(self._frames(indices, progress), self.script, file)
+        name = Path(path).name
+        with shown(progress, name, "frame") as tell, atomic_write(path) as file:
+            n_frames = self._write(path, file, options, tell)
             n_bytes = file.tell()
-        seconds = 0.0 if writer.still else self.seconds
+        seconds = 0.0 if writer_for(path).still else self.seconds
         return Saved(Path(path), n_bytes, n_frames, seconds)
+
+    def bytes_of(self, path: str | os.PathLike[str], **options: Any) -> int:
+        """How many bytes `save` would write to `path`, which stays as it is."""
+        try:
+            with atomic_write(path) as file:
+                self._write(path, file, options_for(path, options))
+                raise _NotKept(file.tell())
+        except _NotKept as written:
+            return written.n_bytes
+
+    def _write(
+        self,
+        path: str | os.PathLike[str],
+        file: BinaryIO,
+        options: Mapping[str, Any],
+        progress: Callable[[int, int], None] | None = None,
+    ) -> int:
+        """Have the frames written to `file` in the format of `path`; how many it has."""
+        writer = writer_for(path)
+        frames = self._frames(range(len(self))[-1 if writer.still else 0 :], progress)
+        if not (writer.still or writer.by_hand):
+            frames = watched(frames, self.durations_ms, self.plays)
+        return writer.write(frames, self.script, file, **options)
+
+    def save_frames(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        progress: Progress = None,
+    ) -> list[Path]:
+        """Write each frame to `folder` as a PNG, numbered, and what they show to `frames.tsv`.
+
+        Returns the files.  An earlier set is replaced; raises InputError if there is anything else
+        in the folder, which stays as it is.
+        """
+        from kmeans_gif.writing.numbered import write_numbered
+
+        with shown(progress, Path(folder).name, "frame") as tell:
+            return write_numbered(self._frames(range(len(self)), tell), self.script, folder)
 
     def _frames(
         self, indices: range, progress: Callable[[int, int], None] | None

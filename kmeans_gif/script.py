@@ -17,6 +17,21 @@ class StageLine(NamedTuple):
     """Such as "k = 4 · iteration 2 of 9"."""
 
 
+_OF_PHASES = {
+    "data": ("Data", "what there is, before any clustering"),
+    "seeding": ("Seeding", "one more seed is drawn"),
+    "seeds": ("Seeds", "the first centroids"),
+    "assign": ("Assign", "each observation joins its nearest centroid"),
+    "between": ("Update", "centroids on their way to the means of their clusters"),
+    "update": ("Update", "each centroid moves to the mean of its cluster"),
+    "end": ("End", "how it ended"),
+    "truth": ("True groups", "the clusters beside the groups that are known"),
+}
+"""Word and sentence for frames that bring none of their own."""
+_STEPS = ("k = ", "iteration ", "converged at ", "stopped at ")
+"""How pieces of captions begin that say where in a run a frame stands."""
+
+
 @dataclass(frozen=True)
 class Script:
     """What goes with the frames of an animation into files of formats that can hold it.
@@ -40,3 +55,21 @@ class Script:
     """That of the texts, as in HTML."""
     plays: int = 0
     """How often a file plays; 0 is for ever."""
+    question: str = ""
+    """What the animation answers, for an opening slide."""
+    numbers: tuple[tuple[str, str], ...] = ()
+    """What came out, as names and values, for a closing slide."""
+
+    def line(self, i: int) -> StageLine:
+        """What is said about frame i: its own line, or one made of its phase and caption."""
+        if self.stage_lines:
+            return self.stage_lines[i]
+        phase = self.keyframes[i].phase if self.keyframes else ""
+        word, sentence = _OF_PHASES.get(phase, ("", ""))
+        pieces = self.captions[i].split(" · ")
+        step = " · ".join(piece for piece in pieces if piece.startswith(_STEPS))
+        return StageLine(word, sentence, step or self.captions[i])
+
+    def described(self, i: int) -> str:
+        """A description of frame i alone, for those who cannot see it."""
+        return ". ".join(filter(None, (self.captions[i], self.alt_text)))

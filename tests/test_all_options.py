@@ -18,6 +18,7 @@ from kmeans_gif.cli import COMMANDS, main
 from kmeans_gif.cli.clustering_options import CLUSTERING
 from kmeans_gif.cli.data_options import FEATURES, MAKING, MAX_BYTES, PHOTO, READING
 from kmeans_gif.cli.declared import FLAGS
+from kmeans_gif.cli.output_paths import ALT_TEXT, FILE_BYTES, FORMATS, STATE
 from kmeans_gif.evaluation import choose_k
 from kmeans_gif.rendering.options import (
     Choice,
@@ -104,6 +105,7 @@ OF_VALUES = {
     "n": ["0", "-1", "100000001", "1e3"],
     "centers": ["0", "-1", "1001", "1.5"],
     "spread": ["-0.1", "nan", "inf", "2e6", "wide"],
+    "file_bytes": ["0", "-1", "5XB", "MB", "", "nan", "1e3"],
     "columns": ["9", "-1", "x", "0"],
 }
 """Wrong texts for options of the data, whose rules the data's functions have."""
@@ -170,6 +172,9 @@ OF_THE_DATA = {
     "choose-k": [*CLUSTERING, *PHOTO, *FEATURES],
     "choose-k of a table": [*CLUSTERING, *READING],
 }
+for name in OF_THE_DATA:
+    if name not in ("report", "choose-k", "choose-k of a table"):
+        OF_THE_DATA[name] += [*FORMATS, STATE, ALT_TEXT, FILE_BYTES]
 NOT_OF_THE_VIEW = {
     ("blobs", "dim"): "says what is made; see MAKING",
     ("race", "dim"): "says what is made; see MAKING",
@@ -211,7 +216,7 @@ def test_all_options_of_all_commands_are_walked(here, capsys):
     ruleless |= {"--no-scale-location", "--k", "--header", "--no-header", "--truth"}
     ruleless |= {"--tile", "--crop", "--size", "--save-centroids"}  # of tiles, see test_cli_tiles
     ruleless |= {"--all", "--image", "--colors", "--loss", "--loss-graph", "--models", "--data"}
-    ruleless |= {"--gif", "--jpeg"}
+    ruleless |= {"--gif", "--jpeg", "--frames", "--filmstrip"}
     for command in COMMANDS:
         with pytest.raises(SystemExit):
             main([command, "--help"])

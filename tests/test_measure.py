@@ -87,7 +87,7 @@ def test_points_and_tiles_have_an_error_in_their_units():
     history = run(points)
     error = root_mean_square(history, history.n_iter)
     assert f"typical distance {error:.3g} · " in scatter(history).captions[-1]
-    assert scatter(history).alt_text.endswith(f"typical distance {error:.3g}")
+    assert f"to {error:.3g}; final sizes" in scatter(history).alt_text
     scaled = run(points.standardize())
     assert f"{root_mean_square(scaled, -1):.3g} in z-scores" in scatter(scaled).captions[-1]
     tiles = run(load_tiles(PIXELS[:, :, 0].reshape(42, 2, 2)))

@@ -17,7 +17,17 @@ from kmeans_gif.cli.file_names import ELSEWHERE, named
 from kmeans_gif.cli.view_options import named_for
 
 KINDS = {"image": "photo", "blobs": "points", "points": "points", "tiles": "tiles"}
-UNNAMED = {"n_threads", "max_pixels", "shape", "data_dim"}
+UNNAMED = {
+    "n_threads",
+    "max_pixels",
+    "shape",
+    "data_dim",
+    "deck_by",
+    "aspect",
+    "notes",
+    "alt_text",
+    "file_bytes",
+}
 """Options that change nothing, or that stand in the stem."""
 VALUES = ("7", "0.25", "3", "2", "dark", "lab", "uniform", "relocate", "seeds", "plain", "faded",
           "dashboard", "map", "color+location", "2x3", "file.txt")  # fmt: skip
@@ -175,14 +185,16 @@ def test_commands_of_the_readme_do_not_write_over_each_other(here, monkeypatch, 
     (here / "iris.csv").write_text("a,b,c,species\n1,2,3,u\n4,5,7,v\n6,8,9,w\n2,3,5,u\n")
     owners = {}
 
-    def note_names(output, stems, *_):
-        names = [output] if Path(output).suffix else [f"{output}/{stem}.gif" for stem in stems]
+    def note_names(outputs, stems, _, __, endings):
+        names = []
+        for output in outputs:
+            made = [f"{output}/{stem}{ending}" for stem in stems for ending in endings]
+            names += [output] if Path(output).suffix else made
         for name in names:
             owners.setdefault(name, set()).add(line)
         raise InputError("named")
 
-    for module in ("jobs", "commands.race"):
-        monkeypatch.setattr(f"kmeans_gif.cli.{module}.targets_for", note_names)
+    monkeypatch.setattr("kmeans_gif.cli.outputs.targets_for", note_names)
     for line in [*lines, *(f"blobs {words}" for words in _BLOBS)]:
         main(line.split())
     assert len(owners) > 15

@@ -14,7 +14,17 @@ from kmeans_gif.cli.declared import FLAGS
 
 PACKAGE = Path(kmeans_gif.__file__).parent
 LAYERS = [
-    {"errors", "_jit", "_atomic", "_random", "_registry", "_threads", "_typing", "_words"},
+    {
+        "errors",
+        "_jit",
+        "_atomic",
+        "_progress",
+        "_random",
+        "_registry",
+        "_threads",
+        "_typing",
+        "_words",
+    },
     {"data"},
     {"clustering"},
     {"evaluation"},
@@ -41,6 +51,7 @@ LAYERS = [
         "rendering.seeding_captions",
         "rendering.cost_captions",
         "rendering.race_captions",
+        "rendering.outcome",
     },
     {"rendering.stage_lines"},
     {"rendering.layout"},

@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kmeans_gif._words import counted, escaped
@@ -54,9 +54,10 @@ def untold() -> str:
     return reasons[0]
 
 
-def tell_saved(saved: Saved, history: History) -> None:
-    """What was written of a run: the file, iterations, how it and its rivals ended."""
-    tell_file(saved, ended(history))
+def tell_saved(saved: Iterable[Saved], history: History) -> None:
+    """What was written of a run: the files, iterations, how it and its rivals ended."""
+    for one in saved:
+        tell_file(one, ended(history))
     tell_restarts(history)
 
 

@@ -206,3 +206,10 @@ def photo_loader(options: argparse.Namespace) -> Callable[[Path], Dataset]:
         return load_image(path, **photo_arguments(options))
 
     return load
+
+
+def photo_of_size(options: argparse.Namespace, path: Path, max_size: int) -> Dataset:
+    """A photo as the options say, but with a longer side of `max_size` pixels."""
+    from kmeans_gif.data.images import load_image
+
+    return load_image(path, **{**photo_arguments(options), _MAX_SIZE.name: max_size})

@@ -18,6 +18,9 @@ FLAGS = {
     "data_dim": "--dim",
     "truth_column": "--truth",
     "ks": "--k",
+    "aspect": "--slides",
+    "max_bytes": "--max-unpacked",
+    "file_bytes": "--max-bytes",
 }
 """Flags that are not called like the Python parameter."""
 

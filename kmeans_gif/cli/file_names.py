@@ -19,7 +19,9 @@ from kmeans_gif.cli.declared import declared_by
 from kmeans_gif.rendering.options import Option
 from kmeans_gif.rendering.view import View
 
-ELSEWHERE = ("n_clusters", "output", "history", "save_centroids", "quiet")
+ELSEWHERE = (
+    "n_clusters", "output", "history", "save_centroids", "frames", "filmstrip", "quiet",
+)  # fmt: skip
 """Arguments that say where to write and what to say, and k, which stands in every name."""
 _FIRST = ("view", "panels")
 """Arguments whose parts come before the others."""

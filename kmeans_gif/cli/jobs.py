@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kmeans_gif._atomic import all_together
 from kmeans_gif.cli.clustering_options import clustering_arguments
-from kmeans_gif.cli.console import compiling_told, progress_bar, say, tell_saved
-from kmeans_gif.cli.output_paths import require_distinct, require_history_target, targets_for
+from kmeans_gif.cli.console import compiling_told, say, tell_saved
+from kmeans_gif.cli.output_paths import require_history_target
+from kmeans_gif.cli.outputs import made, outputs_for, tell_others, write_all
 from kmeans_gif.cli.view_options import chosen_view, named_for
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ class Job(NamedTuple):
     """Of the file that is written, before options that are not as usual."""
     n_clusters: int
     load: Callable[[], Dataset]
+    shrunk: Callable[[int], Dataset] | None = None
+    """For a photo: it again, with a longer side of so many pixels."""
 
 
 def run_jobs(
@@ -52,29 +56,36 @@ def run_jobs(
     require_history_target(options.history, len(jobs), source, inputs)
     stems = [named_for(job.stem, options, kind) for job in jobs]
     owners = [job.owner for job in jobs]
-    targets = targets_for(options.output, stems, owners, inputs)
     histories = [] if options.history is None else [options.history]
-    require_distinct([*targets, *histories, *also_written])
+    targets = outputs_for(options, stems, owners, inputs, [*histories, *also_written])
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.kmeans import KMeans
 
         view = chosen_view(options, kind)
         models = [KMeans(job.n_clusters, **clustering_arguments(options)) for job in jobs]
-        for job, model, target in zip(jobs, models, targets, strict=True):
-            view.check(model.validate(job.load()), job.n_clusters, target)
-        for job, model, target in zip(jobs, models, targets, strict=True):
-            with all_together(), progress_bar(job.stem, options.quiet) as progress:
+        for job, model, own in zip(jobs, models, targets, strict=True):
+            view.check(model.validate(job.load()), job.n_clusters, own)
+        for job, model, own in zip(jobs, models, targets, strict=True):
+            with all_together():
                 dataset, begun = job.load(), time.perf_counter()
                 history = model.fit(dataset).history_
                 taken = time.perf_counter() - begun
-                saved = view.animate(history).save(target, progress=progress)
+                again = None if job.shrunk is None else functools.partial(_again, job.shrunk, model)
+                animation, history = made(options, view, history, own, again)
+                saved = write_all(animation, history, own, options)
                 if options.history is not None:
                     history.save(options.history)
                 if also is not None:
                     also(history)
             if not options.quiet:
                 tell_saved(saved, history)
-                _tell_other_start(model, taken, f"{target}: " if len(jobs) > 1 else "")
+                _tell_other_start(model, taken, f"{own[0]}: " if len(jobs) > 1 else "")
+            tell_others(animation, options)
+
+
+def _again(shrunk: Callable[[int], Dataset], model: KMeans, max_size: int) -> History:
+    """The run of `model` on a photo of another size."""
+    return model.fit(shrunk(max_size)).history_
 
 
 def _tell_other_start(model: KMeans, taken: float, which: str) -> None:

@@ -9,29 +9,88 @@ from pathlib import Path
 from typing import Any
 
 from kmeans_gif._atomic import require_npz, require_writable
+from kmeans_gif._registry import explained, listed
+from kmeans_gif.cli.declared import add_option
+from kmeans_gif.cli.sizes import Size
 from kmeans_gif.errors import InputError
-from kmeans_gif.writing import suffixes
+from kmeans_gif.rendering.options import Choice, Option, Switch, Whole
+from kmeans_gif.writing import WRITERS
+
+FORMATS = (
+    Option(
+        "deck_by", "keyframe",
+        Choice("WHAT", {"keyframe": "each half-step", "state": "each iteration"}),
+        "what has a slide of its own in .pptx", in_names=False,
+    ),
+    Option(
+        "aspect", "16:9", Choice("SHAPE", {"16:9": "", "4:3": ""}), "shape of slides in .pptx",
+        in_names=False,
+    ),
+    Option(
+        "notes", True, Switch(), "notes on slides in .pptx, which some readers stumble over",
+        in_names=False,
+    ),
+)  # fmt: skip
+"""Options of formats, each of those writers that list it."""
+STATE = Option(
+    "state", None, Whole("T"), "show state T alone, where 0 is the seeds; without -o as .png"
+)
+ALT_TEXT = Option(
+    "alt_text", False, Switch(), "also print a description for those who cannot see the picture",
+    in_names=False,
+)  # fmt: skip
+FILE_BYTES = Option(
+    "file_bytes", None, Size(),
+    "largest size of each file, such as 5MB: the picture shrinks and frames are left out as far as "
+    "needed, and what was given up is said", in_names=False,
+)  # fmt: skip
+SHEETS = (".pdf", ".svg", ".png")
+"""Formats of filmstrips."""
 
 
 def add_output(parser: argparse.ArgumentParser, source: str, *, history: bool = True) -> None:
     """-o, where each `source` and each k make an animation, and --history."""
     group = parser.add_argument_group("output")
-    add_place(
-        group,
-        "PATH",
-        f"a folder (default: output), or a file ending in {suffixes()} if there is one {source} "
-        "and one k",
-        default="output",
-    )
+    add_places(group, f" if there is one {source} and one k")
     if history:
         group.add_argument(
             "--history", type=Path, metavar="FILE.npz", help="also save the run, for 'render'"
         )
 
 
-def add_place(group: Any, metavar: str, what: str, default: str | None = None) -> None:
+def add_places(group: Any, when: str = "") -> None:
+    """-o for animations, which may be several files; names of files are taken `when`."""
+    what = "a folder (default: output), or files of any kind that can be written, several from"
+    add_place(group, "PATH", f"{what} one run{when}: {explained(WRITERS)}", ["output"], _Listed)
+    for option in (*FORMATS, STATE, ALT_TEXT, FILE_BYTES):
+        add_option(group, option)
+    group.add_argument(
+        "--frames", type=Path, metavar="DIR",
+        help="also each frame as a numbered PNG, with frames.tsv, which says what they show",
+    )  # fmt: skip
+    group.add_argument(
+        "--filmstrip", type=Path, metavar="FILE",
+        help=f"also one sheet of a few telling frames with captions, for print: {listed(SHEETS)}",
+    )  # fmt: skip
+
+
+class _Listed(argparse.Action):
+    """Collects the values of an option that is given several times, in place of the default."""
+
+    def __call__(
+        self, parser: object, namespace: argparse.Namespace, value: Any, word: object = None
+    ) -> None:
+        before = getattr(namespace, self.dest)
+        setattr(namespace, self.dest, [*([] if before is self.default else before), value])
+
+
+def add_place(
+    group: Any, metavar: str, what: str, default: Any = None, action: Any = "store"
+) -> None:
     """-o by itself, as it was typed: a / at its end makes a folder of it."""
-    group.add_argument("-o", "--output", default=default, metavar=metavar, help=what, type=place)
+    group.add_argument(
+        "-o", "--output", default=default, metavar=metavar, help=what, action=action, type=place
+    )
 
 
 def place(text: str) -> str:
@@ -44,26 +103,32 @@ def place(text: str) -> str:
 
 
 def targets_for(
-    output: str, stems: Sequence[str], owners: Sequence[object], inputs: Sequence[Path] = ()
-) -> list[Path]:
-    """A file for each animation, all of them different and writable; InputError otherwise.
+    outputs: Sequence[str], stems: Sequence[str], owners: Sequence[object],
+    inputs: Sequence[Path] = (), endings: Sequence[str] = (".gif",),
+) -> list[list[Path]]:  # fmt: skip
+    """The files of each animation, all of them different and writable; InputError otherwise.
 
-    `output` is a folder, in which a stem becomes `<stem>.gif`, or a file if there is one
-    stem.  `owners` tell the user what the animations show.  None of `inputs`, the files
-    that are read, may be written over.
+    Each of `outputs` is a folder, in which a stem has each of the `endings`, or a file if there is
+    one stem.  `owners` tell the user what the animations show.  None of `inputs`, the files that
+    are read, may be written over.
     """
-    if names_file(output):
-        if len(stems) > 1:
+    targets: list[list[Path]] = [[] for _ in stems]
+    for output in outputs:
+        if not names_file(output):
+            for own, stem in zip(targets, stems, strict=True):
+                own += [Path(output, stem + ending) for ending in endings]
+        elif len(stems) > 1:
             raise InputError(f"-o {output}: {len(stems)} animations need a folder")
-        targets = [Path(output)]
-    else:
-        targets = [Path(output, f"{stem}.gif") for stem in stems]
+        else:
+            targets[0].append(Path(output))
     taken: dict[Path, object] = {}
-    for target, owner in zip(targets, owners, strict=True):
-        if target in taken:
-            raise InputError(f"{taken[target]} and {owner}: both would become {target}")
-        taken[target] = owner
-        require_target(target, inputs)
+    for own, owner in zip(targets, owners, strict=True):
+        require_distinct(own)
+        for target in own:
+            if target in taken:
+                raise InputError(f"{taken[target]} and {owner}: both would become {target}")
+            taken[target] = owner
+            require_target(target, inputs)
     return targets
 
 

@@ -14,6 +14,7 @@ from typing import NoReturn
 from kmeans_gif.cli.console import say, show
 from kmeans_gif.cli.declared import FLAGS
 from kmeans_gif.cli.messages import of_argument
+from kmeans_gif.cli.output_words import one_place_each
 from kmeans_gif.cli.slips import FOR_FILES, choice_of, plain, slip_of, spaced
 from kmeans_gif.data.paths import no_such_file, url_in
 from kmeans_gif.errors import InputError
@@ -42,6 +43,8 @@ class Parser(argparse.ArgumentParser):
         for word in () if args is None else takewhile("--".__ne__, args):
             if re.fullmatch(r"(--[^=]+=|-[^-=]=?)--", word):
                 self.error(f"{word}: -- is no value; a file of that name is ./--")
+        if args is not None:
+            args = one_place_each(args, self._actions)
         return super().parse_known_args(args, namespace)
 
     def _print_message(self, message: str, file: object = None) -> None:

@@ -7,13 +7,14 @@ Python parameter keeps its own.  So options of views that are not shown can be r
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif._registry import listed
 from kmeans_gif.cli.declared import Named, add_option, default_text, given, typed
 from kmeans_gif.cli.file_names import named
+from kmeans_gif.cli.output_paths import STATE
 from kmeans_gif.errors import InputError, require_choice
 from kmeans_gif.rendering.options import Option
 from kmeans_gif.rendering.view import KINDS
@@ -79,29 +80,40 @@ def _add_options(group: Any, views: Sequence[View], without: Collection[str]) ->
 class ChosenView:
     """A view with the options that were given for it."""
 
-    def __init__(self, chosen: View, values: dict[str, Any]) -> None:
+    def __init__(self, chosen: View, values: dict[str, Any], state: int | None = None) -> None:
+        """`state` is the one that alone is shown, if any."""
         self._view = chosen
         self._values = values
+        self._state = state
 
-    def check(self, dataset: Dataset, k: int, target: Path) -> None:
+    def check(self, dataset: Dataset, k: int, targets: Iterable[Path]) -> None:
         """Raise InputError, before anything is clustered, for whatever is wrong.
 
-        That may also be that the format of `target` does not hold the picture.
+        That may also be that a format of `targets` does not hold the pictures.
         """
-        from kmeans_gif.writing import require_fits, writer_for
+        from kmeans_gif.writing import require_few, require_fits, writer_for
 
-        writer_for(target)
-        require_fits(target, self._view.check(dataset, k, **self._values))
+        targets = list(targets)
+        for target in targets:
+            writer_for(target)
+        size = self._view.check(dataset, k, **self._values)
+        for target in targets:
+            require_fits(target, size)
+            require_few(target, self._values.get("max_frames", 0), "max_frames")
 
-    def animate(self, source: Any) -> Animation:
-        """The animation of a history, or of whatever the view shows."""
-        return self._view.animate(source, **self._values)
+    def animate(self, source: Any, **values: Any) -> Animation:
+        """The animation of a history, or of whatever the view shows; `values` go before others."""
+        return self._view.animate(source, state=self._state, **{**self._values, **values})
+
+    def takes(self, name: str) -> bool:
+        """Whether the view has an option of this name."""
+        return any(option.name == name for option in self._view.options)
 
 
 def only_view(options: argparse.Namespace, module: str, **more: Any) -> ChosenView:
     """The view of a command that has no other; `more` are values that are no options."""
     chosen = view(module)
-    return ChosenView(chosen, {**given(options, chosen.options), **more})
+    return ChosenView(chosen, {**given(options, chosen.options), **more}, _state(options))
 
 
 def chosen_view(options: argparse.Namespace, kind: str) -> ChosenView:
@@ -120,7 +132,12 @@ def chosen_view(options: argparse.Namespace, kind: str) -> ChosenView:
     else:
         words = f"--view {chosen.name}"
     _refuse_others(options, chosen, kind, words)
-    return ChosenView(chosen, {**given(options, chosen.options), **more})
+    return ChosenView(chosen, {**given(options, chosen.options), **more}, _state(options))
+
+
+def _state(options: argparse.Namespace) -> int | None:
+    value = getattr(options, STATE.name, None)
+    return None if value is None else STATE.check(value)
 
 
 def named_for(stem: str, options: argparse.Namespace, kind: str) -> str:

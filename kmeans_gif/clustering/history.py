@@ -11,42 +11,19 @@ from typing import Any
 
 import numpy as np
 
+from kmeans_gif._registry import lazy
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.estimator import Estimator
 from kmeans_gif.clustering.seeding.draws import Draws
+from kmeans_gif.clustering.step import Event, Step
 from kmeans_gif.data.dataset import Dataset, require_finite
 from kmeans_gif.data.own_arrays import OwnsArrays
 from kmeans_gif.errors import InputError
 
-
-@dataclass(frozen=True)
-class Event:
-    """A note on a run: a cluster became empty, how a restart ended, or how the run ended."""
-
-    state: int
-    """Index of the state in which it happened."""
-    kind: str
-    """"empty", "restart", "converged" or "stopped"."""
-    text: str
-    """What happened and what was done, in words."""
-    cluster: int | None = None
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Step:
-    """One state of a run; fields as in `History`."""
-
-    index: int
-    centroids: Array
-    labels: Array
-    inertia: float
-    sizes: Array
-    switched: float
-    shift: float
-    events: tuple[Event, ...]
-
-    def __repr__(self) -> str:
-        return f"<Step {self.index}: inertia {self.inertia:.6g}, {self.switched:g} switched>"
+# What draws stands above, and is imported when it is asked for.
+_plot_state = lazy("kmeans_gif.reporting.plots:plot_state")
+_plot_inertia = lazy("kmeans_gif.reporting.plots:plot_inertia")
+_html = lazy("kmeans_gif.reporting.history_html:history_html")
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +129,10 @@ class History(OwnsArrays):
             f"{len(self)} states, {end}, inertia {self.inertia[-1]:.6g}>"
         )
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows the run: a table of iterations with a sparkline of inertia."""
+        return str(_html(self))
+
     def label_image(self, t: int = -1) -> Array:
         """Labels of a photo's pixels in state t, `(height, width)` int32, -1 where transparent.
 
@@ -189,6 +170,28 @@ class History(OwnsArrays):
                 "empty": (self.sizes == 0).sum(axis=1),
             }
         )
+
+    def plot(self, t: int = -1, ax: Any = None, **points: Any) -> Any:
+        """Draw state t, by default the last, into matplotlib's axes `ax`, by default the current.
+
+        Points in their plane (or on their principal components) with their centroids, where
+        `points` are what `ax.scatter` takes; photos and tiles as a picture.  Returns the axes.
+        """
+        return _plot_state(self, t, ax, **points)
+
+    def plot_inertia(self, ax: Any = None, **line: Any) -> Any:
+        """Draw inertia over iterations into matplotlib's axes `ax`, by default the current.
+
+        A disc after labels were given, a ring after centroids have moved; `line` is what `ax.plot`
+        takes.  Returns the axes.
+
+        >>> from matplotlib.figure import Figure
+        >>> from kmeans_gif import KMeans
+        >>> history = KMeans(2, init=[[0.0], [2.0]]).fit([[0.0], [2.0], [10.0], [12.0]]).history_
+        >>> history.plot_inertia(Figure().subplots()).get_xlabel()
+        'iteration'
+        """
+        return _plot_inertia(self, ax, **line)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write everything that rendering needs to one `.npz` file, whole or not at all.

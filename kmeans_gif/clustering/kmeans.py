@@ -11,13 +11,14 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.centroid_model import CentroidModel
 from kmeans_gif.clustering.feature_names import feature_names
-from kmeans_gif.clustering.history import Event, History
+from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
 from kmeans_gif.clustering.memory import warn_if_short
 from kmeans_gif.clustering.restarts import Runner, best_of, count_runs, restart_events
 from kmeans_gif.clustering.seeding.draws import Draws
 from kmeans_gif.clustering.seeding.observations import require_distinct
 from kmeans_gif.clustering.seeding.seeds import Init, check_init, init_name
+from kmeans_gif.clustering.step import Event
 from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole

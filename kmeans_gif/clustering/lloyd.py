@@ -14,8 +14,8 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif._words import counted
 from kmeans_gif.clustering.assignment_step import Assignment, AssignmentStep
-from kmeans_gif.clustering.history import Event
 from kmeans_gif.clustering.seeding.observations import value_bytes
+from kmeans_gif.clustering.step import Event
 
 EMPTY_CLUSTER = ("keep", "relocate", "drop")
 

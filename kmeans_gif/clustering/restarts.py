@@ -12,12 +12,12 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif._words import counted
 from kmeans_gif.clustering.assignment_step import AssignmentStep
-from kmeans_gif.clustering.history import Event
 from kmeans_gif.clustering.lloyd import Run, lloyd
 from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.observations import Observations
 from kmeans_gif.clustering.seeding.seeds import Init, Seeds, choose_seeds
+from kmeans_gif.clustering.step import Event
 from kmeans_gif.clustering.units import units_of
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError, require_choice, require_whole

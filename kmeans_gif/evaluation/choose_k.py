@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from kmeans_gif._progress import Progress, shown
 from kmeans_gif._random import generator
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
@@ -114,7 +115,7 @@ def choose_k(
     empty_cluster: str = "keep",
     random_state: int | np.random.Generator | np.random.RandomState | None = None,
     n_threads: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = None,
 ) -> Choice:
     """Cluster for each k from `n_init` seedings, and measure the best run of each.
 
@@ -127,8 +128,8 @@ def choose_k(
     init, n_init, max_iter, tol, empty_cluster, random_state, n_threads
         As in `KMeans`; with a whole number as `random_state` each k gets the run that
         KMeans gets.
-    progress : callable, optional
-        Called with (done, total) after each run.
+    progress : callable or bool, optional
+        Called with (done, total) after each run; True shows a bar.
 
     Raises
     ------
@@ -165,7 +166,8 @@ def choose_k(
         runner = Runner(dataset, pool, max_iter, tol, empty_cluster)
         seedings = [runner.draw_seeds(init, k, runs, generator(random_state)) for k in left]
         measure = partial(_measured, runner=runner, drawn=drawn)
-        summaries = _summaries(runner, seedings, pool, progress)
+        with shown(progress, "choose_k", "run") as tell:
+            summaries = _summaries(runner, seedings, pool, tell)
         candidates = _numbered(list(pool.map(measure, summaries)), dataset.weights)
     return Choice(
         dataset=dataset,

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.history import Event, History
+from kmeans_gif.clustering.history import History
+from kmeans_gif.clustering.step import Event
 from kmeans_gif.evaluation.matching import match_clusters
 
 

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
 
 
-_PLAIN = ("{name} {x}", "{name}")
-_OF_255 = ("{name} {x} of 255", "{name}, of 255")
-_IN_SPACE = ("{name} {x} in {space}", "{name} in {space}")
-_IN_SCORES = ("{name} {x} in z-scores", "{name} in z-scores")
-_OF_SCORES = ("{name} {x} of z-scores", "{name} of z-scores")
-"""What is said of a value, and what stands at an axis of values."""
+_PLAIN = ("{name} {x}", "{name}", "{x}")
+_OF_255 = ("{name} {x} of 255", "{name}, of 255", "{x} of 255")
+_IN_SPACE = ("{name} {x} in {space}", "{name} in {space}", "{x} in {space}")
+_IN_SCORES = ("{name} {x} in z-scores", "{name} in z-scores", "{x} in z-scores")
+_OF_SCORES = ("{name} {x} of z-scores", "{name} of z-scores", "{x} of z-scores")
+"""What is said of a value, what stands at an axis of values, and a value with its unit."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class Measure:
     """What is said of a value, in English."""
     at_axis: str
     """What stands at an axis of values."""
+    with_unit: str
+    """What is said of a value where its name is known."""
     space: str = ""
     """The `{space}` in these, if any."""
     divisor: float = 0.0
@@ -74,6 +76,10 @@ class Measure:
         """Name, value and unit, such as "typical color error 12.3 of 255"."""
         number = self.number(inertia)
         return say(self.sentence, name=self.name, x=number, space=self.space)
+
+    def value_text(self, inertia: float) -> str:
+        """Value and unit, such as "12.3 of 255"."""
+        return say(self.with_unit, x=self.number(inertia), space=self.space)
 
     @property
     def short(self) -> str:

@@ -87,14 +87,13 @@ def empty_clusters(history: History, key: Keyframe) -> str:
     return say("{text}, and {n} more", text=text, n=more) if more else text
 
 
-def points_alt_text(history: History, measure: str = "error") -> str:
+def points_alt_text(history: History) -> str:
     """A description of points for those who cannot see them."""
     d = history.dataset.X.shape[1]
     features = say("1 feature") if d == 1 else say("{n} features", n=d)
     return say(
-        "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}; "
-        "{measure}",
+        "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}",
         name=history.dataset.name or say("points"), points=observations(history.dataset),
         features=features, k=history.n_clusters, iterations=iterations(history.n_iter),
-        ended=ended(history), measure=after_assign(history, history.n_iter, measure)[0],
+        ended=ended(history),
     )  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.history import Event, History
+from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.seeding.draws import Draws
+from kmeans_gif.clustering.step import Event
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.evaluation.choose_k import SAMPLE_SIZE, Candidate, Choice

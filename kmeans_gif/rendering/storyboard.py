@@ -68,6 +68,14 @@ class Pace(NamedTuple):
         )  # fmt: skip
 
 
+def one_state(runs: Sequence[History], state: int, pace: Pace) -> list[Keyframe]:
+    """The one frame of a state; raises InputError if no run has it."""
+    last = max(map(len, runs)) - 1
+    if state > last:
+        raise InputError(f"state={state}: the run has states 0, the seeds, to {last}")
+    return [Keyframe("assign", state, pace.hold_ms)]
+
+
 def states_story(history: History, pace: Pace, first: str) -> list[Keyframe]:
     """One frame a state, after what comes `first`: "original", "seeds", "final" or "none"."""
     lead = {"original": [("data", 0)], "final": [("assign", len(history) - 1)]}.get(first, [])

@@ -11,11 +11,12 @@ from kmeans_gif._words import escaped
 from kmeans_gif.errors import InputError
 from kmeans_gif.rendering.captions import Lines, in_words, one_line
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.language import require_letters
+from kmeans_gif.rendering.language import require_letters, say
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.options import CANVAS, SLIDES, WORDS, Option, read_options
+from kmeans_gif.rendering.outcome import Outcome, outcome_of
 from kmeans_gif.rendering.stage import Stage
-from kmeans_gif.rendering.storyboard import in_seconds
+from kmeans_gif.rendering.storyboard import Pace, in_seconds, one_state
 from kmeans_gif.script import StageLine
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class View:
         if picture.stage.palette is not None:
             picture.stage.palette.tell_close(o.history.n_clusters)
         with picture.stage.spoken():
-            alt_text = escaped(self.alt_text(o))
+            outcome = self.outcome(o)
+            about = escaped(say("; ").join(filter(None, (self.alt_text(o), outcome.sentence))))
             stage_lines = [StageLine(*map(escaped, line)) for line in o.stage_lines]
             sentences = [in_words(said) for said in stage_lines]
         return Animation(
@@ -97,11 +99,13 @@ class View:
                 ) for i, (said, told) in enumerate(zip(stage_lines, sentences, strict=True))
             ),
             plays=o.plays,
-            alt_text=alt_text,
+            alt_text=about,
             keyframes=tuple(o.keys),
             stage_lines=tuple(stage_lines),
             title=escaped(o.title or ""),
             language=o.language,
+            question=escaped(outcome.question),
+            numbers=tuple((escaped(name), escaped(value)) for name, value in outcome.numbers),
         )  # fmt: skip
 
     def check(self, dataset: Dataset, k: int, **values: Any) -> tuple[int, int]:
@@ -133,7 +137,7 @@ class View:
 
         o.history, o.dataset = o.runs[0], o.runs[0].dataset
         self.require(o)
-        o.keys = in_seconds(self.story(o), getattr(o, "seconds", None))
+        o.keys = in_seconds(self._keys(o), getattr(o, "seconds", None))
         layout, size = self.layout(o), self.size(o)
         for panel in layout.panels():
             panel.check(o.dataset, o.history.n_clusters)
@@ -153,6 +157,11 @@ class View:
         if self.captioned(o):
             words = words._replace(stage_lines=o.stage_lines, lines=o.lines)
         return Picture(layout, stage, words, size)
+
+    def _keys(self, o: Any) -> list[Keyframe]:
+        """Those of the story, or the one of a `state` that alone is asked for."""
+        state = getattr(o, "state", None)
+        return self.story(o) if state is None else one_state(o.runs, state, Pace.of(o))
 
     # What a view may change.
 
@@ -191,8 +200,12 @@ class View:
         raise NotImplementedError
 
     def alt_text(self, o: Any) -> str:
-        """A description for those who cannot see the animation."""
+        """A description for those who cannot see the animation, but for the outcome."""
         raise NotImplementedError
+
+    def outcome(self, o: Any) -> Outcome:
+        """What the animation asks, and what came out."""
+        return outcome_of(o.history, getattr(o, "measure", "error"))
 
     def captioned(self, o: Any) -> bool:
         """Whether there are words above and below the picture."""

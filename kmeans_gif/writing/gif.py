@@ -67,6 +67,7 @@ def write_gif(frames: Iterator[Frame], script: Script, file: BinaryIO) -> int:
         if shown is None:
             table = encoded.picture.table
             _write_header(file, encoded.picture, script.plays)
+            _write_comment(file, script.alt_text)
         elif not encoded.data and shown.duration_ms + encoded.duration_ms <= LONGEST_MS:
             shown.duration_ms += encoded.duration_ms
             continue
@@ -136,6 +137,13 @@ def _write_header(file: BinaryIO, first: _Picture, plays: int) -> None:
         file.write(b"!\xff\x0bNETSCAPE2.0" + struct.pack("<BBHB", 3, 1, repeats, 0))
 
 
+def _write_comment(file: BinaryIO, text: str) -> None:
+    """`text` for those who cannot see; the format asks for ASCII, and readers take UTF-8."""
+    if text:
+        file.write(b"!\xfe")
+        _write_blocks(file, text.encode())
+
+
 def _write_frame(file: BinaryIO, encoded: _Encoded, global_table: bytes | None) -> None:
     picture = encoded.picture
     box, data = encoded.box, encoded.data
@@ -155,6 +163,11 @@ def _write_frame(file: BinaryIO, encoded: _Encoded, global_table: bytes | None) 
     if local:
         file.write(picture.table)
     file.write(bytes([picture.bits]))
+    _write_blocks(file, data)
+
+
+def _write_blocks(file: BinaryIO, data: bytes) -> None:
+    """`data` in pieces of at most 255 bytes, and an empty one at the end."""
     for start in range(0, len(data), 255):
         block = data[start : start + 255]
         file.write(bytes([len(block)]) + block)

@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> None:
         ks = require_ks(options.ks)
         dataset = _load(options)
         view = only_view(options, "choice_walk")
-        view.check(dataset, min(ks[-1], len(dataset.X)), targets[2])
+        view.check(dataset, min(ks[-1], len(dataset.X)), targets[2:])
         with progress_bar(options.source.name, options.quiet, "run") as progress:
             choice = choose_k(dataset, ks, **clustering_arguments(options), progress=progress)
         shown = {name: getattr(options, name) for name in _SHOWN if hasattr(options, name)}

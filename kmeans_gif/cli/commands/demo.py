@@ -9,6 +9,7 @@ from types import ModuleType
 from kmeans_gif.cli.commands import blobs, image, tiles
 from kmeans_gif.cli.output_paths import require_folder
 from kmeans_gif.errors import InputError
+from kmeans_gif.writing import WRITERS
 
 _BLOBS = ("--dim 2 -k 4", "--dim 3 -k 6 --rotate 180")
 """Options of 'blobs' for each of its animations."""
@@ -37,7 +38,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Find the samples and treat them as photos that the user named; then blobs and digits."""
-    require_folder(options.output, "the demo makes several files")
+    for output in options.output:
+        require_folder(output, "the demo makes several files")
+    options.endings = [ending for ending in (".gif", ".html") if ending in WRITERS]
     options.photos = _sample_photos()
     image.run(options)
     for line in _BLOBS:
@@ -55,6 +58,7 @@ def _run(command: ModuleType, words: list[str], options: argparse.Namespace) -> 
     command.declare(parser)
     ours = parser.parse_args(words)
     ours.parser, ours.quiet, ours.output = parser, options.quiet, options.output
+    ours.endings = options.endings
     command.run(ours)
 
 

@@ -41,9 +41,10 @@ def run(options: argparse.Namespace) -> None:
 
     photos = photos_in(dict.fromkeys(options.photos))
     load = data_options.photo_loader(options)
-    jobs = [
-        Job(photo, f"{photo.stem}_k{k}", k, functools.partial(load, photo))
-        for photo in photos
-        for k in dict.fromkeys(options.n_clusters)
-    ]
+    jobs = []
+    for photo in photos:
+        read = functools.partial(load, photo)
+        shrunk = functools.partial(data_options.photo_of_size, options, photo)
+        for k in dict.fromkeys(options.n_clusters):
+            jobs.append(Job(photo, f"{photo.stem}_k{k}", k, read, shrunk))
     run_jobs(jobs, options, "photo", "photo", photos)

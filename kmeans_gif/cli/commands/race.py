@@ -6,13 +6,15 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kmeans_gif._atomic import all_together
 from kmeans_gif._registry import listed
 from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
-from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_file
+from kmeans_gif.cli.console import add_quiet, compiling_told, tell_file
 from kmeans_gif.cli.declared import Named, typed
 from kmeans_gif.cli.lists import Joined, seeds, several
-from kmeans_gif.cli.output_paths import add_output, targets_for
+from kmeans_gif.cli.output_paths import add_output
+from kmeans_gif.cli.outputs import made, outputs_for, tell_others, write_all
 from kmeans_gif.cli.view_options import ChosenView, add_view, named_by, only_view
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.errors import InputError
@@ -30,7 +32,7 @@ class _Runner(NamedTuple):
 
 
 class _Race(NamedTuple):
-    target: Path
+    targets: list[Path]
     n_clusters: int
     dataset: Dataset
 
@@ -84,23 +86,30 @@ def run(options: argparse.Namespace) -> None:
     view = only_view(options, "race", names=names)
     with compiling_told(options.quiet):
         fields = []
-        for target, k, dataset in races:
+        for targets, k, dataset in races:
             fields.append(_models(options, runners, k, dataset))
-            view.check(dataset, k, target)
+            view.check(dataset, k, targets)
         for race, field in zip(races, fields, strict=True):
-            _run_race(race, field, names, view, options.quiet)
+            _run_race(race, field, names, view, options)
 
 
 def _run_race(
-    race: _Race, field: list[KMeans], names: list[str], view: ChosenView, quiet: bool
+    race: _Race,
+    field: list[KMeans],
+    names: list[str],
+    view: ChosenView,
+    options: argparse.Namespace,
 ) -> None:
     histories = [model.fit(race.dataset).history_ for model in field]
-    animation = view.animate(histories)
-    with progress_bar(race.target.stem, quiet) as progress:
-        saved = animation.save(race.target, progress=progress)
-    if not quiet:
+    with all_together():
+        animation, _ = made(options, view, histories, race.targets)
+        saved = write_all(animation, histories, race.targets, options)
+    if not options.quiet:
         rounds = zip(names, (history.n_iter for history in histories), strict=True)
-        tell_file(saved, f"iterations: {', '.join(f'{name} {n}' for name, n in rounds)}")
+        about = f"iterations: {', '.join(f'{name} {n}' for name, n in rounds)}"
+        for one in saved:
+            tell_file(one, about)
+    tell_others(animation, options)
 
 
 def _races(options: argparse.Namespace) -> list[_Race]:
@@ -115,7 +124,7 @@ def _races(options: argparse.Namespace) -> list[_Race]:
     inputs = [] if options.table is None else [options.table]
     dim = f"_dim{options.data_dim}" if options.table and hasattr(options, "data_dim") else ""
     stems = [named_by(f"race_{stem}_k{k}{dim}", options, "race") for k in ks]
-    targets = targets_for(options.output, stems, stems, inputs)
+    targets = outputs_for(options, stems, stems, inputs)
     return [_Race(*race) for race in zip(targets, ks, datasets, strict=True)]
 
 

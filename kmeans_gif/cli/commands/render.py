@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, tell_saved
+from kmeans_gif._atomic import all_together
+from kmeans_gif.cli.console import add_quiet, compiling_told, tell_saved
 from kmeans_gif.cli.data_options import MAX_BYTES
 from kmeans_gif.cli.declared import add_option, given
-from kmeans_gif.cli.output_paths import add_place, targets_for
+from kmeans_gif.cli.output_paths import add_places
+from kmeans_gif.cli.outputs import made, outputs_for, tell_others, write_all
 from kmeans_gif.cli.view_options import add_views, chosen_view, named_for
 from kmeans_gif.rendering.view import KINDS, kind_of
-from kmeans_gif.writing import suffixes, writer_for
 
 HELP = "a run that --history saved, drawn again, perhaps differently"
 DESCRIPTION = "Draw a run that --history saved, without clustering again."
@@ -20,8 +21,7 @@ DESCRIPTION = "Draw a run that --history saved, without clustering again."
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("history", metavar="FILE.npz", type=Path)
-    what = f"a folder (default: output), or a file ending in {suffixes()}"
-    add_place(parser, "PATH", what, default="output")
+    add_places(parser)
     add_option(parser, MAX_BYTES)
     add_views(parser, *KINDS)
     add_quiet(parser)
@@ -30,17 +30,19 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Load, draw, write."""
     stems = [options.history.stem]
-    targets_for(options.output, stems, stems, [options.history])  # refused before it is read
+    outputs_for(options, stems, stems, [options.history])  # refused before it is read
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.history import History
 
         history = History.load(options.history, **given(options, [MAX_BYTES]))
         kind = kind_of(history.dataset)
         stems = [named_for(options.history.stem, options, kind)]
-        (target,) = targets_for(options.output, stems, stems, [options.history])
-        writer_for(target)
-        animation = chosen_view(options, kind).animate(history)
-        with progress_bar(target.name, options.quiet) as progress:
-            saved = animation.save(target, progress=progress)
+        (targets,) = outputs_for(options, stems, stems, [options.history])
+        view = chosen_view(options, kind)
+        view.check(history.dataset, history.n_clusters, targets)
+        with all_together():
+            animation, _ = made(options, view, history, targets)
+            saved = write_all(animation, history, targets, options)
     if not options.quiet:
         tell_saved(saved, history)
+    tell_others(animation, options)

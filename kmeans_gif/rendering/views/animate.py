@@ -102,10 +102,7 @@ class Composition(View):
         text = {"photo": photo_alt_text, "tiles": mosaic_alt_text, "points": points_alt_text}
         words = (say(panel.name.replace("_", " ")) for panel in o.layout.panels())
         names = listed(words, say("and"))
-        about = (
-            points_alt_text(o.history, o.measure) if o.kind == "points" else text[o.kind](o.history)
-        )
-        return say("{about}; shown in step: {names}", about=about, names=names)
+        return say("{about}; shown in step: {names}", about=text[o.kind](o.history), names=names)
 
 
 def _require_shown(palette: Palette | None, layout: Layout) -> None:

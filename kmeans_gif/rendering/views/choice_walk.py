@@ -10,6 +10,7 @@ from kmeans_gif.errors import InputError
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.choice_captions import choice_alt_text, choice_caption
 from kmeans_gif.rendering.layout import Above, Layout
+from kmeans_gif.rendering.outcome import Outcome, choice_outcome
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.stage_lines import choice_stage
 from kmeans_gif.rendering.storyboard import Pace, choice_story
@@ -86,6 +87,9 @@ class ChoiceWalk(View):
 
     def alt_text(self, o: Any) -> str:
         return choice_alt_text(o.choice, o.measure)
+
+    def outcome(self, o: Any) -> Outcome:
+        return choice_outcome(o.choice, o.measure)
 
 
 VIEW = ChoiceWalk()

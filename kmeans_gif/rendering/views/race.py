@@ -11,6 +11,7 @@ from kmeans_gif.rendering import options
 from kmeans_gif.rendering.captions import one_line
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.measure import measure_of
+from kmeans_gif.rendering.outcome import Outcome, race_outcome
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_view import PointsView
 from kmeans_gif.rendering.race_captions import race_alt_text, race_caption, race_empty, results
@@ -87,6 +88,9 @@ class Race(PointsView):
         return race_alt_text(
             o.runs, o.names, f"{measure_of(o.dataset, o.measure).name} {results(o.runs, o.measure)}"
         )
+
+    def outcome(self, o: Any) -> Outcome:
+        return race_outcome(o.runs, o.names, o.measure)
 
 
 VIEW = Race()

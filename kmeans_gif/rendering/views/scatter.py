@@ -109,7 +109,7 @@ class Scatter(PointsView):
     def alt_text(self, o: Any) -> str:
         drawn = say("seeds drawn one by one") if o.show_seeding else ""
         more = filter(None, (drawn, cost_note(len(o.dataset.X), o)))
-        return say("; ").join((points_alt_text(o.history, o.measure), *more))
+        return say("; ").join((points_alt_text(o.history), *more))
 
 
 VIEW = Scatter()

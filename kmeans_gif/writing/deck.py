@@ -1,0 +1,139 @@
+"""Decks: a slide a half-step, with exact pictures and words that can be edited.
+
+Stills only: no video, no codec, nothing that plays by itself.  The format: ECMA-376, "Office Open
+XML File Formats", part 1, PresentationML; written by python-pptx.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from kmeans_gif.errors import InputError, require_choice
+from kmeans_gif.frame import Frame
+from kmeans_gif.script import Script
+from kmeans_gif.writing import WRITERS
+from kmeans_gif.writing.slide_layouts import (
+    ASPECTS,
+    FOOTER,
+    SENTENCE,
+    SLIDE_NUMBER,
+    Deck,
+    empty_deck,
+)
+from kmeans_gif.writing.slide_words import WAYS, frames_shown, spoken, title
+
+_LONG_AGO = datetime(1980, 1, 1)
+"""The first moment that a ZIP file can tell."""
+_ROW = 380_000
+"""Height of a row of the table, in EMU."""
+
+
+def write_deck(
+    frames: Iterator[Frame],
+    script: Script,
+    file: BinaryIO,
+    *,
+    deck_by: str = "keyframe",
+    aspect: str = "16:9",
+    notes: bool = True,
+) -> None:
+    """Write a slide for each keyframe or state, between a question and the numbers of the run.
+
+    The same animation makes the same bytes: nothing in the file tells when it was written.
+    Raises InputError for more slides than WRITERS says, or another value of an option.
+    """
+    require_choice("deck_by", deck_by, WAYS)
+    require_choice("aspect", aspect, ASPECTS)
+    shown = frames_shown(script, deck_by)
+    most = WRITERS[".pptx"].most_frames or len(shown)
+    if len(shown) > most:
+        thinner = "" if deck_by == "state" else ", or deck_by='state'"
+        raise InputError(f"{len(shown)} slides: {most} at most; give fewer max_frames{thinner}")
+    deck = empty_deck(aspect)
+    _open(deck, script, notes)
+    wanted = iter([*shown, -1])
+    following = next(wanted)
+    for i, frame in enumerate(frames):
+        if i == following:
+            _add_step(deck, script, i, frame, notes)
+            following = next(wanted)
+    if script.numbers:
+        _close(deck, script, notes)
+    _save(deck.presentation, script, file)
+
+
+def _open(deck: Deck, script: Script, notes: bool) -> None:
+    slide = deck.presentation.slides.add_slide(deck.opening)
+    about = " · ".join(f"{name}: {value}" for name, value in script.numbers[:3])
+    heads = [script.title, script.question, about] if script.title else [script.question, about]
+    slide.shapes.title.text = heads[0] or "k-means, step by step"
+    slide.placeholders[1].text = "\n".join(filter(None, heads[1:]))
+    if notes and script.alt_text:
+        slide.notes_slide.notes_text_frame.text = script.alt_text
+
+
+def _add_step(deck: Deck, script: Script, i: int, frame: Frame, notes: bool) -> None:
+    line = script.line(i)
+    slide = _slide(deck, title(script, i), line.sentence, line.step)
+    buffer = io.BytesIO()
+    frame.to_pil().save(buffer, "PNG")
+    height, width = frame.indices.shape
+    picture = slide.shapes.add_picture(buffer, *deck.picture.fitted(width, height))
+    picture.name = "Picture"
+    told = f"{line.sentence}. {script.captions[i]}" if line.sentence else script.captions[i]
+    picture._element.nvPicPr.cNvPr.set("descr", told)
+    if notes:
+        slide.notes_slide.notes_text_frame.text = spoken(script, i)
+
+
+def _close(deck: Deck, script: Script, notes: bool) -> None:
+    from pptx.util import Pt
+
+    slide = _slide(deck, "What came out", script.question, "")
+    left, top, width, _ = deck.picture
+    rows = len(script.numbers)
+    shape = slide.shapes.add_table(rows, 2, left, top, width, rows * _ROW)
+    shape.table.first_row = False
+    shape.table.columns[0].width = width * 2 // 5
+    shape.table.columns[1].width = width - width * 2 // 5
+    for row, texts in enumerate(script.numbers):
+        for column, text in enumerate(texts):
+            cell = shape.table.cell(row, column)
+            cell.text = text
+            cell.text_frame.paragraphs[0].font.size = Pt(16)
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", "The numbers of the run")
+    if notes:
+        slide.notes_slide.notes_text_frame.text = script.alt_text
+
+
+def _slide(deck: Deck, heading: str, sentence: str, foot: str) -> Any:
+    """A slide with these words; python-pptx leaves footers to the layout, which shows none."""
+    slide = deck.presentation.slides.add_slide(deck.step)
+    slide.shapes.title.text = heading
+    slide.placeholders[SENTENCE].text = sentence[:1].upper() + sentence[1:]
+    for shape in deck.step.placeholders:
+        if shape.placeholder_format.idx in (FOOTER, SLIDE_NUMBER):
+            slide.shapes._spTree.append(deepcopy(shape.element))
+    slide.placeholders[FOOTER].text = foot
+    return slide
+
+
+def _save(presentation: Any, script: Script, file: BinaryIO) -> None:
+    """Write the presentation with no trace of when, which is in each entry of a ZIP file."""
+    about = presentation.core_properties
+    about.title = script.title or script.question
+    about.comments, about.language = script.alt_text, script.language
+    about.author = about.last_modified_by = about.keywords = ""
+    about.created = about.modified = _LONG_AGO
+    buffer = io.BytesIO()
+    presentation.save(buffer)
+    with zipfile.ZipFile(buffer) as made, zipfile.ZipFile(file, "w") as dated:
+        for name in made.namelist():
+            entry = zipfile.ZipInfo(name, _LONG_AGO.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            dated.writestr(entry, made.read(name))

@@ -1,0 +1,99 @@
+"""--max-bytes: files stay within a size, and what is given up is said."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from commands import answer, refused
+from PIL import Image
+
+from kmeans_gif import KMeans, make_points, scatter
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A working folder with a photo of many colors, a sheet of tiles, points and runs."""
+    monkeypatch.chdir(tmp_path)
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (60, 80, 3)).astype(np.uint8)
+    Image.fromarray(pixels).resize((160, 120), Image.Resampling.BICUBIC).save("photo.png")
+    np.save("tiles.npy", rng.integers(0, 256, (40, 6, 5)))
+    np.savetxt("points.csv", rng.normal(size=(40, 2)), delimiter=",")
+    return tmp_path
+
+
+LINES = {
+    "photo.png -k 4": "--max-size ",
+    "photo.png -k 4 --view centroids": "--max-size ",
+    "photo.png -k 4 --view color-space --width 400 --height 300": "--width ",
+    "photo.png -k 4 --view dashboard --width 700": "--width ",
+    "photo.png -k 4 --panels photo,inertia": "--width ",
+    "blobs -k 3 --points 60": "--width ",
+    "points points.csv -k 3": "--width ",
+    "tiles tiles.npy -k 3": "--members ",
+    "tiles tiles.npy -k 3 --view map": "--max-frames ",
+    "race points.csv -k 3": "--width ",
+}
+
+
+@pytest.mark.jit
+@pytest.mark.parametrize(("line", "lever"), LINES.items())
+def test_it_holds_for_all_views_and_the_note_leads_to_the_same_file(here, capsys, line, lever):
+    assert answer(f"{line} -o full.gif --quiet", capsys) == (0, [])
+    percent = 95 if "map" in line else 70  # most of a map's file is its first frame
+    limit = Path("full.gif").stat().st_size * percent // 100
+    status, said = answer(f"{line} -o a.gif --max-bytes {limit}", capsys)
+    assert status == 0
+    (note,) = [row for row in said if "--max-bytes" in row]
+    assert Path("a.gif").stat().st_size <= limit
+    given_up = note.partition("--max-bytes with ")[2]
+    assert lever in given_up
+    assert answer(f"{line} {given_up} -o b.gif --quiet", capsys)[0] == 0
+    assert Path("a.gif").read_bytes() == Path("b.gif").read_bytes()
+
+
+def test_nothing_is_given_up_without_need(here, capsys):
+    status, said = answer("photo.png -k 2 -o a.gif --max-bytes 5MB", capsys)
+    assert (status, said) == (0, [])
+    assert answer("photo.png -k 2 -o b.gif --quiet", capsys) == (0, [])
+    assert Path("a.gif").read_bytes() == Path("b.gif").read_bytes()
+
+
+def test_every_file_stays_within_and_the_saved_run_is_the_one_shown(here, capsys):
+    line = "photo.png -k 3 -o a.gif b.webp --max-bytes 9kB --history run.npz"
+    status, said = answer(line, capsys)
+    assert status == 0
+    assert "--max-size" in said[0]
+    assert max(Path(name).stat().st_size for name in ("a.gif", "b.webp")) <= 9000
+    assert answer("render run.npz -o c.gif --quiet --max-frames 60", capsys) == (0, [])
+    with Image.open("a.gif") as shown, Image.open("c.gif") as again:
+        assert shown.size == again.size
+
+
+def test_a_saved_run_gives_up_frames(here, capsys):
+    assert answer("photo.png -k 5 --history run.npz --quiet -o a.gif", capsys) == (0, [])
+    limit = Path("a.gif").stat().st_size * 2 // 3
+    status, said = answer(f"render run.npz -o b.gif --max-bytes {limit}", capsys)
+    assert status == 0
+    assert "--max-frames" in said[0]
+    assert Path("b.gif").stat().st_size <= limit
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    {
+        "photo.png -k 2 -o a.gif --max-bytes 100": "--max-bytes 100: the smallest file takes ",
+        "photo.png -k 2 -o a.gif --max-bytes 5XB": "must be a size such as 5MB, 800kB or 1.5MiB",
+    }.items(),
+)
+def test_what_cannot_fit_is_refused(here, capsys, line, message):
+    refused(line, message, capsys)
+
+
+def test_a_size_is_told_without_writing(here):
+    made = scatter(KMeans(2, random_state=0).fit(make_points("blobs", n=30, random_state=0)))
+    for suffix in (".gif", ".png", ".pptx"):
+        path = here / f"x{suffix}"
+        n_bytes = made.bytes_of(path)
+        assert not path.exists()
+        assert made.save(path).n_bytes == path.stat().st_size == n_bytes
