@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from kmeans_gif._typing import Array
+    from kmeans_gif.clustering.history import History
 
 
 class StageLine(NamedTuple):
@@ -15,6 +19,16 @@ class StageLine(NamedTuple):
     """Such as "every point joins its nearest centroid"."""
     step: str
     """Such as "k = 4 · iteration 2 of 9"."""
+
+
+class Lab(NamedTuple):
+    """A run that a page can run again, from other seeds or on other points."""
+
+    history: History
+    colors: Array
+    """(m, 3) uint8 colors of clusters, of as many as there may be."""
+    dark: bool = False
+    """Whether the paper of the picture is dark."""
 
 
 @dataclass(frozen=True)
@@ -40,3 +54,5 @@ class Script:
     """That of the texts, as in HTML."""
     plays: int = 0
     """How often a file plays; 0 is for ever."""
+    lab: Lab | None = None
+    """What a page needs to run k-means anew, if it can."""

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.clustering.kmeans import KMeans
     from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.rendering.palettes import Palette
     from kmeans_gif.rendering.picture import Picture
+    from kmeans_gif.script import Lab
 
     Source = History | KMeans
     """A run: a History, or a fitted model, which has one."""
@@ -90,6 +92,7 @@ class View:
             plays=o.plays,
             alt_text=escaped(self.alt_text(o)),
             keyframes=tuple(o.keys),
+            lab=self.lab(o),
         )  # fmt: skip
 
     def check(self, dataset: Dataset, k: int, **values: Any) -> tuple[int, int]:
@@ -169,6 +172,10 @@ class View:
         """A description for those who cannot see the animation."""
         raise NotImplementedError
 
+    def lab(self, o: Any) -> Lab | None:
+        """What a page needs to run this again, where the view shows all that its lab has."""
+        return None
+
     def captioned(self, o: Any) -> bool:
         """Whether lines are written below the picture."""
         return bool(getattr(o, "caption", True))
@@ -212,6 +219,12 @@ class StatesView(View):
 def text_size_for(width: int) -> int:
     """Height of text beside marks, in pixels: 16 in a picture 800 pixels wide."""
     return min(24, max(11, width // 50))
+
+
+def colors_at_most(k: int, palette: Palette | None) -> int:
+    """For how many clusters a page that runs k-means with other k than `k` has colors."""
+    most = max(k, 24)
+    return most if palette is None or palette.usual else min(most, len(palette))
 
 
 def documented(view: View) -> Callable[[_Function], _Function]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.panels import panels
-from kmeans_gif.rendering.view import StatesView, documented
+from kmeans_gif.rendering.view import StatesView, colors_at_most, documented
+from kmeans_gif.script import Lab
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -39,6 +40,13 @@ class Recolor(StatesView):
                 distinct_colors=o.distinct_colors, equal_swatches=o.equal_swatches
             )
         return layout
+
+    def lab(self, o: Any) -> Lab | None:
+        from kmeans_gif.rendering.theme import distinct_palette
+
+        own = o.distinct_colors or o.palette is not None
+        most = colors_at_most(o.history.n_clusters, o.palette) if own else 0
+        return Lab(o.history, distinct_palette(most, o.palette), o.theme == "dark")
 
 
 VIEW = Recolor()

@@ -26,7 +26,8 @@ from kmeans_gif.rendering.seeding_captions import (
 from kmeans_gif.rendering.seeding_story import seeding_story
 from kmeans_gif.rendering.storyboard import Pace, half_steps_story, with_truth
 from kmeans_gif.rendering.turning import turned
-from kmeans_gif.rendering.view import documented
+from kmeans_gif.rendering.view import colors_at_most, documented
+from kmeans_gif.script import Lab
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -115,6 +116,17 @@ class Scatter(PointsView):
         drawn = "seeds drawn one by one" if o.show_seeding else ""
         more = filter(None, (drawn, cost_note(len(o.dataset.X), o)))
         return "; ".join((points_alt_text(o.history, o.measure), *more))
+
+    def lab(self, o: Any) -> Lab | None:
+        from kmeans_gif.rendering.canvas.point_colors import colors_of_points
+        from kmeans_gif.rendering.canvas.projection import require_dim
+
+        if require_dim(o.dataset, o.dim) != 2:
+            return None
+        colors = colors_of_points(
+            colors_at_most(o.history.n_clusters, o.palette), o.theme, o.palette
+        )
+        return Lab(o.history, colors, o.theme == "dark")
 
 
 VIEW = Scatter()

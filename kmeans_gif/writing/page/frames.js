@@ -1,0 +1,122 @@
+// The recorded frames, from bytes to a canvas; frame_deltas.py and photo_parts.py have the formats.
+
+const OWN = 1, FIRST = 2;
+const SAVED = 8;  // every so many frames the codes are kept, so that steps back are short
+
+class Frames {
+  constructor(about, bytes) {
+    [this.width, this.height] = about.size;
+    this.about = about;
+    this.count = about.ms.length;
+    this.reader = new Reader(bytes);
+    this.starts = [0];
+    this.saved = new Map();
+    this.codes = new Uint16Array(this.width * this.height);
+    this.own = new Uint32Array(0);
+    this.table = new Uint32Array(FIRST);
+    this.shown = -1;
+  }
+
+  // Bring the codes to frame i, forward from the last frame that is known.
+  seek(i) {
+    if (i === this.shown) return;
+    const nearest = Math.max(-1, ...[...this.saved.keys()].filter((n) => n <= i));
+    if (this.shown > i || this.shown < nearest) {
+      this.shown = nearest;
+      const saved = this.saved.get(nearest);
+      this.codes.set(saved ? saved.codes : new Uint16Array(this.codes.length));
+      this.own = saved ? saved.own.slice() : new Uint32Array(0);
+      this.table = saved ? saved.table : this.table;
+    }
+    while (this.shown < i) this.next();
+  }
+
+  next() {
+    const i = ++this.shown, r = this.reader;
+    r.at = this.starts[i];
+    const colors = r.u16(), transparent = r.u16();
+    this.table = new Uint32Array(colors + FIRST);
+    for (let c = 0; c < colors; c++) this.table[c + FIRST] = pixel(r.u8(), r.u8(), r.u8());
+    if (transparent) this.table[transparent - 1 + FIRST] = 0;
+    const box = [r.u16(), r.u16(), r.u16(), r.u16()], size = box[2] * box[3];
+    const planes = r.u8(), low = r.part(size), high = planes > 1 ? r.part(size) : null;
+    let own = false;
+    this.inside(box, (p, n) => {
+      const code = low[n] + (high ? 256 * high[n] : 0);
+      if (code) this.codes[p] = code;
+      own ||= code === OWN;
+    });
+    if (own) this.readOwn(r, low, high, box);
+    this.starts[i + 1] = r.at;
+    if (i % SAVED === 0 && !this.saved.has(i)) {
+      this.saved.set(i, { codes: this.codes.slice(), own: this.own.slice(), table: this.table });
+    }
+  }
+
+  readOwn(r, low, high, box) {
+    if (!this.own.length) this.own = new Uint32Array(this.codes.length);
+    const inner = [r.u16(), r.u16(), r.u16(), r.u16()];
+    const colors = recalled(r, inner[2], inner[3]);
+    this.inside(inner, (p, n) => {
+      const x = p % this.width - box[0], y = Math.floor(p / this.width) - box[1], at = y * box[2] + x;
+      if (low[at] === OWN && !(high && high[at])) this.own[p] = colors[n];
+    });
+  }
+
+  // Call back with the number of each pixel of a box in the picture and in the box.
+  inside([left, top, width, height], each) {
+    for (let y = 0, n = 0; y < height; y++) {
+      for (let p = (top + y) * this.width + left, end = p + width; p < end; p++) each(p, n++);
+    }
+  }
+
+  // Frame i as the four bytes of each pixel.
+  pixels(i) {
+    this.seek(i);
+    const picture = new ImageData(this.width, this.height), out = new Uint32Array(picture.data.buffer);
+    for (let p = 0; p < out.length; p++) {
+      const code = this.codes[p];
+      out[p] = code === OWN ? this.own[p] : this.table[code];
+    }
+    return picture;
+  }
+
+  draw(context, i) { context.putImageData(this.pixels(i), 0, 0); }
+
+  ms(i) { return this.about.ms[i]; }
+
+  phase(i) { return this.about.phases[i] || ""; }
+
+  said(i) {
+    const { words, sentences, steps, captions } = this.about;
+    return [words[i], sentences[i], steps[i], captions[i]];
+  }
+}
+
+// Red, green and blue as a number whose bytes stand in that order, on the little-endian machines that there are.
+function pixel(red, green, blue) { return (red | (green << 8) | (blue << 16) | (255 << 24)) >>> 0; }
+
+// Colors of a box from what the neighbors do not foretell of them.
+function recalled(r, width, height) {
+  const lengths = Array.from({ length: 12 }, () => r.u32()), parts = lengths.map((length) => r.part(length));
+  const [green, red, blue] = [0, 4, 8].map((from) => channel(parts.slice(from, from + 4), width, height));
+  return Uint32Array.from(green, (level, p) => pixel((red[p] + level) & 255, level, (blue[p] + level) & 255));
+}
+
+// The levels of a channel, whose four parts are of pixels with calm to lively neighborhoods.
+function channel(parts, width, height) {
+  const values = new Uint8Array(width * height), at = [0, 0, 0, 0];
+  const apart = (a, b) => { const gap = Math.abs(a - b); return Math.min(gap, 256 - gap); };
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      const left = x ? values[p - 1] : 0, above = y ? values[p - width] : 0;
+      const both = x && y ? values[p - width - 1] : 0;
+      const least = Math.min(left, above), most = Math.max(left, above);
+      const guess = both >= most ? least : both <= least ? most : left + above - both;
+      const lively = apart(left, both) + apart(above, both);
+      const degree = (lively >= 3) + (lively >= 8) + (lively >= 20);
+      values[p] = parts[degree][at[degree]++] + guess;
+    }
+  }
+  return values;
+}

@@ -1,0 +1,105 @@
+"""A page read back in Python: what it holds, and its frames, as their formats are described."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import zlib
+
+import numpy as np
+
+
+def held(text):
+    """The bytes that a page holds."""
+    n_bytes, letters = re.search(r'id="held" data-bytes="(\d+)">([^<]*)<', text).groups()
+    known = [chr(code) for code in range(33, 127) if chr(code) not in '"&<']
+    values = {letter: i for i, letter in enumerate(known)}
+    bits = "".join(
+        f"{91 * values[a] + values[b]:013b}"
+        for a, b in zip(letters[::2], letters[1::2], strict=True)
+    )
+    packed = bytes(int(bits[i : i + 8], 2) for i in range(0, 8 * int(n_bytes), 8))
+    return zlib.decompress(packed)
+
+
+def parts(text):
+    """Frames, numbers of the lab, what is said, and the code of a page."""
+    data = held(text)
+    lengths = struct.unpack("<III", data[-12:])
+    end, found = len(data) - 12, []
+    for length in reversed(lengths):
+        found.append(data[end - length : end])
+        end -= length
+    code, said, numbers = found
+    return data[:end], numbers, json.loads(said), code.decode()
+
+
+def frames(path):
+    """What a page shows, as a list of ((h, w, 4) uint8, milliseconds)."""
+    data, _, said, _ = parts(path.read_text(encoding="utf-8"))
+    stream = Stream(data)
+    width, height = said["size"]
+    codes, own = np.zeros((height, width), int), np.zeros((height, width, 3), np.uint8)
+    shown = []
+    for ms in said["ms"]:
+        m, transparent = stream.numbers("H", 2)
+        palette = np.zeros((m + 2, 4), np.uint8)
+        palette[2:, :3] = np.frombuffer(stream.read(3 * m), np.uint8).reshape(m, 3)
+        palette[2:, 3] = 255
+        if transparent:
+            palette[transparent + 1] = 0
+        box = x, y, w, h = stream.numbers("H", 4)
+        planes = [
+            np.frombuffer(stream.read(w * h), np.uint8) for _ in range(*stream.numbers("B", 1))
+        ]
+        new = sum(plane.astype(int) << 8 * i for i, plane in enumerate(planes)).reshape(h, w)
+        part = codes[y : y + h, x : x + w]
+        part[new > 0] = new[new > 0]
+        if (new == 1).any():
+            inner = stream.numbers("H", 4)
+            colors = stream.colors(*inner[2:])
+            for row, column in np.argwhere(new == 1):
+                at = row + box[1], column + box[0]
+                own[at] = colors[at[0] - inner[1], at[1] - inner[0]]
+        picture = palette[codes]
+        picture[codes == 1] = np.insert(own[codes == 1], 3, 255, axis=1)
+        shown.append((picture, ms))
+    assert stream.at == len(data)
+    return shown
+
+
+class Stream:
+    """Bytes read one after the other."""
+
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def read(self, count):
+        self.at += count
+        return self.data[self.at - count : self.at]
+
+    def numbers(self, kind, count):
+        return struct.unpack(f"<{count}{kind}", self.read(struct.calcsize(f"<{count}{kind}")))
+
+    def colors(self, width, height):
+        """(h, w, 3): green, then red and blue less green, each by its neighbors."""
+        lengths = self.numbers("I", 12)
+        streams = [iter(self.read(length)) for length in lengths]
+        green, red, blue = (
+            self.channel(streams[i : i + 4], width, height) for i in range(0, 12, 4)
+        )
+        return np.stack([red + green, green, blue + green], axis=2).astype(np.uint8)
+
+    def channel(self, streams, width, height):
+        values = np.zeros((height + 1, width + 1), int)
+        for y in range(1, height + 1):
+            for x in range(1, width + 1):
+                left, above, both = (
+                    int(values[at]) for at in ((y, x - 1), (y - 1, x), (y - 1, x - 1))
+                )
+                lively = sum(min(abs(a - both), 256 - abs(a - both)) for a in (left, above))
+                degree = sum(lively >= least for least in (3, 8, 20))
+                guess = sorted([left, above, left + above - both])[1]
+                values[y, x] = (guess + next(streams[degree])) % 256
+        return values[1:, 1:]
