@@ -24,48 +24,48 @@ def held(text):
 
 
 def parts(text):
-    """Frames, numbers of the lab, what is said, and the code of a page."""
+    """Heads and values of frames, numbers of the lab, what is said, and the code of a page."""
     data = held(text)
-    lengths = struct.unpack("<III", data[-12:])
-    end, found = len(data) - 12, []
+    heads, *lengths = struct.unpack("<4I", data[-16:])
+    end, found = len(data) - 16, []
     for length in reversed(lengths):
         found.append(data[end - length : end])
         end -= length
     code, said, numbers = found
-    return data[:end], numbers, json.loads(said), code.decode()
+    return (data[:heads], data[heads:end]), numbers, json.loads(said), code.decode()
 
 
 def frames(path):
     """What a page shows, as a list of ((h, w, 4) uint8, milliseconds)."""
-    data, _, said, _ = parts(path.read_text(encoding="utf-8"))
-    stream = Stream(data)
+    streams, _, said, _ = parts(path.read_text(encoding="utf-8"))
+    head, values = map(Stream, streams)
     width, height = said["size"]
     codes, own = np.zeros((height, width), int), np.zeros((height, width, 3), np.uint8)
     shown = []
     for ms in said["ms"]:
-        m, transparent = stream.numbers("H", 2)
+        m, transparent = head.numbers("H", 2)
         palette = np.zeros((m + 2, 4), np.uint8)
-        palette[2:, :3] = np.frombuffer(stream.read(3 * m), np.uint8).reshape(m, 3)
+        palette[2:, :3] = np.frombuffer(head.read(3 * m), np.uint8).reshape(m, 3)
         palette[2:, 3] = 255
         if transparent:
             palette[transparent + 1] = 0
-        box = x, y, w, h = stream.numbers("H", 4)
-        planes = [
-            np.frombuffer(stream.read(w * h), np.uint8) for _ in range(*stream.numbers("B", 1))
-        ]
-        new = sum(plane.astype(int) << 8 * i for i, plane in enumerate(planes)).reshape(h, w)
+        x, y, w, h = head.numbers("H", 4)
+        (flags,) = head.numbers("B", 1)
+        where = np.ones(w * h, bool)
+        if not flags & 2:
+            bits = np.frombuffer(head.read(-(-w * h // 8)), np.uint8)
+            where = np.unpackbits(bits)[: w * h].astype(bool)
+        count = int(where.sum())
+        planes = [np.frombuffer(values.read(count), np.uint8) for _ in range(1 + (flags & 1))]
         part = codes[y : y + h, x : x + w]
-        part[new > 0] = new[new > 0]
-        if (new == 1).any():
-            inner = stream.numbers("H", 4)
-            colors = stream.colors(*inner[2:])
-            for row, column in np.argwhere(new == 1):
-                at = row + box[1], column + box[0]
-                own[at] = colors[at[0] - inner[1], at[1] - inner[0]]
+        part[where.reshape(h, w)] = sum(p.astype(int) << 8 * i for i, p in enumerate(planes))
+        if flags & 4:
+            x, y, w, h = head.numbers("H", 4)
+            own[y : y + h, x : x + w] = values.colors(head.numbers("I", 12), w, h)
         picture = palette[codes]
         picture[codes == 1] = np.insert(own[codes == 1], 3, 255, axis=1)
         shown.append((picture, ms))
-    assert stream.at == len(data)
+    assert (head.at, values.at) == (len(head.data), len(values.data))
     return shown
 
 
@@ -82,9 +82,8 @@ class Stream:
     def numbers(self, kind, count):
         return struct.unpack(f"<{count}{kind}", self.read(struct.calcsize(f"<{count}{kind}")))
 
-    def colors(self, width, height):
+    def colors(self, lengths, width, height):
         """(h, w, 3): green, then red and blue less green, each by its neighbors."""
-        lengths = self.numbers("I", 12)
         streams = [iter(self.read(length)) for length in lengths]
         green, red, blue = (
             self.channel(streams[i : i + 4], width, height) for i in range(0, 12, 4)

@@ -63,20 +63,37 @@ def silent(browser, path):
 
 def pictures():
     """Animations of all that frames can hold: many colors, few, transparency, photos beside."""
-    photo = load_image(RNG.integers(0, 256, (30, 41, 3), dtype=np.uint8))
-    model = KMeans(4, random_state=0, max_iter=5).fit(photo)
+    image = load_image(RNG.integers(0, 256, (80, 71, 3), dtype=np.uint8))
+    model = KMeans(4, random_state=0, max_iter=5).fit(image)
     yield "photo", recolor(model, caption=False)
     yield "beside", recolor(model, side_by_side=True)
     many = RNG.integers(0, 256, (700, 3), dtype=np.uint8)
     own = RNG.integers(0, 256, (400, 3), dtype=np.uint8)
+    photo = RNG.integers(0, 256, (5000, 3), dtype=np.uint8)
     frames = [
+        Frame(RNG.integers(0, 256, (9, 13), dtype=np.uint8), many[:256], 20),
         Frame(RNG.integers(0, 700, (9, 13)), many, 20),
         Frame(RNG.integers(0, 1100, (9, 13)), many, 30, quantizable=own),
         Frame(RNG.integers(0, 1100, (9, 13)), many, 30, quantizable=own[::-1].copy()),
         Frame(RNG.integers(0, 5, (9, 13)), many[:5], 20, transparent=3),
+        Frame(RNG.integers(0, 5000, (9, 13)), many[:9], 20, quantizable=photo),
+        Frame(RNG.integers(4000, 5000, (9, 13)), many[:9], 20, quantizable=photo),
+        Frame(RNG.integers(0, 13, (9, 13)), many[:9], 20, quantizable=photo),
+        Frame(
+            np.where(np.eye(9, 13) > 0, 4500, 13 * np.arange(9)[:, None] + np.arange(13)),
+            many[:9],
+            20,
+            quantizable=photo,
+        ),
         Frame(np.full((9, 13), 2), many[:5], 20),
         Frame(np.full((9, 13), 2), many[:5], 20),
         *(Frame(RNG.integers(0, 255, (9, 13)), many[i : i + 255], 20) for i in range(12)),
+    ]
+    colors = np.arange(180_003, dtype=np.uint32).view(np.uint8).reshape(-1, 4)[:, :3]
+    large = np.ascontiguousarray(colors[:60_001])
+    frames += [
+        Frame(RNG.integers(0, 60_001, (9, 13)), large, 20),
+        Frame(RNG.integers(0, 4, (9, 13)), large, 20, transparent=2),
     ]
     yield (
         "numbers",

@@ -4,7 +4,7 @@
 
 class ExactSum {
   constructor() {
-    this.parts = [];  // of rising size, none overlaps another
+    this.parts = new Float64Array(40);  // of rising size, none overlaps another: no more have room
     this.n = 0;
   }
 
@@ -12,9 +12,7 @@ class ExactSum {
     const parts = this.parts;
     let kept = 0;
     for (let i = 0; i < this.n; i++) {
-      let y = parts[i];
-      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
-      const high = x + y, low = y - (high - x);
+      const y = parts[i], high = x + y, part = high - x, low = (x - (high - part)) + (y - part);
       if (low !== 0) parts[kept++] = low;
       x = high;
     }

@@ -1,13 +1,18 @@
 """Frames as bytes: of each its palette, and the palette indices that changed.
 
-All numbers are unsigned and little-endian.  A frame is
+All numbers are unsigned and little-endian.  A page has the heads of all frames, then the values of
+all frames, since like deflates best beside like.  A head is
 
 - u16 the number of colors m, u16 1 + the transparent index, or 0; 3 m bytes, the palette;
 - u16 left, top, width, height of the box around what changed;
-- u8 the number of planes, 1 or 2; the codes of the box, low bytes, then high bytes if there are
-  two.  Code 0 is the index as it was, 1 a pixel of a color of its own, i + 2 palette index i;
-- where a code is 1: u16 left, top, width, height of a box around those pixels, and their colors as
-  `photo_parts` gives them.
+- u8 flags: 1 if codes have two bytes, 2 if all pixels of the box have values, 4 if some pixels have
+  colors of their own;
+- unless all pixels have values, a bit for each pixel of the box, row by row, the highest first;
+- with flag 4: u16 left, top, width, height of a box around new pixels with colors of their own,
+  and u32 the lengths of the 12 parts that `photo_parts` makes of that box.
+
+The values are the codes of these pixels, low bytes, then high bytes if there are two, then the 12
+parts.  Code 1 is a pixel with a color of its own, i + 2 palette index i.
 
 What changed is told by indices, not colors: a pixel whose cluster changed its color is stored
 nowhere but in the palette.
@@ -16,6 +21,8 @@ nowhere but in the palette.
 from __future__ import annotations
 
 import struct
+import zlib
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -25,8 +32,15 @@ from kmeans_gif.frame import Frame
 from kmeans_gif.writing.page.deflated import Part
 from kmeans_gif.writing.page.photo_parts import photo_parts
 
-SAME, OWN, FIRST = 0, 1, 2
-"""Codes: as before, a color of its own, palette index 0."""
+OWN, FIRST = 1, 2
+"""Codes: a color of its own, palette index 0."""
+_WIDE, _WHOLE, _COLORS = 1, 2, 4
+_FEW = 4096
+"""Quantizable colors up to which they are stored as a palette."""
+_MOST = 60_000
+"""Colors of a palette at most: codes have two bytes."""
+_MANY = 0.05
+"""Share of a box whose change may be dearer to tell than the whole box."""
 
 
 class Codes(NamedTuple):
@@ -34,47 +48,89 @@ class Codes(NamedTuple):
 
     codes: Array
     """(h, w) uint16, OWN or more."""
-    own: Array | None
+    palette: Array
+    """(m, 3) uint8."""
+    transparent: int | None
+    """Palette index of transparent pixels."""
+    own: Array | None = None
     """(h, w, 3) uint8: colors of pixels with code OWN, else zeros; None if there are none."""
 
 
 def codes_of(frame: Frame) -> Codes:
-    """`frame` as codes; those of quantizable colors have colors of their own."""
-    m = len(frame.palette)
-    codes = np.minimum(frame.indices, m).astype(np.uint16)
-    codes += FIRST
-    if frame.quantizable is None:
-        return Codes(codes, None)
-    free = codes == m + FIRST
-    if not free.any():
-        return Codes(codes, None)
-    codes[free] = OWN
-    own = np.zeros((*codes.shape, 3), np.uint8)
-    own[free] = frame.quantizable[frame.indices[free] - m]
-    return Codes(codes, own)
+    """`frame` as codes: quantizable colors are part of the palette, or, where many, pixels' own."""
+    if len(frame.palette) > _MOST:
+        frame = _with_small_palette(frame)
+    palette, m = frame.palette, len(frame.palette)
+    indices = frame.indices.astype(np.int64)
+    if frame.quantizable is None or len(frame.quantizable) <= _FEW:
+        return Codes((indices + FIRST).astype(np.uint16), frame.colors, frame.transparent)
+    free = indices >= m
+    used = np.unique(indices[free])
+    if len(used) <= min(_FEW, int(free.sum()) // 3):
+        indices[free] = m + np.searchsorted(used, indices[free])
+        palette = np.concatenate([palette, frame.quantizable[used - m]])
+        return Codes((indices + FIRST).astype(np.uint16), palette, frame.transparent)
+    own = np.zeros((*indices.shape, 3), np.uint8)
+    own[free] = frame.quantizable[indices[free] - m]
+    codes = np.where(free, OWN, indices + FIRST).astype(np.uint16)
+    return Codes(codes, palette, frame.transparent, own)
 
 
-def packed(frame: Frame, now: Codes, before: Codes | None) -> list[Part]:
-    """What changed from the codes of the frame `before` to those of `frame`, which are `now`."""
+def _with_small_palette(frame: Frame) -> Frame:
+    """`frame` with all colors in its quantizable ones, but for what is transparent."""
+    colors, kept = frame.colors, frame.transparent
+    if kept is None:
+        return replace(frame, palette=colors[:0], quantizable=colors)
+    indices = np.where(frame.indices == kept, 0, frame.indices.astype(np.int64) + 1)
+    palette = colors[kept : kept + 1]
+    return replace(frame, indices=indices, palette=palette, quantizable=colors, transparent=0)
+
+
+class Packed(NamedTuple):
+    """What a page stores of a frame."""
+
+    head: bytes
+    values: list[Part]
+
+
+def packed(now: Codes, before: Codes | None) -> Packed:
+    """What changed from the frame `before` to the one that is `now`."""
     changed = _changed(now, before)
     left, top, width, height = _box(changed)
     box = (slice(top, top + height), slice(left, left + width))
-    stored = np.where(changed[box], now.codes[box], np.uint16(SAME))
-    transparent = 0 if frame.transparent is None else frame.transparent + 1
-    wide = bool(stored.size) and int(stored.max()) > 255
-    plain = [
-        struct.pack("<HH", len(frame.palette), transparent),
-        frame.palette.tobytes(),
-        struct.pack("<HHHHB", left, top, width, height, 1 + wide),
-        (stored & 255).astype(np.uint8).tobytes(),
+    where, codes = changed[box], now.codes[box]
+    bits, stored = np.packbits(where).tobytes(), codes[where]
+    flags = 0
+    if where.size and where.mean() > _MANY and _dearer(bits, stored, codes):
+        bits, stored, flags = b"", codes.ravel(), _WHOLE
+    parts = [(stored & 255).astype(np.uint8).tobytes()]
+    if stored.size and int(stored.max()) > 255:
+        flags |= _WIDE
+        parts.append((stored >> 8).astype(np.uint8).tobytes())
+    values = [*map(Part, parts)]
+    more = b""
+    fresh = changed & (now.codes == OWN)
+    if now.own is not None and fresh.any():
+        flags |= _COLORS
+        x, y, across, down = _box(fresh)
+        photo = photo_parts(now.own[y : y + down, x : x + across])
+        more = struct.pack("<4H12I", x, y, across, down, *(len(part.data) for part in photo))
+        values += photo
+    transparent = 0 if now.transparent is None else now.transparent + 1
+    head = [
+        struct.pack("<HH", len(now.palette), transparent),
+        now.palette.tobytes(),
+        struct.pack("<HHHHB", left, top, width, height, flags),
+        bits,
+        more,
     ]
-    if wide:
-        plain.append((stored >> 8).astype(np.uint8).tobytes())
-    if now.own is None or not (stored == OWN).any():
-        return [Part(b"".join(plain))]
-    x, y, width, height = _box(changed & (now.codes == OWN))
-    plain.append(struct.pack("<HHHH", x, y, width, height))
-    return [Part(b"".join(plain)), *photo_parts(now.own[y : y + height, x : x + width])]
+    return Packed(b"".join(head), values)
+
+
+def _dearer(bits: bytes, stored: Array, codes: Array) -> bool:
+    """Whether what changed, and where, deflates to more than all `codes`."""
+    some, whole = (len(zlib.compress(part.astype(np.uint8).tobytes())) for part in (stored, codes))
+    return len(zlib.compress(bits)) + some > whole
 
 
 def _changed(now: Codes, before: Codes | None) -> Array:

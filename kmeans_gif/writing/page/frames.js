@@ -1,15 +1,17 @@
 // The recorded frames, from bytes to a canvas; frame_deltas.py and photo_parts.py have the formats.
 
-const OWN = 1, FIRST = 2;
+const OWN = 1, FIRST = 2;  // codes
+const WIDE = 1, WHOLE = 2, COLORS = 4;  // flags
 const SAVED = 8;  // every so many frames the codes are kept, so that steps back are short
 
 class Frames {
-  constructor(about, bytes) {
+  constructor(about, bytes, values) {
     [this.width, this.height] = about.size;
     this.about = about;
     this.count = about.ms.length;
-    this.reader = new Reader(bytes);
-    this.starts = [0];
+    this.heads = new Reader(bytes);
+    this.values = new Reader(bytes);
+    this.starts = [[0, values]];
     this.saved = new Map();
     this.codes = new Uint16Array(this.width * this.height);
     this.own = new Uint32Array(0);
@@ -25,42 +27,34 @@ class Frames {
       this.shown = nearest;
       const saved = this.saved.get(nearest);
       this.codes.set(saved ? saved.codes : new Uint16Array(this.codes.length));
-      this.own = saved ? saved.own.slice() : new Uint32Array(0);
+      this.own = saved ? saved.own : new Uint32Array(0);
       this.table = saved ? saved.table : this.table;
     }
     while (this.shown < i) this.next();
   }
 
   next() {
-    const i = ++this.shown, r = this.reader;
-    r.at = this.starts[i];
-    const colors = r.u16(), transparent = r.u16();
+    const i = ++this.shown, head = this.heads, values = this.values;
+    [head.at, values.at] = this.starts[i];
+    const colors = head.u16(), transparent = head.u16();
     this.table = new Uint32Array(colors + FIRST);
-    for (let c = 0; c < colors; c++) this.table[c + FIRST] = pixel(r.u8(), r.u8(), r.u8());
+    for (let c = 0; c < colors; c++) this.table[c + FIRST] = pixel(head.u8(), head.u8(), head.u8());
     if (transparent) this.table[transparent - 1 + FIRST] = 0;
-    const box = [r.u16(), r.u16(), r.u16(), r.u16()], size = box[2] * box[3];
-    const planes = r.u8(), low = r.part(size), high = planes > 1 ? r.part(size) : null;
-    let own = false;
-    this.inside(box, (p, n) => {
-      const code = low[n] + (high ? 256 * high[n] : 0);
-      if (code) this.codes[p] = code;
-      own ||= code === OWN;
-    });
-    if (own) this.readOwn(r, low, high, box);
-    this.starts[i + 1] = r.at;
-    if (i % SAVED === 0 && !this.saved.has(i)) {
-      this.saved.set(i, { codes: this.codes.slice(), own: this.own.slice(), table: this.table });
+    const box = head.box(), size = box[2] * box[3], flags = head.u8(), stored = [];
+    const bits = flags & WHOLE ? null : head.part(Math.ceil(size / 8));
+    this.inside(box, (p, n) => { if (!bits || (bits[n >> 3] << (n & 7)) & 128) stored.push(p); });
+    const low = values.part(stored.length), high = flags & WIDE ? values.part(stored.length) : null;
+    stored.forEach((p, n) => { this.codes[p] = low[n] + (high ? 256 * high[n] : 0); });
+    if (flags & COLORS) {
+      const inner = head.box(), lengths = Array.from({ length: 12 }, () => head.u32());
+      const own = recalled(lengths.map((length) => values.part(length)), inner[2], inner[3]);
+      this.own = this.own.length ? this.own.slice() : new Uint32Array(this.codes.length);
+      this.inside(inner, (p, n) => { this.own[p] = own[n]; });
     }
-  }
-
-  readOwn(r, low, high, box) {
-    if (!this.own.length) this.own = new Uint32Array(this.codes.length);
-    const inner = [r.u16(), r.u16(), r.u16(), r.u16()];
-    const colors = recalled(r, inner[2], inner[3]);
-    this.inside(inner, (p, n) => {
-      const x = p % this.width - box[0], y = Math.floor(p / this.width) - box[1], at = y * box[2] + x;
-      if (low[at] === OWN && !(high && high[at])) this.own[p] = colors[n];
-    });
+    this.starts[i + 1] = [head.at, values.at];
+    if (i % SAVED === 0 && !this.saved.has(i)) {
+      this.saved.set(i, { codes: this.codes.slice(), own: this.own, table: this.table });
+    }
   }
 
   // Call back with the number of each pixel of a box in the picture and in the box.
@@ -97,8 +91,7 @@ class Frames {
 function pixel(red, green, blue) { return (red | (green << 8) | (blue << 16) | (255 << 24)) >>> 0; }
 
 // Colors of a box from what the neighbors do not foretell of them.
-function recalled(r, width, height) {
-  const lengths = Array.from({ length: 12 }, () => r.u32()), parts = lengths.map((length) => r.part(length));
+function recalled(parts, width, height) {
   const [green, red, blue] = [0, 4, 8].map((from) => channel(parts.slice(from, from + 4), width, height));
   return Uint32Array.from(green, (level, p) => pixel((red[p] + level) & 255, level, (blue[p] + level) & 255));
 }

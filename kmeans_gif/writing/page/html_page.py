@@ -32,7 +32,7 @@ LARGEST = 200_000_000
 _PLAYER = ("frames.js", "player.js")
 _LAB = (
     "exact_sum.js", "units.js", "lloyd.js", "seeding.js", "zip.js", "history.js", "situation.js",
-    "marks.js", "points_lab.js", "photo_lab.js", "lab_runs.js", "lab.js",
+    "marks.js", "lab_runs.js", "lab.js",
 )  # fmt: skip
 _WORDS = {
     "data": "Data", "seeding": "Seeding", "seeds": "Seeds", "assign": "Assign", "update": "Update",
@@ -59,8 +59,7 @@ def page(frames: Iterator[Frame], script: Script, fallback: str = "") -> str:
     if script.lab and not has_lab(script.lab.history):
         script = replace(script, lab=None)
     style, opening = _part("page.css"), _part("unpack.js")
-    names = (*_PLAYER, *(_LAB if script.lab else ()), "start.js")
-    code = "\n".join(['"use strict";', *map(_part, names)])
+    code = _code(script)
     held = deflated(_parts(frames, script, code))
     title = script.title or script.alt_text.partition(":")[0] or "k-means"
     return Template(_text("page.html")).substitute(
@@ -77,6 +76,15 @@ def page(frames: Iterator[Frame], script: Script, fallback: str = "") -> str:
         n_bytes=len(held),
         held=text91(held),
     )
+
+
+def _code(script: Script) -> str:
+    """The scripts that a page needs, but for the one that inflates them."""
+    names = [*_PLAYER, "start.js"]
+    if script.lab:
+        photo = script.lab.history.dataset.is_image
+        names += [*_LAB, "photo_lab.js" if photo else "points_lab.js"]
+    return "\n".join(['"use strict";', *map(_part, names)])
 
 
 def _require_moderate(script: Script) -> None:
@@ -98,20 +106,26 @@ def stage_line(script: Script, i: int) -> StageLine:
     return StageLine(_WORDS.get(phase, ""), "", "")
 
 
-def _parts(frames: Iterator[Frame], script: Script, code: str) -> Iterator[Part]:
-    """What a page holds: frames, the lab's numbers, JSON, code, and u32 lengths of these three."""
+def _parts(frames: Iterator[Frame], script: Script, code: str) -> list[Part]:
+    """What a page holds: heads and values of frames, the lab's numbers, JSON, and code.
+
+    At the end stand the lengths of all these but the values, each a u32.
+    """
     first: Codes | None = None
     before: Codes | None = None
+    heads, values = [], []
     for frame in frames:
         now = codes_of(frame)
-        yield from packed(frame, now, before)
+        stored = packed(now, before)
+        heads.append(stored.head)
+        values += stored.values
         first, before = first or now, now
     lab, numbers = lab_numbers(script.lab, first) if script.lab and first else (None, [])
-    yield from numbers
     said = json.dumps(_about(script) | {"lab": lab}, ensure_ascii=False, separators=(",", ":"))
+    head = b"".join(heads)
     texts = [text.encode("utf-8", "replace") for text in (said, code)]
-    yield from map(Part, texts)
-    yield Part(struct.pack("<III", sum(len(part.data) for part in numbers), *map(len, texts)))
+    lengths = [len(head), sum(len(part.data) for part in numbers), *map(len, texts)]
+    return [Part(head), *values, *numbers, *map(Part, texts), Part(struct.pack("<4I", *lengths))]
 
 
 def _about(script: Script) -> dict[str, Any]:

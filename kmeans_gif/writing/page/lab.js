@@ -11,7 +11,7 @@ class Lab {
     this.player = player;
     this.frames = frames;
     this.about = about;
-    this.plot = about.shape ? new PhotoLab(about, numbers, frames) : new PointsLab(about, numbers);
+    this.plot = new Plot(about, numbers, frames);
     this.noun = about.shape ? "color" : "point";
     const { X, weights } = this.plot.data({ moved: new Map(), added: [] });
     this.recorded = lloyd(X, weights, about.seeds, { maxIter: about.iterations || 1, emptyCluster: about.rule });
@@ -45,11 +45,9 @@ class Lab {
     canvas.addEventListener("pointermove", (event) => this.drag(event));
     for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => this.drop());
     window.addEventListener("hashchange", () => this.fromLink());
-    $("help").textContent = this.plot.movable
-      ? "Drag a seed or a point. Keys: N next seed, Shift + arrows move it, A adds a point there, U undoes. "
-        + "Seeds that this page draws are not those that Python draws; runs from the same seeds are equal to the last bit."
-      : "Drag a seed to a color of the photo. Keys: N next seed, Shift + arrows move it, U undoes. "
-        + "Seeds that this page draws are not those that Python draws; runs from the same seeds are equal to the last bit.";
+    const [what, adds] = this.plot.movable ? ["a seed or a point", ", A adds a point there"] : ["a seed to a color of the photo", ""];
+    $("help").textContent = `Drag ${what}. Keys: N next seed, Shift + arrows move it${adds}, U undoes. Seeds that this `
+      + "page draws are not those that Python draws; runs from the same seeds are equal to the last bit.";
   }
 
   // A situation from the address, if it stands there.
@@ -61,6 +59,7 @@ class Lab {
     const { X, weights } = this.plot.data(found);
     if (!found.seeds.length) found.seeds = SEEDINGS.random(X, weights, found.k, generator(this.number));
     this.situation = found;
+    $("seeding").value = BY_HAND;
     this.enter("own");
   }
 
@@ -114,12 +113,18 @@ class Lab {
     if (mode !== "recorded") this.compute();
     this.mode = mode;
     for (const id of ["recorded", "own", "race"]) $(id).setAttribute("aria-pressed", id === mode);
-    $("tools").hidden = mode === "recorded";
+    $("tools").hidden = $("help").hidden = mode === "recorded";
     this.player.canvas.classList.toggle("lab", mode === "own");
     const source = { recorded: () => this.frames, own: () => new OwnRun(this), race: () => new Race(this) }[mode]();
     this.player.take(source, 0);
     this.tell();
     if (mode === "race") this.player.toggle();
+  }
+
+  // The number for people: the root mean squared distance to centroids, of colors over all channels.
+  typical(state) {
+    const root = Math.sqrt(state.inertia / exactSum(state.sizes) / (this.about.shape ? this.plot.d : 1));
+    return this.about.shape ? `typical color error ${root.toFixed(1)} of 255` : `typical distance ${Number(root.toPrecision(3))}`;
   }
 
   tell() {
@@ -129,11 +134,11 @@ class Lab {
   }
 
   verdict() {
-    const [mine, theirs] = [this.run, this.recorded].map((run) => run.states[run.states.length - 1].inertia);
-    const steps = (run) => `${digits(run.states[run.states.length - 1].inertia)} after ${counted(run.states.length - 1, "iteration")}`;
-    const better = mine < theirs ? "lower" : mine > theirs ? "higher" : "equal";
+    const [mine, theirs] = [this.run, this.recorded].map((run) => run.states[run.states.length - 1]);
+    const steps = (run, state) => `${digits(state.inertia)} after ${counted(run.states.length - 1, "iteration")}`;
+    const better = mine.inertia < theirs.inertia ? "lower" : mine.inertia > theirs.inertia ? "higher" : "equal";
     const same = this.situation.moved.size || this.situation.added.length ? ", of other points" : "";
-    return `Inertia: yours ${steps(this.run)}, recorded ${steps(this.recorded)}${same}: yours is ${better}`;
+    return `Inertia: yours ${steps(this.run, mine)}, recorded ${steps(this.recorded, theirs)}${same}: yours is ${better}`;
   }
 
   at(event) {

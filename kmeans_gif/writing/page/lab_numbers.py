@@ -7,6 +7,7 @@ place of their own where the first frame shows it.
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,10 @@ def lab_numbers(lab: Lab, first: Codes) -> tuple[dict[str, Any], list[Part]]:
     pixels = _pixels(dataset).astype(np.uint8)
     rgb = np.broadcast_to(pixels, (*pixels.shape[:2], 3))
     about |= {"shape": dataset.shape, "channels": pixels.shape[2], "corner": _corner(rgb, first)}
-    return about, [] if about["corner"] else photo_parts(rgb)
+    if about["corner"]:
+        return about, []
+    parts = photo_parts(rgb)
+    return about, [Part(struct.pack("<12I", *(len(part.data) for part in parts))), *parts]
 
 
 def _by_bytes(values: Array) -> list[Part]:

@@ -39,7 +39,7 @@ class OwnRun {
     const end = t < this.last ? "" : this.run.converged ? "converged · " : "stopped · ";
     const share = Math.round(100 * state.switched / total);
     const switched = t ? ` · ${share} % switched` : "";
-    return ["Assign", `every ${noun} joins its nearest centroid`, step, `${end}inertia ${digits(state.inertia)}${switched}`];
+    return ["Assign", `every ${noun} joins its nearest centroid`, step, `${end}${this.lab.typical(state)}${switched}`];
   }
 
   selectedText() {
@@ -75,9 +75,9 @@ class Race {
   }
 
   said(i) {
-    const [theirs, mine] = [0, 1].map((panel) => digits(this.state(panel, i).inertia));
+    const [theirs, mine] = [0, 1].map((panel) => this.lab.typical(this.state(panel, i)));
     return ["Race", i === this.count - 1 ? "both runs have ended" : "both runs side by side", `iteration ${i}`,
-      `inertia: recorded ${theirs}, yours ${mine}`];
+      `recorded: ${theirs}; yours: ${mine}`];
   }
 }
 

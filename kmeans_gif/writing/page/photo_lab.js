@@ -1,16 +1,16 @@
 // A photo of the lab: its distinct colors are the observations, in the order of data/distinct_colors.py, and a
 // seed is the color of a pixel.
 
-const GAP = 12, TOP = 30;
+const GAP = 12, TOP = 30, HIT = 24;
 
-class PhotoLab {
+class Plot {
   constructor(about, numbers, frames) {
     this.about = about;
     [this.rows, this.columns] = about.shape;
     this.d = about.channels;
     this.movable = false;
     this.scale = Math.max(1, Math.round(400 / this.columns));
-    const pixels = about.corner ? this.shown(frames) : recalled(new Reader(numbers), this.columns, this.rows);
+    const pixels = about.corner ? this.shown(frames) : this.recalled(new Reader(numbers));
     const orders = new Float64Array(pixels.length);
     pixels.forEach((color, p) => { orders[p] = this.d === 1 ? color & 255 : zOrder(color); });
     const known = Float64Array.from(new Set(orders)).sort(), number = new Map();
@@ -24,6 +24,12 @@ class PhotoLab {
       this.X.forEach((feature, f) => { feature[i] = (pixels[p] >>> (8 * f)) & 255; });
     });
     this.original = this.picture((p) => pixels[p]);
+  }
+
+  // The pixels of a photo that no frame shows: u32 the lengths of its parts, then these.
+  recalled(r) {
+    const lengths = Array.from({ length: 12 }, () => r.u32());
+    return recalled(lengths.map((length) => r.part(length)), this.columns, this.rows);
   }
 
   // The pixels of the photo in the first frame.

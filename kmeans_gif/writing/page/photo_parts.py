@@ -8,8 +8,6 @@ of JPEG-LS: M. Weinberger, G. Seroussi, G. Sapiro, "LOCO-I", DCC 1996.
 
 from __future__ import annotations
 
-import struct
-
 import numpy as np
 
 from kmeans_gif._typing import Array
@@ -20,10 +18,9 @@ _LIVELY = (3, 8, 20)
 
 
 def photo_parts(rgb: Array) -> list[Part]:
-    """`rgb`, (h, w, 3) uint8: u32 the lengths of 12 parts, then these.
+    """What is left of `rgb`, (h, w, 3) uint8: four parts of green, then of red, then of blue.
 
-    They are the four degrees of liveliness of green, then of red, then of blue, each in the
-    order of the pixels.
+    The four are of calm to lively neighborhoods; each has its values in the order of the pixels.
     """
     values = rgb.astype(np.int16)
     values[..., [0, 2]] -= values[..., [1]]
@@ -39,8 +36,7 @@ def photo_parts(rgb: Array) -> list[Part]:
         for f in (1, 0, 2)
         for level in range(len(_LIVELY) + 1)
     ]
-    lengths = struct.pack(f"<{len(sorted_)}I", *map(len, sorted_))
-    return [Part(lengths), *(Part(part.tobytes(), noise=True) for part in sorted_)]
+    return [Part(part.tobytes(), noise=True) for part in sorted_]
 
 
 def _apart(a: Array, b: Array) -> Array:

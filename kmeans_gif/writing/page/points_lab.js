@@ -1,9 +1,10 @@
 // Points of the lab: the data of a situation, what stands where, and how it is drawn.
 
 const MARGIN = { left: 64, right: 14, top: 34, bottom: 52 };
+const NARROW = 700;  // pixels of a window
 const HIT = 24;  // pixels from which a pointer takes hold of something
 
-class PointsLab {
+class Plot {
   constructor(about, numbers) {
     this.about = about;
     this.d = 2;
@@ -22,7 +23,19 @@ class PointsLab {
     });
   }
 
-  size(panels) { return panels > 1 ? [1200, 560] : [800, 560]; }
+  // Width and height of a picture; on narrow screens it is drawn smaller, so that text stays readable there, and
+  // a race has its panels one above the other.
+  size(panels) {
+    if (innerWidth < NARROW) return [480, 400 * panels];
+    return panels > 1 ? [1200, 560] : [800, 560];
+  }
+
+  // Left, top, width and height of a panel.
+  part(panel, panels) {
+    const [width, height] = this.size(panels);
+    if (innerWidth < NARROW) return [0, panel * height / panels, width, height / panels];
+    return [panel * width / panels, 0, width / panels, height];
+  }
 
   // Features and weights once points are moved and added.
   data({ moved, added }) {
@@ -33,10 +46,10 @@ class PointsLab {
   }
 
   box(panel, panels) {
-    const [width, height] = this.size(panels), each = width / panels;
+    const [left, top, width, height] = this.part(panel, panels);
     return {
-      left: panel * each + MARGIN.left, right: (panel + 1) * each - MARGIN.right,
-      top: MARGIN.top, bottom: height - MARGIN.bottom,
+      left: left + MARGIN.left, right: left + width - MARGIN.right,
+      top: top + MARGIN.top, bottom: top + height - MARGIN.bottom,
     };
   }
 
@@ -74,9 +87,8 @@ class PointsLab {
   // A panel: points in the colors of `labels`, if there are any; trails; centroids.
   draw(context, panel, panels, { X, labels, centroids, trails, ends, title, selected }) {
     const box = this.box(panel, panels), inks = this.inks();
-    const [width, height] = this.size(panels), each = width / panels;
     context.fillStyle = inks.paper;
-    context.fillRect(panel * each, 0, each, height);
+    context.fillRect(...this.part(panel, panels));
     this.axes(context, box, inks, title);
     context.save();
     context.beginPath();

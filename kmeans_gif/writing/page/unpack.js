@@ -33,6 +33,9 @@ class Reader {
 
   u32() { return this.u16() + 65536 * this.u16(); }
 
+  // Left, top, width, height.
+  box() { return [this.u16(), this.u16(), this.u16(), this.u16()]; }
+
   part(length) {
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
@@ -42,12 +45,13 @@ class Reader {
 async function unpack() {
   const held = document.getElementById("held");
   const bytes = await inflated(bytesOf(held.textContent, Number(held.dataset.bytes)));
-  const lengths = new Reader(bytes, bytes.length - 12), [numbers, said, code] = [lengths.u32(), lengths.u32(), lengths.u32()];
+  const end = bytes.length - 16, r = new Reader(bytes, end);
+  const [heads, numbers, said, code] = [r.u32(), r.u32(), r.u32(), r.u32()];
   const text = (from, length) => new TextDecoder().decode(bytes.subarray(from, from + length));
-  const end = bytes.length - 12, script = document.createElement("script");
+  const script = document.createElement("script");
   script.textContent = text(end - code, code);
   document.body.append(script);
-  startPage(JSON.parse(text(end - code - said, said)), bytes, end - code - said - numbers);
+  startPage(JSON.parse(text(end - code - said, said)), bytes, heads, end - code - said - numbers);
 }
 
 unpack();
