@@ -60,8 +60,13 @@ def frames(path):
         part = codes[y : y + h, x : x + w]
         part[where.reshape(h, w)] = sum(p.astype(int) << 8 * i for i, p in enumerate(planes))
         if flags & 4:
+            fresh = np.zeros(codes.shape, bool)
+            fresh[y : y + h, x : x + w] = where.reshape(h, w)
+            own[codes != 1] = 0
             x, y, w, h = head.numbers("H", 4)
-            own[y : y + h, x : x + w] = values.colors(head.numbers("I", 12), w, h)
+            part = own[y : y + h, x : x + w]
+            new = fresh[y : y + h, x : x + w] & (codes[y : y + h, x : x + w] == 1)
+            part[:] = values.colors(head.numbers("I", 12), part.astype(int), new)
         picture = palette[codes]
         picture[codes == 1] = np.insert(own[codes == 1], 3, 255, axis=1)
         shown.append((picture, ms))
@@ -82,23 +87,22 @@ class Stream:
     def numbers(self, kind, count):
         return struct.unpack(f"<{count}{kind}", self.read(struct.calcsize(f"<{count}{kind}")))
 
-    def colors(self, lengths, width, height):
-        """(h, w, 3): green, then red and blue less green, each by its neighbors."""
+    def colors(self, lengths, known, fresh):
+        """(h, w, 3): green, then red and blue less green, each by its neighbors, where fresh."""
         streams = [iter(self.read(length)) for length in lengths]
-        green, red, blue = (
-            self.channel(streams[i : i + 4], width, height) for i in range(0, 12, 4)
-        )
-        return np.stack([red + green, green, blue + green], axis=2).astype(np.uint8)
+        red, green, blue = np.moveaxis(known, 2, 0)
+        green = self.channel(streams[:4], green, fresh)
+        red = self.channel(streams[4:8], (red - green) % 256, fresh)
+        blue = self.channel(streams[8:], (blue - green) % 256, fresh)
+        assert all(next(stream, None) is None for stream in streams)
+        return np.stack([red + green, green, blue + green], axis=2) % 256
 
-    def channel(self, streams, width, height):
-        values = np.zeros((height + 1, width + 1), int)
-        for y in range(1, height + 1):
-            for x in range(1, width + 1):
-                left, above, both = (
-                    int(values[at]) for at in ((y, x - 1), (y - 1, x), (y - 1, x - 1))
-                )
-                lively = sum(min(abs(a - both), 256 - abs(a - both)) for a in (left, above))
-                degree = sum(lively >= least for least in (3, 8, 20))
-                guess = sorted([left, above, left + above - both])[1]
-                values[y, x] = (guess + next(streams[degree])) % 256
+    def channel(self, streams, known, fresh):
+        values = np.pad(known, ((1, 0), (1, 0)))
+        for y, x in np.argwhere(fresh) + 1:
+            left, above, both = (int(values[at]) for at in ((y, x - 1), (y - 1, x), (y - 1, x - 1)))
+            lively = sum(min(abs(a - both), 256 - abs(a - both)) for a in (left, above))
+            degree = sum(lively >= least for least in (3, 8, 20))
+            guess = sorted([left, above, left + above - both])[1]
+            values[y, x] = (guess + next(streams[degree])) % 256
         return values[1:, 1:]

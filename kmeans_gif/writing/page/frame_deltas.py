@@ -8,8 +8,8 @@ all frames, since like deflates best beside like.  A head is
 - u8 flags: 1 if codes have two bytes, 2 if all pixels of the box have values, 4 if some pixels have
   colors of their own;
 - unless all pixels have values, a bit for each pixel of the box, row by row, the highest first;
-- with flag 4: u16 left, top, width, height of a box around new pixels with colors of their own,
-  and u32 the lengths of the 12 parts that `photo_parts` makes of that box.
+- with flag 4: u16 left, top, width, height of a box around pixels that have values and colors of
+  their own, and u32 the lengths of the 12 parts that `photo_parts` makes of these.
 
 The values are the codes of these pixels, low bytes, then high bytes if there are two, then the 12
 parts.  Code 1 is a pixel with a color of its own, i + 2 palette index i.
@@ -22,68 +22,18 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.frame import Frame
 from kmeans_gif.writing.page.deflated import Part
+from kmeans_gif.writing.page.frame_codes import OWN, Codes
 from kmeans_gif.writing.page.photo_parts import photo_parts
 
-OWN, FIRST = 1, 2
-"""Codes: a color of its own, palette index 0."""
 _WIDE, _WHOLE, _COLORS = 1, 2, 4
-_FEW = 4096
-"""Quantizable colors up to which they are stored as a palette."""
-_MOST = 60_000
-"""Colors of a palette at most: codes have two bytes."""
 _MANY = 0.05
 """Share of a box whose change may be dearer to tell than the whole box."""
-
-
-class Codes(NamedTuple):
-    """A frame as codes."""
-
-    codes: Array
-    """(h, w) uint16, OWN or more."""
-    palette: Array
-    """(m, 3) uint8."""
-    transparent: int | None
-    """Palette index of transparent pixels."""
-    own: Array | None = None
-    """(h, w, 3) uint8: colors of pixels with code OWN, else zeros; None if there are none."""
-
-
-def codes_of(frame: Frame) -> Codes:
-    """`frame` as codes: quantizable colors are part of the palette, or, where many, pixels' own."""
-    if len(frame.palette) > _MOST:
-        frame = _with_small_palette(frame)
-    palette, m = frame.palette, len(frame.palette)
-    indices = frame.indices.astype(np.int64)
-    if frame.quantizable is None or len(frame.quantizable) <= _FEW:
-        return Codes((indices + FIRST).astype(np.uint16), frame.colors, frame.transparent)
-    free = indices >= m
-    used = np.unique(indices[free])
-    if len(used) <= min(_FEW, int(free.sum()) // 3):
-        indices[free] = m + np.searchsorted(used, indices[free])
-        palette = np.concatenate([palette, frame.quantizable[used - m]])
-        return Codes((indices + FIRST).astype(np.uint16), palette, frame.transparent)
-    own = np.zeros((*indices.shape, 3), np.uint8)
-    own[free] = frame.quantizable[indices[free] - m]
-    codes = np.where(free, OWN, indices + FIRST).astype(np.uint16)
-    return Codes(codes, palette, frame.transparent, own)
-
-
-def _with_small_palette(frame: Frame) -> Frame:
-    """`frame` with all colors in its quantizable ones, but for what is transparent."""
-    colors, kept = frame.colors, frame.transparent
-    if kept is None:
-        return replace(frame, palette=colors[:0], quantizable=colors)
-    indices = np.where(frame.indices == kept, 0, frame.indices.astype(np.int64) + 1)
-    palette = colors[kept : kept + 1]
-    return replace(frame, indices=indices, palette=palette, quantizable=colors, transparent=0)
 
 
 class Packed(NamedTuple):
@@ -100,8 +50,10 @@ def packed(now: Codes, before: Codes | None) -> Packed:
     box = (slice(top, top + height), slice(left, left + width))
     where, codes = changed[box], now.codes[box]
     bits, stored = np.packbits(where).tobytes(), codes[where]
-    flags = 0
-    if where.size and where.mean() > _MANY and _dearer(bits, stored, codes):
+    flags, fresh = 0, None
+    if now.own is not None:
+        fresh = changed & (now.codes == OWN)
+    elif where.size and where.mean() > _MANY and _dearer(bits, stored, codes):
         bits, stored, flags = b"", codes.ravel(), _WHOLE
     parts = [(stored & 255).astype(np.uint8).tobytes()]
     if stored.size and int(stored.max()) > 255:
@@ -109,11 +61,11 @@ def packed(now: Codes, before: Codes | None) -> Packed:
         parts.append((stored >> 8).astype(np.uint8).tobytes())
     values = [*map(Part, parts)]
     more = b""
-    fresh = changed & (now.codes == OWN)
-    if now.own is not None and fresh.any():
+    if fresh is not None and now.own is not None and fresh.any():
         flags |= _COLORS
         x, y, across, down = _box(fresh)
-        photo = photo_parts(now.own[y : y + down, x : x + across])
+        inner = (slice(y, y + down), slice(x, x + across))
+        photo = photo_parts(now.own[inner], fresh[inner])
         more = struct.pack("<4H12I", x, y, across, down, *(len(part.data) for part in photo))
         values += photo
     transparent = 0 if now.transparent is None else now.transparent + 1

@@ -1,6 +1,7 @@
 // The recorded frames, from bytes to a canvas; frame_deltas.py and photo_parts.py have the formats.
 
 const OWN = 1, FIRST = 2;  // codes
+const FRESH = 1;  // no color: each has 255 in its last byte
 const WIDE = 1, WHOLE = 2, COLORS = 4;  // flags
 const SAVED = 8;  // every so many frames the codes are kept, so that steps back are short
 
@@ -47,8 +48,11 @@ class Frames {
     stored.forEach((p, n) => { this.codes[p] = low[n] + (high ? 256 * high[n] : 0); });
     if (flags & COLORS) {
       const inner = head.box(), lengths = Array.from({ length: 12 }, () => head.u32());
-      const own = recalled(lengths.map((length) => values.part(length)), inner[2], inner[3]);
-      this.own = this.own.length ? this.own.slice() : new Uint32Array(this.codes.length);
+      const known = new Uint32Array(inner[2] * inner[3]), old = this.own;
+      const fresh = new Set(stored.filter((p) => this.codes[p] === OWN));
+      this.inside(inner, (p, n) => { known[n] = fresh.has(p) ? FRESH : this.codes[p] === OWN ? old[p] : 0; });
+      const own = recalled(lengths.map((length) => values.part(length)), inner[2], known);
+      this.own = old.length ? old.slice() : new Uint32Array(this.codes.length);
       this.inside(inner, (p, n) => { this.own[p] = own[n]; });
     }
     this.starts[i + 1] = [head.at, values.at];
@@ -90,26 +94,30 @@ class Frames {
 // Red, green and blue as a number whose bytes stand in that order, on the little-endian machines that there are.
 function pixel(red, green, blue) { return (red | (green << 8) | (blue << 16) | (255 << 24)) >>> 0; }
 
-// Colors of a box from what the neighbors do not foretell of them.
-function recalled(parts, width, height) {
-  const [green, red, blue] = [0, 4, 8].map((from) => channel(parts.slice(from, from + 4), width, height));
+// Colors of a box of some width, of which those that are FRESH in `known` come from what the neighbors do not
+// foretell of them.
+function recalled(parts, width, known) {
+  const less = (color, f) => (color >>> (8 * f)) - (f === 1 ? 0 : color >>> 8);
+  const [green, red, blue] = [1, 0, 2].map((f, n) => channel(parts.slice(4 * n, 4 * n + 4), width, known, (color) => less(color, f)));
   return Uint32Array.from(green, (level, p) => pixel((red[p] + level) & 255, level, (blue[p] + level) & 255));
 }
 
 // The levels of a channel, whose four parts are of pixels with calm to lively neighborhoods.
-function channel(parts, width, height) {
-  const values = new Uint8Array(width * height), at = [0, 0, 0, 0];
+function channel(parts, width, known, levelOf) {
+  const values = new Uint8Array(known.length), at = [0, 0, 0, 0];
   const apart = (a, b) => { const gap = Math.abs(a - b); return Math.min(gap, 256 - gap); };
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      const left = x ? values[p - 1] : 0, above = y ? values[p - width] : 0;
-      const both = x && y ? values[p - width - 1] : 0;
-      const least = Math.min(left, above), most = Math.max(left, above);
-      const guess = both >= most ? least : both <= least ? most : left + above - both;
-      const lively = apart(left, both) + apart(above, both);
-      const degree = (lively >= 3) + (lively >= 8) + (lively >= 20);
-      values[p] = parts[degree][at[degree]++] + guess;
+  for (let p = 0; p < known.length; p++) {
+    if (known[p] !== FRESH) {
+      values[p] = levelOf(known[p]);
+      continue;
     }
+    const x = p % width, left = x ? values[p - 1] : 0, above = p < width ? 0 : values[p - width];
+    const both = x && p >= width ? values[p - width - 1] : 0;
+    const least = Math.min(left, above), most = Math.max(left, above);
+    const guess = both >= most ? least : both <= least ? most : left + above - both;
+    const lively = apart(left, both) + apart(above, both);
+    const degree = (lively >= 3) + (lively >= 8) + (lively >= 20);
+    values[p] = parts[degree][at[degree]++] + guess;
   }
   return values;
 }

@@ -23,7 +23,8 @@ from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
 from kmeans_gif.script import Script, StageLine
 from kmeans_gif.writing.page.deflated import Part, deflated
-from kmeans_gif.writing.page.frame_deltas import Codes, codes_of, packed
+from kmeans_gif.writing.page.frame_codes import Codes, codes_of
+from kmeans_gif.writing.page.frame_deltas import packed
 from kmeans_gif.writing.page.lab_numbers import has_lab, lab_numbers
 from kmeans_gif.writing.page.text91 import text91
 

@@ -18,7 +18,7 @@ from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.distinct_colors import distinct_colors
 from kmeans_gif.script import Lab
 from kmeans_gif.writing.page.deflated import Part
-from kmeans_gif.writing.page.frame_deltas import OWN, Codes
+from kmeans_gif.writing.page.frame_codes import OWN, Codes
 from kmeans_gif.writing.page.photo_parts import photo_parts
 
 LARGEST_POINTS = 20_000
@@ -84,7 +84,7 @@ def lab_numbers(lab: Lab, first: Codes) -> tuple[dict[str, Any], list[Part]]:
     about |= {"shape": dataset.shape, "channels": pixels.shape[2], "corner": _corner(rgb, first)}
     if about["corner"]:
         return about, []
-    parts = photo_parts(rgb)
+    parts = photo_parts(rgb, np.ones(rgb.shape[:2], bool))
     return about, [Part(struct.pack("<12I", *(len(part.data) for part in parts))), *parts]
 
 

@@ -29,7 +29,8 @@ class Plot {
   // The pixels of a photo that no frame shows: u32 the lengths of its parts, then these.
   recalled(r) {
     const lengths = Array.from({ length: 12 }, () => r.u32());
-    return recalled(lengths.map((length) => r.part(length)), this.columns, this.rows);
+    const known = new Uint32Array(this.rows * this.columns).fill(FRESH);
+    return recalled(lengths.map((length) => r.part(length)), this.columns, known);
   }
 
   // The pixels of the photo in the first frame.

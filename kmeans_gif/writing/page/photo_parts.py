@@ -17,10 +17,11 @@ _LIVELY = (3, 8, 20)
 """Sums of the differences of neighbors from which a neighborhood counts as livelier."""
 
 
-def photo_parts(rgb: Array) -> list[Part]:
-    """What is left of `rgb`, (h, w, 3) uint8: four parts of green, then of red, then of blue.
+def photo_parts(rgb: Array, where: Array) -> list[Part]:
+    """What is left of `rgb`, (h, w, 3) uint8, `where`, (h, w), is True; the others are known.
 
-    The four are of calm to lively neighborhoods; each has its values in the order of the pixels.
+    That are four parts of green, then of red, then of blue.  The four are of calm to lively
+    neighborhoods; each has its values in the order of the pixels.
     """
     values = rgb.astype(np.int16)
     values[..., [0, 2]] -= values[..., [1]]
@@ -32,7 +33,7 @@ def photo_parts(rgb: Array) -> list[Part]:
     rest = (values - guess & 255).astype(np.uint8)
     degree = np.digitize(_apart(left, both) + _apart(above, both), _LIVELY)
     sorted_ = [
-        rest[..., f][degree[..., f] == level]
+        rest[..., f][where & (degree[..., f] == level)]
         for f in (1, 0, 2)
         for level in range(len(_LIVELY) + 1)
     ]
