@@ -8,7 +8,7 @@ import lab_cases
 import naive_exact
 import numpy as np
 import pytest
-from browser import Browser, Keys, require_browser
+from browser import Keys
 
 from kmeans_gif import (
     History,
@@ -41,14 +41,6 @@ return arguments[0].map(({ X, weights, seeds, emptyCluster }) => {
   return found;
 });
 """
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    require_browser()
-    found = Browser(tmp_path_factory.mktemp("downloads"))
-    yield found
-    found.driver.quit()
 
 
 @pytest.fixture(scope="module")
@@ -152,8 +144,11 @@ def test_a_saved_history_is_that_of_python_and_is_drawn(browser, tmp_path, monke
 def test_photos_are_clustered_by_their_colors(browser, tmp_path):
     photo = load_image(RNG.integers(0, 5, (20, 26, 3), dtype=np.uint8) * 50)
     gray = load_image(RNG.integers(0, 256, (20, 26), dtype=np.uint8))
-    for data in (photo, gray):
-        for options in ({}, {"first": "seeds"}, {"side_by_side": True, "caption": False}):
+    for data, choices in (
+        (photo, ({}, {"first": "seeds"})),
+        (gray, ({"first": "final"}, {"side_by_side": True, "caption": False})),
+    ):
+        for options in choices:
             recorded = KMeans(4, random_state=0).fit(data)
             animation = recolor(recorded, **options)
             animation.save(tmp_path / "a.html")

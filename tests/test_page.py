@@ -7,7 +7,7 @@ from pathlib import Path
 import decode_page
 import numpy as np
 import pytest
-from browser import Browser, Keys, require_browser
+from browser import Keys
 
 from kmeans_gif import (
     Animation,
@@ -26,14 +26,6 @@ from kmeans_gif.writing.page.html_page import page, stage_line
 pytestmark = pytest.mark.jit
 RNG = np.random.default_rng(0)
 NASTY = "</script><script>window.hacked = 1</script>\"'&<!--<img src=x onerror='window.hacked = 1'>"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    require_browser()
-    found = Browser(tmp_path_factory.mktemp("downloads"))
-    yield found
-    found.driver.quit()
 
 
 @pytest.fixture(scope="module")

@@ -8,28 +8,29 @@ const BY_HAND = "by hand", RECORDED = "recorded";
 
 class Lab {
   constructor(player, frames, about, numbers) {
-    this.player = player;
-    this.frames = frames;
-    this.about = about;
-    this.plot = new Plot(about, numbers, frames);
+    Object.assign(this, { player, frames, about, numbers, mode: "recorded", past: [], number: 0 });
     this.noun = about.shape ? "color" : "point";
-    const { X, weights } = this.plot.data({ moved: new Map(), added: [] });
-    this.recorded = lloyd(X, weights, about.seeds, { maxIter: about.iterations || 1, emptyCluster: about.rule });
-    this.base = { X, labels: this.recorded.states };
-    this.most = Math.min(about.colors.length || MOST_K, distinctCount(X, weights, MOST_K + 1), Math.max(MOST_K, about.k));
-    this.most = Math.max(this.most, about.k);
-    this.past = [];
-    this.number = 0;
     this.situation = this.first();
-    this.mode = "recorded";
-    this.controls();
+    for (const mode of ["recorded", "own", "race"]) $(mode).onclick = () => this.enter(mode);
+    window.addEventListener("hashchange", () => this.fromLink());
     this.fromLink();
+  }
+
+  // Read the data and run from the recorded seeds, once somebody wants to.
+  prepare() {
+    if (this.plot) return;
+    const { about } = this;
+    this.plot = new Plot(about, this.numbers, this.frames);
+    const { X, weights } = this.plot.data(this.situation);
+    this.recorded = lloyd(X, weights, about.seeds, { maxIter: about.iterations || 1, emptyCluster: about.rule });
+    const most = Math.min(about.colors.length || MOST_K, MOST_K, distinctCount(X, weights, MOST_K));
+    this.most = Math.max(most, about.k);
+    this.controls();
   }
 
   first() { return { seeds: this.about.seeds.map((seed) => seed.slice()), moved: new Map(), added: [] }; }
 
   controls() {
-    for (const mode of ["recorded", "own", "race"]) $(mode).onclick = () => this.enter(mode);
     $("k").max = this.most;
     $("k").onchange = () => this.redraw();
     $("seeding").replaceChildren(...[RECORDED, ...Object.keys(SEEDINGS), BY_HAND].map((name) => new Option(name)));
@@ -44,7 +45,6 @@ class Lab {
     canvas.addEventListener("pointerdown", (event) => this.grab(event));
     canvas.addEventListener("pointermove", (event) => this.drag(event));
     for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => this.drop());
-    window.addEventListener("hashchange", () => this.fromLink());
     const [what, adds] = this.plot.movable ? ["a seed or a point", ", A adds a point there"] : ["a seed to a color of the photo", ""];
     $("help").textContent = `Drag ${what}. Keys: N next seed, Shift + arrows move it${adds}, U undoes. Seeds that this `
       + "page draws are not those that Python draws; runs from the same seeds are equal to the last bit.";
@@ -54,6 +54,7 @@ class Lab {
   fromLink() {
     const text = location.hash.slice(1);
     if (!text || text === this.text) return;
+    this.prepare();
     const found = situationFrom(text, { n: this.plot.n, d: this.plot.d, most: this.most, movable: this.plot.movable });
     if (!found) return;
     const { X, weights } = this.plot.data(found);
@@ -110,7 +111,10 @@ class Lab {
 
   enter(mode) {
     this.player.halt();
-    if (mode !== "recorded") this.compute();
+    if (mode !== "recorded") {
+      this.prepare();
+      this.compute();
+    }
     this.mode = mode;
     for (const id of ["recorded", "own", "race"]) $(id).setAttribute("aria-pressed", id === mode);
     $("tools").hidden = $("help").hidden = mode === "recorded";

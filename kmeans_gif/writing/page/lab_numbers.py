@@ -24,6 +24,8 @@ from kmeans_gif.writing.page.photo_parts import photo_parts
 LARGEST_POINTS = 20_000
 LARGEST_COLORS = 100_000
 """Observations up to which a page can run k-means while somebody waits."""
+_MOST_CLUSTERS = 255
+"""Labels of the page have one byte."""
 
 
 def has_lab(history: History) -> bool:
@@ -33,6 +35,8 @@ def has_lab(history: History) -> bool:
     """
     dataset = history.dataset
     n, d = dataset.X.shape
+    if history.n_clusters > _MOST_CLUSTERS:
+        return False
     if dataset.is_image:
         return n <= LARGEST_COLORS and _is_plain(dataset)
     return d == 2 and n <= LARGEST_POINTS and not dataset.is_tiles
