@@ -2,6 +2,7 @@
 
 const MOST_K = 24;
 const FRAME_MS = 16;  // what a run may take while something is dragged
+const LONGEST = 100, WARM = 3;  // iterations: of a run, and to measure how long one takes
 const READ_MS = 1400, STEP_MS = 600, END_MS = 2500;
 const digits = (x) => Number(x.toPrecision(6)).toLocaleString("en", { maximumSignificantDigits: 6 });
 const BY_HAND = "by hand", RECORDED = "recorded";
@@ -23,6 +24,10 @@ class Lab {
     this.plot = new Plot(about, this.numbers, this.frames);
     const { X, weights } = this.plot.data(this.situation);
     this.recorded = lloyd(X, weights, about.seeds, { maxIter: about.iterations || 1, emptyCluster: about.rule });
+    // Runs of the lab go on to the end, at least as long as the recorded one.
+    this.maxIter = Math.max(LONGEST, about.iterations);
+    const same = this.recorded.converged || about.iterations === this.maxIter;
+    if (same) Object.assign(this, { X, weights, run: { ...this.recorded, maxIter: this.maxIter }, done: situationText(this.situation) });
     const most = Math.min(about.colors.length || MOST_K, MOST_K, distinctCount(X, weights, MOST_K));
     this.most = Math.max(most, about.k);
     this.controls();
@@ -93,19 +98,30 @@ class Lab {
     this.enter("own");
   }
 
-  // Run from the situation; while something is dragged, and that takes long, only its first state.
+  // Run from the situation; while something is dragged, and runs take long, only to its first state.
   compute(quick = false) {
+    const text = situationText(this.situation);
+    if (!quick) this.link(text);
+    if (text === this.done) return;
     const { X, weights } = this.plot.data(this.situation), started = performance.now();
-    this.X = X;
-    this.weights = weights;
-    const maxIter = quick && this.slow ? 0 : Math.max(100, this.about.iterations);
-    this.run = lloyd(X, weights, this.situation.seeds, { maxIter, emptyCluster: this.about.rule });
-    if (maxIter) this.slow = performance.now() - started > FRAME_MS;
-    if (!quick) this.link();
+    const run = (maxIter) => lloyd(X, weights, this.situation.seeds, { maxIter, emptyCluster: this.about.rule });
+    const first = quick && this.slow;
+    Object.assign(this, { X, weights, run: run(first ? 0 : this.maxIter), done: first ? "" : text });
+    if (first) return;
+    this.slow = performance.now() - started > FRAME_MS;
+    if (this.slow && !quick) this.slow = this.isSlow(run);
   }
 
-  link() {
-    this.text = situationText(this.situation);
+  // Whether runs take long still once the browser has compiled the code for them.
+  isSlow(run) {
+    const started = performance.now();
+    run(WARM);
+    const perState = (performance.now() - started) / (WARM + 1);
+    return perState * this.run.states.length > FRAME_MS;
+  }
+
+  link(text) {
+    this.text = text;
     try { history.replaceState(null, "", `#${this.text}`); } catch { /* a page within a page has no address */ }
   }
 
@@ -125,24 +141,10 @@ class Lab {
     if (mode === "race") this.player.toggle();
   }
 
-  // The number for people: the root mean squared distance to centroids, of colors over all channels.
-  typical(state) {
-    const root = Math.sqrt(state.inertia / exactSum(state.sizes) / (this.about.shape ? this.plot.d : 1));
-    return this.about.shape ? `typical color error ${root.toFixed(1)} of 255` : `typical distance ${Number(root.toPrecision(3))}`;
-  }
-
   tell() {
     $("k").value = this.situation.seeds.length;
     $("undo").disabled = !this.past.length;
-    $("outcome").textContent = this.mode === "recorded" ? "" : this.verdict();
-  }
-
-  verdict() {
-    const [mine, theirs] = [this.run, this.recorded].map((run) => run.states[run.states.length - 1]);
-    const steps = (run, state) => `${digits(state.inertia)} after ${counted(run.states.length - 1, "iteration")}`;
-    const better = mine.inertia < theirs.inertia ? "lower" : mine.inertia > theirs.inertia ? "higher" : "equal";
-    const same = this.situation.moved.size || this.situation.added.length ? ", of other points" : "";
-    return `Inertia: yours ${steps(this.run, mine)}, recorded ${steps(this.recorded, theirs)}${same}: yours is ${better}`;
+    $("outcome").textContent = this.mode === "recorded" ? "" : verdict(this);
   }
 
   at(event) {

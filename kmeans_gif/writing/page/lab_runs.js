@@ -39,7 +39,7 @@ class OwnRun {
     const end = t < this.last ? "" : this.run.converged ? "converged · " : "stopped · ";
     const share = Math.round(100 * state.switched / total);
     const switched = t ? ` · ${share} % switched` : "";
-    return ["Assign", `every ${noun} joins its nearest centroid`, step, `${end}${this.lab.typical(state)}${switched}`];
+    return ["Assign", `every ${noun} joins its nearest centroid`, step, `${end}${typical(this.lab, state)}${switched}`];
   }
 
   selectedText() {
@@ -75,10 +75,25 @@ class Race {
   }
 
   said(i) {
-    const [theirs, mine] = [0, 1].map((panel) => this.lab.typical(this.state(panel, i)));
+    const [theirs, mine] = [0, 1].map((panel) => typical(this.lab, this.state(panel, i)));
     return ["Race", i === this.count - 1 ? "both runs have ended" : "both runs side by side", `iteration ${i}`,
       `recorded: ${theirs}; yours: ${mine}`];
   }
+}
+
+// The number for people: the root mean squared distance to centroids, of colors over all channels.
+function typical({ about, plot }, state) {
+  const root = Math.sqrt(state.inertia / exactSum(state.sizes) / (about.shape ? plot.d : 1));
+  return about.shape ? `typical color error ${root.toFixed(1)} of 255` : `typical distance ${Number(root.toPrecision(3))}`;
+}
+
+// Which of the two runs ends with the lower inertia.
+function verdict({ run, recorded, situation }) {
+  const [mine, theirs] = [run, recorded].map(({ states }) => states[states.length - 1]);
+  const steps = ({ states }, state) => `${digits(state.inertia)} after ${counted(states.length - 1, "iteration")}`;
+  const better = mine.inertia < theirs.inertia ? "lower" : mine.inertia > theirs.inertia ? "higher" : "equal";
+  const same = situation.moved.size || situation.added.length ? ", of other points" : "";
+  return `Inertia: yours ${steps(run, mine)}, recorded ${steps(recorded, theirs)}${same}: yours is ${better}`;
 }
 
 let lab;

@@ -13,6 +13,16 @@ function disc(context, [x, y], radius, color) {
   context.fill();
 }
 
+// A point as a picture of its own, which is drawn faster than a circle.
+function stamp(radius, color, inks) {
+  const canvas = document.createElement("canvas"), context = canvas.getContext("2d"), side = 2 * radius + 3;
+  canvas.width = canvas.height = side;
+  disc(context, [side / 2, side / 2], radius, color);
+  context.strokeStyle = inks.edge;
+  if (radius > 2) context.stroke();
+  return canvas;
+}
+
 // A centroid with its number.
 function numbered(context, at, j, color, inks) {
   disc(context, at, 14, inks.ink);

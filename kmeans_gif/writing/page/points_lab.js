@@ -95,15 +95,13 @@ class Plot {
     context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
     context.clip();
     const n = X[0].length, radius = n <= 300 ? 5 : n <= 1000 ? 4 : n <= 5000 ? 3 : 2;
-    context.lineWidth = 1;
-    context.strokeStyle = inks.edge;
+    const stamps = new Map();
+    const stampOf = (color) => stamps.get(color) || stamps.set(color, stamp(radius, color, inks)).get(color);
+    const [left, bottom] = this.toPixel(box, [0, 0]), [right, top] = this.toPixel(box, [1, 1]);
     for (let i = 0; i < n; i++) {
-      const [x, y] = this.toPixel(box, placeOf(X, i));
-      context.fillStyle = labels ? this.color(labels[i]) : inks.gray;
-      context.beginPath();
-      context.arc(x, y, radius, 0, 7);
-      context.fill();
-      if (radius > 2) context.stroke();
+      const x = left + X[0][i] * (right - left), y = bottom + X[1][i] * (top - bottom);
+      const mark = stampOf(labels ? this.color(labels[i]) : inks.gray);
+      context.drawImage(mark, Math.round(x - mark.width / 2), Math.round(y - mark.height / 2));
     }
     for (const trail of trails || []) path(context, trail.map((place) => this.toPixel(box, place)), inks);
     (ends || []).forEach((place, j) => ring(context, this.toPixel(box, place), this.color(j), inks));
