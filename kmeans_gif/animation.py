@@ -61,14 +61,14 @@ class Animation:
     """A description for those who cannot see the animation."""
     keyframes: tuple[Any, ...] = ()
     """What each frame shows, as a `Keyframe`: phase, state, camera."""
+    lab: Lab | None = None
+    """What a page needs to run k-means anew, if it can."""
     stage_lines: tuple[StageLine, ...] = ()
     """What each frame shows, in words; empty where nothing is said."""
     title: str = ""
     """What the author calls it, if anything."""
     language: str = "en"
     """That of the texts, as in HTML."""
-    lab: Lab | None = None
-    """What a page needs to run k-means anew, if it can."""
 
     def __repr__(self) -> str:
         width, height = self.size
@@ -115,8 +115,8 @@ class Animation:
     def script(self) -> Script:
         """What goes with the frames into files of formats that can hold it."""
         return Script(
-            self.size, self.durations_ms, self.captions, self.stage_lines, self.keyframes,
-            self.alt_text, self.title, self.language, self.plays, self.lab,
+            self.size, self.durations_ms, self.captions, self.stage_lines, self.keyframes, self.lab,
+            self.alt_text, self.title, self.language, self.plays,
         )  # fmt: skip
 
     def save(

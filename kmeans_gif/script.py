@@ -10,6 +10,16 @@ if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
 
 
+class Lab(NamedTuple):
+    """A run that a page can run again, from other seeds or on other points."""
+
+    history: History
+    colors: Array
+    """(m, 3) uint8 colors of clusters, of as many as there may be."""
+    dark: bool = False
+    """Whether the paper of the picture is dark."""
+
+
 class StageLine(NamedTuple):
     """What a frame shows, in a large word, a plain sentence, and where in the run it stands."""
 
@@ -19,16 +29,6 @@ class StageLine(NamedTuple):
     """Such as "every point joins its nearest centroid"."""
     step: str
     """Such as "k = 4 · iteration 2 of 9"."""
-
-
-class Lab(NamedTuple):
-    """A run that a page can run again, from other seeds or on other points."""
-
-    history: History
-    colors: Array
-    """(m, 3) uint8 colors of clusters, of as many as there may be."""
-    dark: bool = False
-    """Whether the paper of the picture is dark."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class Script:
     """Empty for an animation that says nothing about its steps."""
     keyframes: tuple[Any, ...] = ()
     """Phase, state and camera of each frame, as a `Keyframe`; empty where nobody told them."""
+    lab: Lab | None = None
+    """What a page needs to run k-means anew, if it can."""
     alt_text: str = ""
     """A description for those who cannot see the animation."""
     title: str = ""
@@ -54,5 +56,3 @@ class Script:
     """That of the texts, as in HTML."""
     plays: int = 0
     """How often a file plays; 0 is for ever."""
-    lab: Lab | None = None
-    """What a page needs to run k-means anew, if it can."""

@@ -20,7 +20,7 @@ from kmeans_gif.rendering import panels, views
 from kmeans_gif.rendering.options import Choice, Number, PaletteColors, Switch, Whole
 from kmeans_gif.rendering.panels import PANELS
 from kmeans_gif.rendering.views import VIEWS, view
-from kmeans_gif.writing import WRITERS, Writer, suffixes
+from kmeans_gif.writing import WRITERS, Writer
 
 PIXELS = np.random.default_rng(5).integers(0, 256, (12, 17, 3), dtype=np.uint8)
 
@@ -189,8 +189,10 @@ def test_a_toy_view_is_a_function_that_all_writers_take(tmp_path):
         lengths = np.rint(120 * history.sizes[t] / history.sizes[t].sum())
         assert bars.tolist() == np.repeat(lengths, 4).tolist()
     for suffix, writer in WRITERS.items():
-        animation.save(tmp_path / f"toy{suffix}")
-        shown = decode.merged(decode.shown_frames(tmp_path / f"toy{suffix}"))
+        assert animation.save(tmp_path / f"toy{suffix}").n_bytes > 0
+        if suffix not in Image.registered_extensions():  # read back in tests of their own
+            continue
+        shown = decode.merged(decode.pillow_frames(tmp_path / f"toy{suffix}"))
         expected = decode.merged([(frame.rgb(), frame.duration_ms) for frame in animation])
         for (got, _), (ref, _) in zip(
             shown, expected[-1:] if writer.still else expected, strict=True
@@ -224,7 +226,9 @@ def test_the_command_has_the_options_of_a_toy_view(here, capsys):
     for suffix in WRITERS:
         line = f"photo.png -k 3 --view sizes --bar-height 3 --no-caption --quiet -o a{suffix}"
         assert answer(line, capsys) == (0, [])
-        assert decode.shown_frames(Path(f"a{suffix}"))[0][0].shape == (9, 120, 4)
+        if suffix in Image.registered_extensions():
+            with Image.open(f"a{suffix}") as picture:
+                assert picture.size == (120, 9)
     assert answer("photo.png -k 3 --history run.npz --quiet", capsys)[0] == 0
     assert answer("render run.npz --view sizes --no-caption --quiet -o b.gif", capsys)[0] == 0
     with Image.open("b.gif") as picture:
@@ -318,7 +322,7 @@ def write_counts(frames, script, file):
 
 
 def test_commands_know_a_toy_writer(here, capsys, monkeypatch, fits):
-    refused("photo.png -o a.counts", f"use {suffixes()}", capsys)
+    refused("photo.png -o a.counts", "use .gif, .apng, .webp", capsys)
     assert fits == []
     monkeypatch.setitem(WRITERS, ".counts", Writer(write_counts, "numbers of colors"))
     for line in (
@@ -335,8 +339,8 @@ def test_commands_know_a_toy_writer(here, capsys, monkeypatch, fits):
     for command in ("image", "blobs", "points", "race", "tiles", "render", "demo"):
         with pytest.raises(SystemExit):
             main([command, "--help"])
-        assert suffixes() in " ".join(capsys.readouterr().out.split())
-    refused("photo.png -o a.bmp", f"use {suffixes()}", capsys)
+        assert "or .counts (numbers of colors)" in " ".join(capsys.readouterr().out.split())
+    refused("photo.png -o a.bmp", " or .counts", capsys)
 
 
 # Whatever shows a run takes a fitted model as well, and says what it needs.

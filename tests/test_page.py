@@ -400,7 +400,9 @@ def test_too_large_a_page_is_refused_before_a_frame_is_drawn(tmp_path):
 def test_a_notebook_shows_the_gif_where_a_page_is_too_large(points, monkeypatch):
     monkeypatch.setattr(html_page, "LARGEST", 400 * 300)
     html = points._repr_mimebundle_()["text/html"]
-    assert re.fullmatch(r'<img src="data:image/gif;base64,[^"]*" alt="k-means on blobs[^"]*">', html)
+    assert re.fullmatch(
+        r'<img src="data:image/gif;base64,[^"]*" alt="k-means on blobs[^"]*">', html
+    )
 
 
 def test_a_frame_without_a_line_is_called_by_its_phase(points):

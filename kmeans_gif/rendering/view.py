@@ -89,10 +89,9 @@ class View:
             durations_ms=tuple(key.duration_ms for key in o.keys),
             captions=tuple(escaped(one_line(*(p for line in o.lines for p in line[i])))
                            for i in range(len(o.keys))),
-            plays=o.plays,
+            plays=o.plays, lab=self.lab(o),
             alt_text=escaped(self.alt_text(o)),
             keyframes=tuple(o.keys),
-            lab=self.lab(o),
         )  # fmt: skip
 
     def check(self, dataset: Dataset, k: int, **values: Any) -> tuple[int, int]:
@@ -172,10 +171,6 @@ class View:
         """A description for those who cannot see the animation."""
         raise NotImplementedError
 
-    def lab(self, o: Any) -> Lab | None:
-        """What a page needs to run this again, where the view shows all that its lab has."""
-        return None
-
     def captioned(self, o: Any) -> bool:
         """Whether lines are written below the picture."""
         return bool(getattr(o, "caption", True))
@@ -187,6 +182,10 @@ class View:
     def text_size(self, o: Any) -> int:
         """Height of text beside marks, in pixels."""
         return text_size_for(getattr(o, "width", 800))
+
+    def lab(self, o: Any) -> Lab | None:
+        """What a page needs to run this again, where the view shows all that its lab has."""
+        return None
 
     def largest_caption(self, o: Any) -> int:
         """Height of the text below the picture at most, in pixels."""
