@@ -63,8 +63,7 @@ def run_as_it_is(X, weights, centroids, max_iter, empty_cluster):
             return states, False
         after, previous = centroids.copy(), labels
         if empty and empty_cluster == "relocate":
-            sums = sums_of(weights[:, None] * X, labels, k)  # which it changes, as it does sizes
-            labels = naive.relocate(X, weights, centroids, labels, sums, sizes.copy(), empty)
+            labels = relocated(X, weights, centroids, labels, empty)
             sizes = sizes_of(weights, labels, k)
         filled = sizes > 0
         after[filled] = (sums_of(weights[:, None] * X, labels, k)[filled].T / sizes[filled]).T
@@ -78,3 +77,19 @@ def labeled(X, weights, centroids):
     distances = naive.squared_distances(X, centroids)
     nearest = distances.min(axis=1)
     return np.argmin(distances, axis=1), math.fsum((weights * nearest).tolist())
+
+
+def relocated(X, weights, centroids, labels, empty):
+    """Labels once the farthest observations fill empty clusters, each of a value of its own."""
+    distances = naive.squared_distances(X, centroids)[np.arange(len(X)), labels]
+    far = [i for i in np.argsort(-distances, kind="stable") if weights[i] > 0 and distances[i] > 0]
+    moved, values = labels.copy(), set()
+    for j in empty:
+        for i in far:
+            value = tuple(X[i].tolist())
+            others = np.flatnonzero((moved == labels[i]) & (labels == labels[i]) & (weights > 0))
+            if moved[i] == labels[i] and value not in values and len(others) > 1:
+                moved[i] = j
+                values.add(value)
+                break
+    return moved
