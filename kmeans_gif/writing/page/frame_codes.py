@@ -33,14 +33,16 @@ def codes_of(frame: Frame) -> Codes:
     """`frame` as codes; quantizable colors are pixels' own."""
     if len(frame.palette) > _MOST:
         frame = _with_small_palette(frame)
-    indices, m = frame.indices.astype(np.int64), len(frame.palette)
-    free = indices >= m
-    codes = np.where(free, OWN, indices + FIRST).astype(np.uint16)
-    if frame.quantizable is None or not free.any():
+    m = len(frame.palette)
+    codes = frame.indices.astype(np.uint16)  # those of quantizable colors are written over
+    codes += FIRST
+    if frame.quantizable is None:
         return Codes(codes, frame.palette, frame.transparent)
+    free = frame.indices >= m
+    codes[free] = OWN
     own = np.zeros((*codes.shape, 3), np.uint8)
-    own[free] = frame.quantizable[indices[free] - m]
-    return Codes(codes, frame.palette, frame.transparent, own)
+    own[free] = frame.quantizable[frame.indices[free].astype(np.int64) - m]
+    return Codes(codes, frame.palette, frame.transparent, own if free.any() else None)
 
 
 def _with_small_palette(frame: Frame) -> Frame:

@@ -96,8 +96,8 @@ def _changed(now: Codes, before: Codes | None) -> Array:
 
 def _box(pixels: Array) -> tuple[int, int, int, int]:
     """(left, top, width, height) of the box around pixels that are True; zeros if none is."""
-    rows, columns = np.nonzero(pixels)
+    rows, columns = (np.flatnonzero(pixels.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return 0, 0, 0, 0
-    left, top = int(columns.min()), int(rows.min())
-    return left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top
+    left, top = int(columns[0]), int(rows[0])
+    return left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top
