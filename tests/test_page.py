@@ -378,6 +378,23 @@ def test_a_page_is_read_back_in_python(tmp_path):
             np.testing.assert_array_equal(picture[opaque], rgba(frame)[opaque])
 
 
+def test_nothing_is_said_twice(points):
+    lines = tuple(
+        StageLine("Assign", "", "iteration 0 of 1")
+        if key.phase == "assign"
+        else StageLine("", "", "")
+        for key in points.keyframes
+    )
+    said = Animation(
+        points.draw, points.size, points.durations_ms, points.captions, stage_lines=lines
+    )
+    _, _, about, _ = decode_page.parts(page(iter(said), said.script))
+    first = [key.phase for key in points.keyframes].index("assign")
+    assert points.captions[first].startswith("assign · iteration 0 of 1 · 60 points · ")
+    assert points.captions[first] == f"assign · iteration 0 of 1 · {about['captions'][first]}"
+    assert about["captions"][0] == points.captions[0]
+
+
 def test_the_same_animation_is_the_same_page(points, tmp_path):
     for name in "ab":
         points.save(tmp_path / f"{name}.html")

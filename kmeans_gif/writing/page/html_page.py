@@ -136,11 +136,17 @@ def _about(script: Script) -> dict[str, Any]:
         "plays": script.plays,
         "ms": script.durations_ms,
         "phases": [key.phase for key in script.keyframes],
-        "captions": script.captions,
+        "captions": list(map(_rest, script.captions, lines)),
         "words": [line.word for line in lines],
         "sentences": [line.sentence for line in lines],
         "steps": [line.step for line in lines],
     }
+
+
+def _rest(caption: str, line: StageLine) -> str:
+    """What a caption says beyond word and step of its line."""
+    said = {line.word.lower(), *line.step.split(" · ")}
+    return " · ".join(piece for piece in caption.split(" · ") if piece not in said)
 
 
 def _hash(text: str) -> str:
