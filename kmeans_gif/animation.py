@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import operator
 import os
 import textwrap
@@ -19,7 +17,7 @@ from kmeans_gif._progress import Progress, shown
 from kmeans_gif._registry import explained
 from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
-from kmeans_gif.script import Script, StageLine
+from kmeans_gif.script import Lab, Script, StageLine
 from kmeans_gif.writing import WRITERS, options_for, require_fits, writer_for
 from kmeans_gif.writing.flashes import watched
 
@@ -73,6 +71,8 @@ class Animation:
     """A description for those who cannot see the animation."""
     keyframes: tuple[Any, ...] = ()
     """What each frame shows, as a `Keyframe`: phase, state, camera."""
+    lab: Lab | None = None
+    """What a page needs to run k-means anew, if it can."""
     stage_lines: tuple[StageLine, ...] = ()
     """What each frame shows, in words; empty where nothing is said."""
     title: str = ""
@@ -129,7 +129,7 @@ class Animation:
     def script(self) -> Script:
         """What goes with the frames into files of formats that can hold it."""
         return Script(
-            self.size, self.durations_ms, self.captions, self.stage_lines, self.keyframes,
+            self.size, self.durations_ms, self.captions, self.stage_lines, self.keyframes, self.lab,
             self.alt_text, self.title, self.language, self.plays, self.question, self.numbers,
         )  # fmt: skip
 
@@ -212,15 +212,11 @@ class Animation:
         return self[-1].to_pil()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """How a notebook shows the animation: as a GIF."""
-        buffer = io.BytesIO()
-        writer_for("notebook.gif").write(iter(self), self.script, buffer)
-        data = base64.b64encode(buffer.getvalue()).decode()
-        alt = self.alt_text.replace("&", "&amp;").replace('"', "&quot;")
-        return {
-            "text/html": f'<img src="data:image/gif;base64,{data}" alt="{alt}">',
-            "text/plain": self.alt_text,
-        }
+        """How a notebook shows the animation: as a page, or as a GIF where scripts are off."""
+        from kmeans_gif.writing.page.notebook import notebook_html
+
+        shown = notebook_html(self.__iter__, self.script)
+        return {"text/html": shown, "text/plain": self.alt_text}
 
 
 def _words(part: slice) -> str:

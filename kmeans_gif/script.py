@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from kmeans_gif._typing import Array
+    from kmeans_gif.clustering.history import History
+
+
+class Lab(NamedTuple):
+    """A run that a page can run again, from other seeds or on other points."""
+
+    history: History
+    colors: Array
+    """(m, 3) uint8 colors of clusters, of as many as there may be."""
+    dark: bool = False
+    """Whether the paper of the picture is dark."""
 
 
 class StageLine(NamedTuple):
@@ -47,6 +61,8 @@ class Script:
     """Empty for an animation that says nothing about its steps."""
     keyframes: tuple[Any, ...] = ()
     """Phase, state and camera of each frame, as a `Keyframe`; empty where nobody told them."""
+    lab: Lab | None = None
+    """What a page needs to run k-means anew, if it can."""
     alt_text: str = ""
     """A description for those who cannot see the animation."""
     title: str = ""

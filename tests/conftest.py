@@ -21,6 +21,17 @@ def samples():
     return ROOT / "samples"
 
 
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory):
+    """A browser for tests of pages, which are skipped where there is none."""
+    from browser import Browser, require_browser
+
+    require_browser()
+    found = Browser(tmp_path_factory.mktemp("downloads"))
+    yield found
+    found.driver.quit()
+
+
 @pytest.fixture
 def here(tmp_path, monkeypatch, samples):
     """An empty working folder with two small photos."""

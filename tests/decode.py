@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
+import decode_page
 import imageio_ffmpeg
 import numpy as np
 from PIL import Image
@@ -28,6 +29,11 @@ def pillow_frames(path):
             image.seek(i)
             frames.append((np.asarray(image.convert("RGBA")), image.info.get("duration", 0)))
     return frames
+
+
+def shown_frames(path):
+    """As `pillow_frames`, of a file in any format that shows the frames exactly."""
+    return decode_page.frames(path) if path.suffix == ".html" else pillow_frames(path)
 
 
 def ffmpeg_frames(path):

@@ -272,9 +272,9 @@ def test_all_writers_take_a_composition(photo, tmp_path):
     layout = panels.photo() | panels.inertia()
     animation = animate(photo, layout, width=500, height=300, caption=False)
     shown = decode.merged([(frame.rgb(), frame.duration_ms) for frame in animation])
-    for suffix in (".apng", ".webp", ".png"):
+    for suffix in (".apng", ".webp", ".html", ".png"):
         animation.save(tmp_path / f"a{suffix}")
-        got = decode.merged(decode.pillow_frames(tmp_path / f"a{suffix}"))
+        got = decode.merged(decode.shown_frames(tmp_path / f"a{suffix}"))
         ref = shown[-1:] if suffix == ".png" else shown
         assert len(got) == len(ref)
         for (a, _), (b, _) in zip(got, ref, strict=True):

@@ -247,24 +247,24 @@ def test_reduction_of_few_equal_or_unused_colors():
     assert len(palette) == 2
 
 
-@pytest.mark.parametrize("suffix", [".apng", ".webp"])
+@pytest.mark.parametrize("suffix", [".apng", ".webp", ".html"])
 def test_other_formats_are_exact_for_any_number_of_colors(tmp_path, suffix):
     frames = [photo_like(), photo_like()]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         saved = animation(frames, plays=3).save(tmp_path / f"x{suffix}")
     assert (saved.n_frames, saved.seconds) == (2, 0.2)
-    shown = decode.pillow_frames(saved.path)
+    shown = decode.shown_frames(saved.path)
     assert [ms for _, ms in shown] == [100, 100]
     for (picture, _), frame in zip(shown, frames, strict=True):
         np.testing.assert_array_equal(picture, rgba(frame))
 
 
-@pytest.mark.parametrize("suffix", [".apng", ".webp", ".png"])
+@pytest.mark.parametrize("suffix", [".apng", ".webp", ".html", ".png"])
 def test_other_formats_keep_transparency(tmp_path, suffix):
     frames = random_frames(6, count=3, transparent=2)
     animation(frames).save(tmp_path / f"x{suffix}")
-    shown = decode.pillow_frames(tmp_path / f"x{suffix}")
+    shown = decode.shown_frames(tmp_path / f"x{suffix}")
     expected = frames[-1:] if suffix == ".png" else frames
     for (picture, _), frame in zip(shown, expected, strict=True):
         assert_looks_like(picture, rgba(frame))

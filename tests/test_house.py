@@ -344,7 +344,7 @@ def test_commands_know_a_toy_writer(here, capsys, monkeypatch, fits):
     for command in ("image", "blobs", "points", "race", "tiles", "render", "demo"):
         with pytest.raises(SystemExit):
             main([command, "--help"])
-        assert "or .counts (numbers of colors)" in " ".join(capsys.readouterr().out.split())
+        assert "or .counts" in " ".join(capsys.readouterr().out.split())
     refused("photo.png -o a.bmp", " or .counts", capsys)
 
 

@@ -414,7 +414,8 @@ def test_animation_is_a_lazy_sequence(samples, tmp_path):
     assert done == [(i + 1, len(animation)) for i in range(len(animation))]
     assert saved.n_bytes == saved.path.stat().st_size
     shown = animation._repr_mimebundle_()
-    assert shown["text/html"].startswith('<img src="data:image/gif;base64,R0lGODlh')
+    assert shown["text/html"].startswith('<iframe srcdoc="&lt;!doctype html&gt;')
+    assert "&lt;img src=&quot;data:image/gif;base64,R0lGODlh" in shown["text/html"]
     assert shown["text/plain"] == animation.alt_text
 
 

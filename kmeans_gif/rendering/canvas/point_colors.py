@@ -66,6 +66,14 @@ def require_drawable(k: int, what: str = "clusters") -> None:
         )
 
 
+def colors_of_points(k: int, theme: str, palette: Palette | None = None) -> Array:
+    """(k, 3) uint8: the color of each cluster's points."""
+    own = distinct_palette(k, palette)
+    if palette is None or palette.usual:  # colors that a user chose stay as they are
+        own = _visible(own, theme)
+    return own
+
+
 def point_colors(
     k: int, theme: str, *, tinted: bool, edged: bool, start: int = RAMP,
     palette: Palette | None = None, faint_only: bool = False, dense: bool = False,
@@ -81,9 +89,7 @@ def point_colors(
     length = min(_LONGEST_FAMILY, (KEEP - start) // (k + 1))
     edged = edged and length >= _EDGED_FAMILY
     tinted = tinted and length > 1
-    own = distinct_palette(k, palette)
-    if palette is None or palette.usual:  # colors that a user chose stay as they are
-        own = _visible(own, theme)
+    own = colors_of_points(k, theme, palette)
     colors = np.vstack([own, ramp[RAMP * 2 // 5, None]])
     tints = mix(ramp[0], colors, _TINT[theme]) if tinted else np.repeat(ramp[:1], k + 1, axis=0)
     grounds = np.vstack([ramp[:1], tints])

@@ -11,7 +11,8 @@ from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.states_view import StatesView
-from kmeans_gif.rendering.view import documented
+from kmeans_gif.rendering.view import colors_at_most, documented
+from kmeans_gif.script import Lab
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -47,6 +48,13 @@ class Recolor(StatesView):
                 distinct_colors=o.distinct_colors, equal_swatches=o.equal_swatches
             )
         return layout
+
+    def lab(self, o: Any) -> Lab | None:
+        from kmeans_gif.rendering.theme import distinct_palette
+
+        own = o.distinct_colors or o.palette is not None
+        most = colors_at_most(o.history.n_clusters, o.palette) if own else 0
+        return Lab(o.history, distinct_palette(most, o.palette), o.theme == "dark")
 
 
 VIEW = Recolor()

@@ -24,7 +24,8 @@ from kmeans_gif.rendering.seeding_story import seeding_story
 from kmeans_gif.rendering.stage_lines import half_step_stage
 from kmeans_gif.rendering.storyboard import Pace, half_steps_story, with_truth
 from kmeans_gif.rendering.turning import turned
-from kmeans_gif.rendering.view import documented
+from kmeans_gif.rendering.view import colors_at_most, documented
+from kmeans_gif.script import Lab
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Animation
@@ -110,6 +111,17 @@ class Scatter(PointsView):
         drawn = say("seeds drawn one by one") if o.show_seeding else ""
         more = filter(None, (drawn, cost_note(len(o.dataset.X), o)))
         return say("; ").join((points_alt_text(o.history), *more))
+
+    def lab(self, o: Any) -> Lab | None:
+        from kmeans_gif.rendering.canvas.point_colors import colors_of_points
+        from kmeans_gif.rendering.canvas.projection import require_dim
+
+        if require_dim(o.dataset, o.dim) != 2:
+            return None
+        colors = colors_of_points(
+            colors_at_most(o.history.n_clusters, o.palette), o.theme, o.palette
+        )
+        return Lab(o.history, colors, o.theme == "dark")
 
 
 VIEW = Scatter()
