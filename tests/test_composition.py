@@ -414,7 +414,7 @@ def test_layouts_too_small_for_their_panels(photo, points, options, message):
             animate(history, layout, **options)
         assert error_of(history, layout, **options)
         assert str(caught.value).endswith(
-            "40 each way; enlarge the picture, leave something out, or take a smaller text_scale"
+            "40 each way; enlarge the picture, or leave something out"
         )
 
 

@@ -182,7 +182,7 @@ def test_caption_pieces_lie_inside_and_apart(width, size):
     assert strip.height < 2 * size  # one line
     whole = strip.draw(CAPTIONS[0])
     assert whole.shape == (strip.height, width)
-    assert whole.max() == 255
+    assert whole.max() > 250
     for edge in (whole[0], whole[-1], whole[:, 0], whole[:, -1]):
         assert (edge == 0).all()
     alone = [

@@ -14,7 +14,7 @@ from kmeans_gif.rendering.canvas import text as text_module
 from kmeans_gif.rendering.canvas.headline import Headline
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import TextStrip, coverage, levels_of, text_width
-from kmeans_gif.rendering.theme import INK, PAPER, RAMP
+from kmeans_gif.rendering.theme import INK, PAPER
 from kmeans_gif.rendering.views import view
 
 LONG = "The seeds decide where k-means ends"
@@ -51,8 +51,8 @@ class Written:
             self.add(text, size, levels_of(blank), levels_of(coverage(text, size, height)))
             put(headline, strip, text, size, x, top, height)
 
-        def recorded_draw(strip, text, levels=RAMP):
-            drawn = draw(strip, text, levels)
+        def recorded_draw(strip, text):
+            drawn = draw(strip, text)
             pieces = [p for p in text if p] if strip._columns else strip._flowing(text)
             letters = [
                 levels_of(coverage(p, strip._size, strip._line_height), levels) for p in pieces

@@ -194,5 +194,5 @@ def _require_room(panel: Panel, size: tuple[int, int] | None) -> None:
         raise InputError(
             f"width={size[0]}, height={size[1]}: leaves {max(0, area.width)} by "
             f"{max(0, area.height)} pixels for {panel.name}, which needs {SMALLEST} each way; "
-            f"enlarge the picture, leave something out, or take a smaller text_scale"
+            f"enlarge the picture, or leave something out"
         )
