@@ -47,7 +47,7 @@ LINES = {
     "gif": "coffee.png -k 3 -o disk/x.gif",
     "apng": "coffee.png -k 3 -o disk/x.apng",
     "webp": "coffee.png -k 3 -o disk/x.webp",
-    "png": "coffee.png -k 3 -o disk/x.png",
+    "png": "coffee.png -k 3 --no-caption -o disk/x.png",
     "history": "coffee.png -k 3 -o x.gif --history disk/run.npz",
     "points": "blobs -k 3 --points 60 -o disk/x.gif",
     "race": "race -k 2 --points 60 -o disk/x.gif",

@@ -54,9 +54,7 @@ class Written:
         def recorded_draw(strip, text):
             drawn = draw(strip, text)
             pieces = [p for p in text if p] if strip._columns else strip._flowing(text)
-            letters = [
-                levels_of(coverage(p, strip._size, strip._line_height), levels) for p in pieces
-            ]
+            letters = [coverage(p, strip._size, strip._line_height) for p in pieces]
             ink = sum((part > 0).sum() for part in letters)
             found = Label(" · ".join(pieces), strip._size, None, ink == (drawn > 0).sum())
             self.labels.append(found)
@@ -286,7 +284,7 @@ def test_points_and_markers_stand_out_from_their_ground(theme, k, options):
     rng = np.random.default_rng(0)
     across, down = np.divmod(np.arange(k), 6)
     centers = np.stack([across, down], axis=1) * 10.0
-    X = np.concatenate([centers, centers + np.array([3, 0]), centers + rng.uniform(-2, 2, (k, 2))])
+    X = np.concatenate([centers, centers + np.array([0, 5]), centers + rng.uniform(-2, 2, (k, 2))])
     history = KMeans(k, init=centers, max_iter=1).fit(X).history_
     picture = view("scatter").picture(
         history, theme=theme, trails=False, switched=False, panel=False, **options

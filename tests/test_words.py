@@ -244,7 +244,7 @@ def test_z_scores_are_drawn_in_original_units(folder):
     assert all("features standardized (z-scores)" in caption for caption in animation.captions)
     three = points(folder, columns=[0, 1, 2], standardize=True)
     assert (
-        "2 principal components of 3 z-scores: "
+        "% of the variance of 3 z-scores"
         in scatter(KMeans(2, random_state=0).fit(three), dim=2).captions[0]
     )
 
