@@ -32,20 +32,20 @@ from kmeans_gif import (
     tile_map,
 )
 from kmeans_gif.cli import main
+from kmeans_gif.language import (
+    LANGUAGES,
+    language_of,
+    percent,
+    said_in,
+    say,
+)
 from kmeans_gif.rendering import font_files
 from kmeans_gif.rendering.canvas.text import EDGE, text_width
 from kmeans_gif.rendering.canvas.type_sizes import type_sizes
 from kmeans_gif.rendering.canvas.typeface import MissingLettersWarning, current, pieces
 from kmeans_gif.rendering.captions import count, number, share
 from kmeans_gif.rendering.font_files import BUILT_IN
-from kmeans_gif.rendering.language import (
-    LANGUAGES,
-    font_of,
-    language_of,
-    percent,
-    said_in,
-    say,
-)
+from kmeans_gif.rendering.language_fonts import font_of
 from kmeans_gif.rendering.panels import PANELS
 from kmeans_gif.rendering.stage import spoken_in
 from kmeans_gif.rendering.views import VIEWS
@@ -227,7 +227,7 @@ def shown():
     with pytest.MonkeyPatch.context() as patched:
         for code in OTHERS:
             language = language_of(code)
-            module = import_module(f"kmeans_gif.rendering.languages.{code}")
+            module = import_module(f"kmeans_gif.languages.{code}")
             complete = language._replace(sentences=Complete(language.sentences))
             patched.setattr(module, "LANGUAGE", complete)
         yield functools.cache(made)

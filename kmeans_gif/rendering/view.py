@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from kmeans_gif._words import escaped
 from kmeans_gif.errors import InputError
+from kmeans_gif.language import say
 from kmeans_gif.rendering.captions import Lines, in_words, one_line
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.language import require_letters, say
+from kmeans_gif.rendering.language_fonts import require_letters
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.options import CANVAS, SLIDES, WORDS, Option, read_options
 from kmeans_gif.rendering.outcome import Outcome, outcome_of

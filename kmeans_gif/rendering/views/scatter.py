@@ -7,9 +7,9 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.errors import InputError
+from kmeans_gif.language import say
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.cost_captions import cost_note
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_captions import (

@@ -1,6 +1,6 @@
 """Chinese, in simplified characters."""
 
-from kmeans_gif.rendering.language import Language
+from kmeans_gif.language import Language
 
 _SENTENCES = {
     "Photo": "照片",

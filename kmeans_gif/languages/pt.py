@@ -1,6 +1,6 @@
 """Portuguese."""
 
-from kmeans_gif.rendering.language import Language
+from kmeans_gif.language import Language
 
 _SENTENCES = {
     "Photo": "Foto",
