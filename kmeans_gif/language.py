@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from importlib import import_module
 from typing import NamedTuple
 
+from kmeans_gif.errors import require_choice
+
 
 class Language(NamedTuple):
     """How a language writes what pictures say."""
@@ -37,7 +39,8 @@ _current: ContextVar[Language] = ContextVar("language", default=_ENGLISH)
 
 
 def language_of(code: str) -> Language:
-    """The language with a code of LANGUAGES."""
+    """The language with a code of LANGUAGES; raises InputError for another."""
+    require_choice("language", code, LANGUAGES)
     if code == _ENGLISH.code:
         return _ENGLISH
     found: Language = import_module(f"kmeans_gif.languages.{code}").LANGUAGE

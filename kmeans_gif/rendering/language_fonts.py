@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kmeans_gif.errors import InputError
 from kmeans_gif.language import LANGUAGES, language_of
-from kmeans_gif.rendering.font_files import BUILT_IN, first_with
 
 
 def font_of(code: str, font: str | None = None) -> str | None:
@@ -12,6 +11,8 @@ def font_of(code: str, font: str | None = None) -> str | None:
 
     One for all, as words of mixed fonts are hard to read; None where no font has them.
     """
+    from kmeans_gif.rendering.font_files import BUILT_IN, first_with
+
     language = language_of(code)
     texts = "".join((*language.sentences.values(), language.thousands, language.percent))
     letters = "".join(sorted({letter for letter in texts if not letter.isascii()}))
