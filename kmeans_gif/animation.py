@@ -28,9 +28,9 @@ class Saved(NamedTuple):
     path: Path
     n_bytes: int
     n_frames: int
-    """Frames in the file, where equal ones in a row may have become one."""
+    """Frames in the file, where equal ones in a row may have become one; slides of a deck."""
     seconds: float
-    """Length of the animation, played once; 0 for a still picture."""
+    """Length of the animation, played once; 0 for what does not play by itself."""
 
 
 class _NotKept(Exception):  # noqa: N818
@@ -83,6 +83,8 @@ class Animation:
     """What it answers, for an opening slide."""
     numbers: tuple[tuple[str, str], ...] = ()
     """What came out, as names and values, for a closing slide."""
+    headline_height: int = 0
+    """Rows at the top of each frame in which the title and the stage line stand."""
 
     def __repr__(self) -> str:
         width, height = self.size
@@ -131,6 +133,7 @@ class Animation:
         return Script(
             self.size, self.durations_ms, self.captions, self.stage_lines, self.keyframes, self.lab,
             self.alt_text, self.title, self.language, self.plays, self.question, self.numbers,
+            self.headline_height,
         )  # fmt: skip
 
     def save(
@@ -157,7 +160,8 @@ class Animation:
         with shown(progress, name, "frame") as tell, atomic_write(path) as file:
             n_frames = self._write(path, file, options, tell)
             n_bytes = file.tell()
-        seconds = 0.0 if writer_for(path).still else self.seconds
+        writer = writer_for(path)
+        seconds = 0.0 if writer.still or writer.by_hand else self.seconds
         return Saved(Path(path), n_bytes, n_frames, seconds)
 
     def bytes_of(self, path: str | os.PathLike[str], **options: Any) -> int:

@@ -42,8 +42,6 @@ _OF_PHASES = {
     "truth": ("True groups", "the clusters beside the groups that are known"),
 }
 """Word and sentence for frames that bring none of their own."""
-_STEPS = ("k = ", "iteration ", "converged at ", "stopped at ")
-"""How pieces of captions begin that say where in a run a frame stands."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +73,8 @@ class Script:
     """What the animation answers, for an opening slide."""
     numbers: tuple[tuple[str, str], ...] = ()
     """What came out, as names and values, for a closing slide."""
+    headline_height: int = 0
+    """Rows at the top of each frame in which title and stage line stand, in pixels."""
 
     def line(self, i: int) -> StageLine:
         """What is said about frame i: its own line, or one made of its phase and caption."""
@@ -82,9 +82,7 @@ class Script:
             return self.stage_lines[i]
         phase = self.keyframes[i].phase if self.keyframes else ""
         word, sentence = _OF_PHASES.get(phase, ("", ""))
-        pieces = self.captions[i].split(" · ")
-        step = " · ".join(piece for piece in pieces if piece.startswith(_STEPS))
-        return StageLine(word, sentence, step or self.captions[i])
+        return StageLine(word, sentence, self.captions[i])
 
     def described(self, i: int) -> str:
         """A description of frame i alone, for those who cannot see it."""

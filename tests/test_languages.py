@@ -32,20 +32,20 @@ from kmeans_gif import (
     tile_map,
 )
 from kmeans_gif.cli import main
+from kmeans_gif.language import (
+    LANGUAGES,
+    language_of,
+    percent,
+    said_in,
+    say,
+)
 from kmeans_gif.rendering import font_files
 from kmeans_gif.rendering.canvas.text import EDGE, text_width
 from kmeans_gif.rendering.canvas.type_sizes import type_sizes
 from kmeans_gif.rendering.canvas.typeface import MissingLettersWarning, current, pieces
 from kmeans_gif.rendering.captions import count, number, share
 from kmeans_gif.rendering.font_files import BUILT_IN
-from kmeans_gif.rendering.language import (
-    LANGUAGES,
-    font_of,
-    language_of,
-    percent,
-    said_in,
-    say,
-)
+from kmeans_gif.rendering.language_fonts import font_of
 from kmeans_gif.rendering.panels import PANELS
 from kmeans_gif.rendering.stage import spoken_in
 from kmeans_gif.rendering.views import VIEWS
@@ -62,16 +62,17 @@ def needs_font(code):
 
 DRAWN = [pytest.param(code, marks=needs_font(code)) for code in OTHERS]
 TABLES = {
-    "canvas/projection.py": "_NAMES",  # those of data/features.py
-    "canvas/staircase.py": "_KEY",
-    "choice_captions.py": "MEASURES",
-    "measure.py": "_PLAIN _OF_255 _IN_SPACE _IN_SCORES _OF_SCORES",
-    "panels/color_solid.py": "_AXES",
-    "panels/curve.py": "MEASURES",
-    "points_captions.py": "_note_empty",  # of clustering/lloyd.py
-    "seeding_captions.py": "_NOTES",
-    "stage_lines.py": "_STATES",
-    "views/animate.py": "PANELS",
+    "rendering/canvas/projection.py": "_NAMES",  # those of data/features.py
+    "rendering/canvas/staircase.py": "_KEY",
+    "rendering/choice_captions.py": "MEASURES",
+    "rendering/measure.py": "_PLAIN _OF_255 _IN_SPACE _IN_SCORES _OF_SCORES",
+    "rendering/panels/color_solid.py": "_AXES",
+    "rendering/panels/curve.py": "MEASURES",
+    "rendering/points_captions.py": "_note_empty",  # of clustering/lloyd.py
+    "rendering/seeding_captions.py": "_NOTES",
+    "rendering/stage_lines.py": "_STATES",
+    "rendering/views/animate.py": "PANELS",
+    "writing/slide_words.py": "_SPOKEN _STATE",
 }
 """Where sentences are said that stand elsewhere, and the names of what they stand in."""
 
@@ -91,11 +92,12 @@ def says(tree):
 
 
 def modules_that_say():
-    """Paths in rendering/ and syntax trees of all modules that say something in pictures."""
-    for path in sorted((PACKAGE / "rendering").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        if path.name != "language.py" and any(says(tree)):
-            yield path.relative_to(PACKAGE / "rendering").as_posix(), tree
+    """Paths and syntax trees of all modules that say something in pictures and files."""
+    for folder in ("rendering", "writing"):
+        for path in sorted((PACKAGE / folder).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            if any(says(tree)):
+                yield path.relative_to(PACKAGE).as_posix(), tree
 
 
 def texts_in(tree, name):
@@ -130,11 +132,10 @@ def english():
         assert elsewhere == (place in TABLES), f"{place} says what stands elsewhere: name its table"
     lloyd, features = tree_of("clustering/lloyd.py"), tree_of("data/features.py")
     for place, names in TABLES.items():
-        if place in ("panels/curve.py", "views/animate.py"):
+        if place in ("rendering/panels/curve.py", "rendering/views/animate.py"):
             continue
-        tree = {"points_captions.py": lloyd, "canvas/projection.py": features}.get(
-            place, tree_of(f"rendering/{place}")
-        )
+        defined_in = {"points_captions.py": lloyd, "projection.py": features}
+        tree = defined_in.get(Path(place).name, tree_of(place))
         for name in names.split():
             texts = list(texts_in(tree, name))
             assert texts
@@ -227,7 +228,7 @@ def shown():
     with pytest.MonkeyPatch.context() as patched:
         for code in OTHERS:
             language = language_of(code)
-            module = import_module(f"kmeans_gif.rendering.languages.{code}")
+            module = import_module(f"kmeans_gif.languages.{code}")
             complete = language._replace(sentences=Complete(language.sentences))
             patched.setattr(module, "LANGUAGE", complete)
         yield functools.cache(made)

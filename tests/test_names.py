@@ -23,7 +23,6 @@ UNNAMED = {
     "shape",
     "data_dim",
     "deck_by",
-    "aspect",
     "notes",
     "alt_text",
     "file_bytes",

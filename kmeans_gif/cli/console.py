@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kmeans_gif._words import counted, escaped
+from kmeans_gif.writing import writer_for
 
 if TYPE_CHECKING:
     from kmeans_gif.animation import Saved
@@ -75,11 +76,12 @@ def ended(history: History) -> str:
 
 
 def tell_file(saved: Saved, about: str) -> None:
-    """What was written: path, size, frames, seconds, and what it is about."""
+    """What was written: path, size, frames or slides, seconds, and what it is about."""
     kilobytes = saved.n_bytes / 1e3
     size = f"{kilobytes:.0f} kB" if kilobytes < 1000 else f"{kilobytes / 1e3:.1f} MB"
-    frames = "1 frame" if saved.n_frames == 1 else f"{saved.n_frames} frames, {saved.seconds:.1f} s"
-    tell(f"{saved.path}: {size}, {frames}, {about}")
+    pictures = counted(saved.n_frames, writer_for(saved.path).unit)
+    lasts = f", {saved.seconds:.1f} s" if saved.n_frames > 1 and saved.seconds else ""
+    tell(f"{saved.path}: {size}, {pictures}{lasts}, {about}")
 
 
 @contextlib.contextmanager

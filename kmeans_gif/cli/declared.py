@@ -18,7 +18,6 @@ FLAGS = {
     "data_dim": "--dim",
     "truth_column": "--truth",
     "ks": "--k",
-    "aspect": "--slides",
     "max_bytes": "--max-unpacked",
     "file_bytes": "--max-bytes",
 }

@@ -23,10 +23,6 @@ FORMATS = (
         "what has a slide of its own in .pptx", in_names=False,
     ),
     Option(
-        "aspect", "16:9", Choice("SHAPE", {"16:9": "", "4:3": ""}), "shape of slides in .pptx",
-        in_names=False,
-    ),
-    Option(
         "notes", True, Switch(), "notes on slides in .pptx, which some readers stumble over",
         in_names=False,
     ),

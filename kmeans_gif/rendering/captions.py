@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kmeans_gif.rendering.language import percent, say, written
+from kmeans_gif.language import percent, say, written
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from kmeans_gif.language import say, written
 from kmeans_gif.rendering.captions import (
     Pieces,
     colors_of,
@@ -12,7 +13,6 @@ from kmeans_gif.rendering.captions import (
     observations,
     share,
 )
-from kmeans_gif.rendering.language import say, written
 from kmeans_gif.rendering.measure import measure_of
 
 if TYPE_CHECKING:

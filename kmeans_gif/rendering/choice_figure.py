@@ -9,6 +9,7 @@ from PIL import Image
 
 from kmeans_gif._typing import Array
 from kmeans_gif.evaluation.choose_k import Choice, choice_of
+from kmeans_gif.language import say
 from kmeans_gif.rendering.canvas.axes import Axes, draw_axes
 from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.rect import Rect
@@ -16,7 +17,7 @@ from kmeans_gif.rendering.canvas.text import wrapped, write_text
 from kmeans_gif.rendering.canvas.type_sizes import type_sizes
 from kmeans_gif.rendering.captions import with_name
 from kmeans_gif.rendering.choice_captions import MEASURES, other_measures, sampled, suggestion
-from kmeans_gif.rendering.language import require_letters, say
+from kmeans_gif.rendering.language_fonts import require_letters
 from kmeans_gif.rendering.options import FONT, LANGUAGE, MEASURE
 from kmeans_gif.rendering.panels.curve import measure_curve
 from kmeans_gif.rendering.stage import spoken_in

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from kmeans_gif.language import say
 from kmeans_gif.rendering.captions import count
-from kmeans_gif.rendering.language import say
 
 
 def cost_note(n: int, o: Any) -> str:

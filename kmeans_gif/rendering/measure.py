@@ -18,8 +18,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kmeans_gif.language import say, written
 from kmeans_gif.rendering.captions import number, share, space_name
-from kmeans_gif.rendering.language import say, written
 
 if TYPE_CHECKING:
     from kmeans_gif._typing import Array

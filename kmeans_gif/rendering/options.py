@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kmeans_gif._registry import listed
-from kmeans_gif.rendering.language import LANGUAGES
+from kmeans_gif.language import LANGUAGES
 from kmeans_gif.rendering.option_rules import (
     Choice,
     Dimensions,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kmeans_gif._registry import listed
-from kmeans_gif.rendering.captions import count, iterations, number, share
+from kmeans_gif.language import say
+from kmeans_gif.rendering.captions import count, iterations, number, share, with_name
 from kmeans_gif.rendering.choice_captions import suggestion
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.measure import measure_of
 from kmeans_gif.rendering.race_captions import LETTERS
 
@@ -49,7 +49,7 @@ def outcome_of(history: History, measure: str) -> Outcome:
         (say("data"), _named(history.dataset)),
         _observed(history.dataset),
         (say("clusters, k"), str(history.n_clusters)),
-        (say("iterations"), f"{history.n_iter}, {_ended(history)}"),
+        (say("iterations"), say(", ").join((count(history.n_iter), _ended(history)))),
         (say("{name} of the seeds", name=made.name), made.value_text(start)),
         (say("{name} at the end", name=made.name), made.value_text(end)),
         (say("final sizes"), _sizes(history)),
@@ -80,7 +80,7 @@ def race_outcome(histories: Sequence[History], names: Sequence[str], measure: st
             measure=made.text(float(history.inertia[-1])), iterations=iterations(history.n_iter),
             ended=_ended(history),
         )  # fmt: skip
-        numbers.append((f"{letter} {name}", end))
+        numbers.append((with_name(letter, name), end))
     question = say("Do the seeds decide the end? {names}", names=listed(names, say("and")))
     return Outcome(question, "", tuple(numbers))
 

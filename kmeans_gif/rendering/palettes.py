@@ -188,3 +188,9 @@ def _choices() -> str:
 
 def _hex(color: Array) -> str:
     return "#{:02x}{:02x}{:02x}".format(*color)
+
+
+def colors_at_most(k: int, palette: Palette | None) -> int:
+    """For how many clusters a page that runs k-means with other k than `k` has colors."""
+    most = max(k, 24)
+    return most if palette is None or palette.usual else min(most, len(palette))

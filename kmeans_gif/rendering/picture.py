@@ -109,6 +109,11 @@ class Picture:
         return _prepared, (shown, *self._made_from)
 
     @property
+    def headline_height(self) -> int:
+        """Rows above the panels in which title and stage line stand."""
+        return self._headline.height
+
+    @property
     def panels(self) -> list[Panel]:
         """Those of the layout, in their places."""
         return [panel for panel, _ in self._placed]

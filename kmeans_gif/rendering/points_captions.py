@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kmeans_gif._registry import listed
+from kmeans_gif.language import say
 from kmeans_gif.rendering.captions import (
     Pieces,
     agreement_pieces,
@@ -16,7 +17,6 @@ from kmeans_gif.rendering.captions import (
     share,
     with_name,
 )
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.measure import after_assign, after_update
 
 if TYPE_CHECKING:

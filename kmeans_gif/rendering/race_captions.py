@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kmeans_gif._registry import listed
+from kmeans_gif.language import say
 from kmeans_gif.rendering.captions import ending, observations, with_name
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.measure import measure_of
 
 if TYPE_CHECKING:

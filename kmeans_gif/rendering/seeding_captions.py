@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kmeans_gif.language import percent, say
 from kmeans_gif.rendering.captions import count
-from kmeans_gif.rendering.language import percent, say
 
 if TYPE_CHECKING:
     from kmeans_gif._typing import Array

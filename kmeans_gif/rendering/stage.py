@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kmeans_gif.rendering.language import font_of, said_in
+from kmeans_gif.language import said_in
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
@@ -23,6 +23,7 @@ def spoken_in(language: str, font: str | None) -> Iterator[None]:
     Without a `font` it is one that has all letters of the language.
     """
     from kmeans_gif.rendering.canvas.typeface import drawn_in
+    from kmeans_gif.rendering.language_fonts import font_of
 
     with said_in(language), drawn_in(font or font_of(language)):
         yield

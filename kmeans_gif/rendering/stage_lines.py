@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kmeans_gif._registry import listed
+from kmeans_gif.language import say
 from kmeans_gif.rendering.captions import iteration
 from kmeans_gif.rendering.choice_captions import suggestion
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.measure import measure_of
 from kmeans_gif.rendering.race_captions import LETTERS, winners
 from kmeans_gif.rendering.seeding_captions import how_drawn, seeding_note

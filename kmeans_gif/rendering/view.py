@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from kmeans_gif._words import escaped
 from kmeans_gif.errors import InputError
+from kmeans_gif.language import say
 from kmeans_gif.rendering.captions import Lines, in_words, one_line
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.language import require_letters, say
+from kmeans_gif.rendering.language_fonts import require_letters
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.options import CANVAS, SLIDES, WORDS, Option, read_options
 from kmeans_gif.rendering.outcome import Outcome, outcome_of
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.clustering.kmeans import KMeans
     from kmeans_gif.data.dataset import Dataset
-    from kmeans_gif.rendering.palettes import Palette
     from kmeans_gif.rendering.picture import Picture
     from kmeans_gif.script import Lab
 
@@ -100,14 +100,12 @@ class View:
                     told, said.step, *(escaped(piece) for line in o.lines for piece in line[i])
                 ) for i, (said, told) in enumerate(zip(stage_lines, sentences, strict=True))
             ),
-            plays=o.plays, lab=self.lab(o),
-            alt_text=about,
-            keyframes=tuple(o.keys),
-            stage_lines=tuple(stage_lines),
-            title=escaped(o.title or ""),
-            language=o.language,
+            plays=o.plays, lab=self.lab(o), alt_text=about,
+            keyframes=tuple(o.keys), stage_lines=tuple(stage_lines),
+            title=escaped(o.title or ""), language=o.language,
             question=escaped(outcome.question),
             numbers=tuple((escaped(name), escaped(value)) for name, value in outcome.numbers),
+            headline_height=picture.headline_height,
         )  # fmt: skip
 
     def check(self, dataset: Dataset, k: int, **values: Any) -> tuple[int, int]:
@@ -233,12 +231,6 @@ class View:
     def lab(self, o: Any) -> Lab | None:
         """What a page needs to run this again, where the view shows all that its lab has."""
         return None
-
-
-def colors_at_most(k: int, palette: Palette | None) -> int:
-    """For how many clusters a page that runs k-means with other k than `k` has colors."""
-    most = max(k, 24)
-    return most if palette is None or palette.usual else min(most, len(palette))
 
 
 def documented(view: View) -> Callable[[_Function], _Function]:

@@ -40,6 +40,8 @@ class Writer(NamedTuple):
     """Modules that do not come with the package, by the names that `import` knows them by."""
     packages: str = ""
     """What to install for them."""
+    unit: str = "frame"
+    """What it has one of for each picture."""
     most_frames: int | None = None
     """How many frames a file holds at most."""
 
@@ -84,7 +86,8 @@ WRITERS = {
         lazy("kmeans_gif.writing.deck:write_deck"),
         "slides, one a half-step, always exact",
         by_hand=True,
-        options=("deck_by", "aspect", "notes"),
+        unit="slide",
+        options=("deck_by", "notes"),
         needs=("pptx",),
         packages="python-pptx",
         most_frames=300,

@@ -15,10 +15,10 @@ from typing import Any, BinaryIO
 
 from kmeans_gif.errors import InputError, require_choice
 from kmeans_gif.frame import Frame
+from kmeans_gif.language import said_in, say
 from kmeans_gif.script import Script
 from kmeans_gif.writing import WRITERS
 from kmeans_gif.writing.slide_layouts import (
-    ASPECTS,
     FOOTER,
     SENTENCE,
     SLIDE_NUMBER,
@@ -39,39 +39,44 @@ def write_deck(
     file: BinaryIO,
     *,
     deck_by: str = "keyframe",
-    aspect: str = "16:9",
     notes: bool = True,
-) -> None:
+) -> int:
     """Write a slide for each keyframe or state, between a question and the numbers of the run.
+
+    Returns how many slides there are.  They are 4:3 if pictures are, else 16:9; their own words are
+    in the language of the script.  The picture's headline, whose words are title and sentence of
+    the slide, is hidden by PowerPoint's crop, which can be taken back.
 
     The same animation makes the same bytes: nothing in the file tells when it was written.
     Raises InputError for more slides than WRITERS says, or another value of an option.
     """
     require_choice("deck_by", deck_by, WAYS)
-    require_choice("aspect", aspect, ASPECTS)
     shown = frames_shown(script, deck_by)
     most = WRITERS[".pptx"].most_frames or len(shown)
     if len(shown) > most:
         thinner = "" if deck_by == "state" else ", or deck_by='state'"
         raise InputError(f"{len(shown)} slides: {most} at most; give fewer max_frames{thinner}")
-    deck = empty_deck(aspect)
-    _open(deck, script, notes)
-    wanted = iter([*shown, -1])
-    following = next(wanted)
-    for i, frame in enumerate(frames):
-        if i == following:
-            _add_step(deck, script, i, frame, notes)
-            following = next(wanted)
-    if script.numbers:
-        _close(deck, script, notes)
+    deck = empty_deck(script.size)
+    with said_in(script.language):
+        _open(deck, script, notes)
+        wanted = iter([*shown, -1])
+        following = next(wanted)
+        for i, frame in enumerate(frames):
+            if i == following:
+                _add_step(deck, script, i, frame, notes)
+                following = next(wanted)
+        if script.numbers:
+            _close(deck, script, notes)
     _save(deck.presentation, script, file)
+    return len(deck.presentation.slides)
 
 
 def _open(deck: Deck, script: Script, notes: bool) -> None:
     slide = deck.presentation.slides.add_slide(deck.opening)
-    about = " · ".join(f"{name}: {value}" for name, value in script.numbers[:3])
+    facts = (say("{name}: {text}", name=name, text=text) for name, text in script.numbers[:3])
+    about = " · ".join(facts)
     heads = [script.title, script.question, about] if script.title else [script.question, about]
-    slide.shapes.title.text = heads[0] or "k-means, step by step"
+    slide.shapes.title.text = heads[0] or say("k-means, step by step")
     slide.placeholders[1].text = "\n".join(filter(None, heads[1:]))
     if notes and script.alt_text:
         slide.notes_slide.notes_text_frame.text = script.alt_text
@@ -83,10 +88,11 @@ def _add_step(deck: Deck, script: Script, i: int, frame: Frame, notes: bool) -> 
     buffer = io.BytesIO()
     frame.to_pil().save(buffer, "PNG")
     height, width = frame.indices.shape
-    picture = slide.shapes.add_picture(buffer, *deck.picture.fitted(width, height))
+    shown = deck.picture.fitted(width, height - script.headline_height)
+    picture = slide.shapes.add_picture(buffer, *shown)
+    picture.crop_top = script.headline_height / height
     picture.name = "Picture"
-    told = f"{line.sentence}. {script.captions[i]}" if line.sentence else script.captions[i]
-    picture._element.nvPicPr.cNvPr.set("descr", told)
+    picture._element.nvPicPr.cNvPr.set("descr", script.captions[i])
     if notes:
         slide.notes_slide.notes_text_frame.text = spoken(script, i)
 
@@ -94,7 +100,7 @@ def _add_step(deck: Deck, script: Script, i: int, frame: Frame, notes: bool) -> 
 def _close(deck: Deck, script: Script, notes: bool) -> None:
     from pptx.util import Pt
 
-    slide = _slide(deck, "What came out", script.question, "")
+    slide = _slide(deck, say("What came out"), script.question, "")
     left, top, width, _ = deck.picture
     rows = len(script.numbers)
     shape = slide.shapes.add_table(rows, 2, left, top, width, rows * _ROW)
@@ -106,7 +112,7 @@ def _close(deck: Deck, script: Script, notes: bool) -> None:
             cell = shape.table.cell(row, column)
             cell.text = text
             cell.text_frame.paragraphs[0].font.size = Pt(16)
-    shape._element.nvGraphicFramePr.cNvPr.set("descr", "The numbers of the run")
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", say("The numbers of the run"))
     if notes:
         slide.notes_slide.notes_text_frame.text = script.alt_text
 

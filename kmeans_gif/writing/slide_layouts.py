@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 INCH = 914_400
 """English Metric Units, in which presentations measure."""
-ASPECTS = {"16:9": (12_192_000, 6_858_000), "4:3": (9_144_000, 6_858_000)}
-"""(width, height) of slides."""
+_WIDE, _NARROW = (12_192_000, 6_858_000), (9_144_000, 6_858_000)
+"""(width, height) of slides, 16:9 and 4:3."""
 _OPENING, _STEP = "Title Slide", "Title Only"
 FOOTER, SLIDE_NUMBER, SENTENCE = 11, 12, 13
 """Numbers of the placeholders of a step."""
@@ -54,12 +54,12 @@ class Deck(NamedTuple):
     """Where the picture of a step, or a table, may stand."""
 
 
-def empty_deck(aspect: str) -> Deck:
-    """A presentation with slides of one of ASPECTS."""
+def empty_deck(size: tuple[int, int]) -> Deck:
+    """A presentation for pictures of `size`: its slides are 4:3 where they are, else 16:9."""
     from pptx import Presentation
 
     made: Any = Presentation()
-    width, height = ASPECTS[aspect]
+    width, height = _NARROW if 3 * size[0] == 4 * size[1] else _WIDE
     wide, made.slide_width, made.slide_height = width / made.slide_width, width, height
     layouts = {layout.name: layout for layout in made.slide_layouts}
     opening, step = layouts.pop(_OPENING), layouts.pop(_STEP)

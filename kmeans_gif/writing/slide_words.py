@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from itertools import groupby
-from typing import Any
 
+from kmeans_gif.language import say
 from kmeans_gif.script import Script
 
 WAYS = ("keyframe", "state")
 """What has a slide of its own."""
 _SPOKEN = {
-    "data": "Before showing more, ask: which clusters do you see?",
+    "data": "Before you show more, ask: which clusters do you see?",
     "seeding": "Ask: which one is likely to be drawn next?",
-    "seeds": "These are first guesses; all that follows comes from them. Ask: who joins whom?",
-    "assign": "Centroids stand still, labels change: everyone takes the nearest centroid. Ask: "
-    "where is the mean of each cluster now?",
-    "update": "Labels stand still, centroids move to the means of their clusters. Ask: who is now "
-    "nearer to another centroid?",
-    "end": "Ask: would other seeds have ended here, too?",
+    "seeds": "These are first guesses, from which all else follows. Ask: which point will join "
+    "which centroid?",
+    "assign": "Centroids stand still, labels change. Ask: where is the mean of each cluster now?",
+    "update": "Labels stand still, centroids move. Ask: which points are now nearer to another "
+    "centroid?",
+    "end": "Ask: what would other seeds have given?",
     "truth": "Ask: what could k-means not see?",
 }
-_ENDED = (
-    "Nothing changes any more: means and nearest centroids agree. Ask: is this the best there is?"
-)
-_STOPPED = "Here it was stopped. Ask: what would change if it went on?"
+"""By phase, where each half-step has a frame."""
+_STATE = "Ask: what will change in the next picture?"
+"""Of a frame with new centroids and new labels at once."""
 
 
 def frames_shown(script: Script, by: str) -> list[int]:
@@ -53,12 +52,20 @@ def title(script: Script, i: int) -> str:
 
 
 def spoken(script: Script, i: int) -> str:
-    """What may be said of frame i, and its numbers."""
-    line = script.line(i)
-    key: Any = script.keyframes[i] if script.keyframes else None
-    said = _SPOKEN.get(key.phase, "") if key else ""
-    if key and key.phase == "assign" and i == len(script.captions) - 1:
-        said = _ENDED if "converged" in script.captions[i] else _STOPPED
-    sentence = line.sentence[:1].upper() + line.sentence[1:]
-    about = " ".join(filter(None, (f"{line.word}:" if line.word else "", sentence)))
-    return "\n\n".join(filter(None, (about, said, script.captions[i])))
+    """What may be said of frame i, and its caption."""
+    return "\n\n".join(filter(None, (_prompt(script, i), script.captions[i])))
+
+
+def _prompt(script: Script, i: int) -> str:
+    """What to say and ask."""
+    word = script.line(i).word
+    if word == say("Converged"):
+        return say("Means and nearest centroids agree. Ask: is this the best there is?")
+    if word == say("Stopped"):
+        return say("Ask: what would change if it went on?")
+    if not script.keyframes:
+        return ""
+    phase = script.keyframes[i].phase
+    if phase == "assign" and not any(key.phase == "update" for key in script.keyframes):
+        return say(_STATE)
+    return say(_SPOKEN[phase]) if phase in _SPOKEN else ""

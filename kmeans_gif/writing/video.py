@@ -38,19 +38,20 @@ _H264 = ("-preset", "veryfast", "-crf", "18", "-movflags", "+faststart", "-f", "
 _VP9 = ("-deadline", "realtime", "-cpu-used", "8", "-crf", "24", "-b:v", "0", "-f", "webm")
 
 
-def write_mp4(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
-    """Write H.264; `file` must be one on the disk, since ffmpeg writes to its name."""
-    _write(frames, script, file, "libx264", _H264)
+def write_mp4(frames: Iterator[Frame], script: Script, file: BinaryIO) -> int:
+    """Write H.264 to a `file` on the disk, since ffmpeg goes by its name; how many `frames`."""
+    return _write(frames, script, file, "libx264", _H264)
 
 
-def write_webm(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
-    """Write VP9; `file` must be one on the disk, since ffmpeg writes to its name."""
-    _write(frames, script, file, "libvpx-vp9", _VP9)
+def write_webm(frames: Iterator[Frame], script: Script, file: BinaryIO) -> int:
+    """Write VP9 to a `file` on the disk, since ffmpeg goes by its name; how many `frames`."""
+    return _write(frames, script, file, "libvpx-vp9", _VP9)
 
 
 def _write(
     frames: Iterator[Frame], script: Script, file: BinaryIO, codec: str, more: tuple[str, ...]
-) -> None:
+) -> int:
+    """The repeats that a constant rate takes do not count."""
     from imageio_ffmpeg import write_frames
 
     step_ms, counts = repeats(script.durations_ms)
@@ -68,6 +69,7 @@ def _write(
             for _ in range(count):
                 video.send(np.ascontiguousarray(picture))
     file.seek(0, 2)
+    return len(counts)
 
 
 def repeats(durations_ms: tuple[int, ...]) -> tuple[int, list[int]]:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.language import written
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import text_width, write_text
-from kmeans_gif.rendering.language import written
 from kmeans_gif.rendering.theme import RAMP
 
 _LINE = RAMP // 2

@@ -13,8 +13,8 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError
+from kmeans_gif.language import percent, say
 from kmeans_gif.rendering.canvas.per_dataset import per_dataset
-from kmeans_gif.rendering.language import percent, say
 
 _EVEN = 4.0
 """Dimensions whose extents differ by no more than this factor are drawn to one scale."""

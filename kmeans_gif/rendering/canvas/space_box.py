@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.language import written
 from kmeans_gif.rendering.canvas.axes import Axes, Ticks, ticks
 from kmeans_gif.rendering.canvas.camera import Camera
 from kmeans_gif.rendering.canvas.projection import box_limits
 from kmeans_gif.rendering.canvas.raster import draw_path
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import coverage, write_text
-from kmeans_gif.rendering.language import written
 from kmeans_gif.rendering.theme import RAMP
 
 _TICKS = 4

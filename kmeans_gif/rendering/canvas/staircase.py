@@ -7,11 +7,11 @@ import math
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.language import say
 from kmeans_gif.rendering.canvas.curves import Curve
 from kmeans_gif.rendering.canvas.raster import draw_path
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.text import text_width, write_text
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.theme import RAMP
 
 _INK = RAMP - 1

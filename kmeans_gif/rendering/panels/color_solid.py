@@ -9,6 +9,7 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.data.color_spaces import to_space
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.language import say
 from kmeans_gif.rendering.canvas.dots import draw_centroids, draw_dots, draw_trails
 from kmeans_gif.rendering.canvas.photo_colors import (
     cells,
@@ -22,7 +23,6 @@ from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.space_box import SpaceBox
 from kmeans_gif.rendering.canvas.starting_angle import starting_angle
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import ROTATE, TRAILS
 from kmeans_gif.rendering.theme import RAMP, brightness

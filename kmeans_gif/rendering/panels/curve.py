@@ -6,6 +6,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.evaluation.choose_k import Choice
+from kmeans_gif.language import say
 from kmeans_gif.rendering.canvas.axes import Axes, area_within
 from kmeans_gif.rendering.canvas.curves import DOT, Curve
 from kmeans_gif.rendering.canvas.end_labels import Ending, end_labels
@@ -15,7 +16,6 @@ from kmeans_gif.rendering.canvas.staircase import Staircase
 from kmeans_gif.rendering.canvas.text import text_width, write_text
 from kmeans_gif.rendering.choice_captions import MEASURES
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.measure import Measure, half_steps, measure_of
 from kmeans_gif.rendering.options import FILL

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.language import percent
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.photo_colors import (
     PhotoColors,
@@ -14,7 +15,6 @@ from kmeans_gif.rendering.canvas.photo_colors import (
 )
 from kmeans_gif.rendering.canvas.text import paste_text, text_width
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.language import percent
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.options import DISTINCT_COLORS, EQUAL_SWATCHES, SWATCH_LABELS
 from kmeans_gif.rendering.stage import Stage

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kmeans_gif._registry import listed
 from kmeans_gif.errors import InputError
+from kmeans_gif.language import say
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.captions import (
     mosaic_alt_text,
@@ -15,7 +16,6 @@ from kmeans_gif.rendering.captions import (
     photo_caption,
     state_caption,
 )
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.measure import after_assign
 from kmeans_gif.rendering.panels import PANELS, panel_named, panels

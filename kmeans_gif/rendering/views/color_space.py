@@ -6,9 +6,9 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.errors import require_choice
+from kmeans_gif.language import say
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.keyframe import Keyframe
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.states_view import StatesView

@@ -5,8 +5,8 @@ from __future__ import annotations
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from kmeans_gif.language import say
 from kmeans_gif.rendering import options
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.measure import measure_of
 from kmeans_gif.rendering.options import SLIDES

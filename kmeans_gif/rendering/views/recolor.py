@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Beside, Layout
+from kmeans_gif.rendering.palettes import colors_at_most
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.states_view import StatesView
-from kmeans_gif.rendering.view import colors_at_most, documented
+from kmeans_gif.rendering.view import documented
 from kmeans_gif.script import Lab
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.errors import InputError
+from kmeans_gif.language import say
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.cost_captions import cost_note
-from kmeans_gif.rendering.language import say
 from kmeans_gif.rendering.layout import Layout
+from kmeans_gif.rendering.palettes import colors_at_most
 from kmeans_gif.rendering.panels import panels
 from kmeans_gif.rendering.points_captions import (
     empty_clusters,
@@ -24,7 +25,7 @@ from kmeans_gif.rendering.seeding_story import seeding_story
 from kmeans_gif.rendering.stage_lines import half_step_stage
 from kmeans_gif.rendering.storyboard import Pace, half_steps_story, with_truth
 from kmeans_gif.rendering.turning import turned
-from kmeans_gif.rendering.view import colors_at_most, documented
+from kmeans_gif.rendering.view import documented
 from kmeans_gif.script import Lab
 
 if TYPE_CHECKING:

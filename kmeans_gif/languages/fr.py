@@ -1,6 +1,6 @@
 """French."""
 
-from kmeans_gif.rendering.language import Language
+from kmeans_gif.language import Language
 
 _SENTENCES = {
     "Photo": "Photo",
@@ -154,10 +154,8 @@ _SENTENCES = {
     "that move in {iterations} of k-means":
         "{n} petites images sur leurs deux premières composantes principales, {name}\u00a0; "
         "les k-moyennes déplacent {k} centroïdes, {iterations}",
-    "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}; "
-    "{measure}":
-        "k-moyennes\u00a0: {name}, {points}, {features}, {k} germes, {iterations}, "
-        "{ended}\u00a0; {measure}",
+    "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}":
+        "k-moyennes\u00a0: {name}, {points}, {features}, {k} germes, {iterations}, {ended}",
     "{n} runs of k-means with {k} clusters on the same {points}, side by side: {runs}; "
     "{end}":
         "{n} exécutions des k-moyennes avec {k} groupes côte à côte, mêmes données, "
@@ -180,5 +178,71 @@ _SENTENCES = {
     "cards": "cartes",
     "cards legend": "légende des cartes",
     "tile map": "carte des images",
+    "pixels": "pixels",
+    "observations": "observations",
+    "tiles": "petites images",
+    "clusters, k": "groupes, k",
+    "seeding": "choix des germes",
+    "iterations": "itérations",
+    "converged": "convergé",
+    "not converged": "non convergé",
+    "{name} of the seeds": "{name}, début",
+    "{name} at the end": "{name}, fin",
+    "final sizes": "tailles finales",
+    "outcome": "résultat",
+    "{name} falls from {start} to {end}": "{name} passe de {start} à {end}",
+    "{fall}; final sizes {sizes}": "{fall}\u00a0; tailles finales\u00a0: {sizes}",
+    "{measure} after {iterations}, {ended}": "{measure} après {iterations}, {ended}",
+    "from {least} to {most}": "de {least} à {most}",
+    "{n} of {features}": "{n} à {features}",
+    "{sizes} observations": "{sizes} observations",
+    "{sizes} tiles": "{sizes} petites images",
+    "{sizes} of the pixels": "{sizes} des pixels",
+    "{sizes} of the weight": "{sizes} du poids",
+    "{x}": "{x}",
+    "{x} of 255": "{x} sur 255",
+    "{x} in {space}": "{x} en {space}",
+    "{x} in z-scores": "{x} en scores z",
+    "{x} of z-scores": "{x} de scores z",
+    "How does k-means find {k} clusters in {name}?":
+        "Comment les k-moyennes trouvent-elles {k} groupes dans {name}\u00a0?",
+    "Where does k-means see the middle of {name}?":
+        "Où les k-moyennes voient-elles le milieu de {name}\u00a0?",
+    "Which {k} colors would tell most of {name}?":
+        "Quelles {k} couleurs en disent le plus sur {name}\u00a0?",
+    "Which color would tell most of {name}?": "Quelle couleur en dit le plus sur {name}\u00a0?",
+    "Which {k} pictures would stand for {n} of them?":
+        "Quelles {k} images en représentent {n}\u00a0?",
+    "Which picture would stand for {n} of them?": "Quelle image en représente {n}\u00a0?",
+    "Do the seeds decide the end? {names}": "Les germes décident-ils de la fin\u00a0? {names}",
+    "How many clusters are there in {name}?": "Combien de groupes y a-t-il dans {name}\u00a0?",
+    "k-means, step by step": "Les k-moyennes, pas à pas",
+    "What came out": "Le résultat",
+    "The numbers of the run": "Les chiffres de l’exécution",
+    "Before you show more, ask: which clusters do you see?":
+        "Avant d’en montrer plus, demandez\u00a0: quels groupes voyez-vous\u00a0?",
+    "Ask: which one is likely to be drawn next?":
+        "Demandez\u00a0: lequel sera sans doute tiré ensuite\u00a0?",
+    "These are first guesses, from which all else follows. Ask: which point will join which "
+    "centroid?":
+        "Ce sont de premières suppositions, dont tout découle. Demandez\u00a0: quel point "
+        "ira à quel centroïde\u00a0?",
+    "Centroids stand still, labels change. Ask: where is the mean of each cluster now?":
+        "Les centroïdes ne bougent pas, les étiquettes changent. Demandez\u00a0: où est "
+        "maintenant la moyenne de chaque groupe\u00a0?",
+    "Labels stand still, centroids move. Ask: which points are now nearer to another centroid?":
+        "Les étiquettes ne changent pas, les centroïdes bougent. Demandez\u00a0: quels "
+        "points sont maintenant plus près d’un autre centroïde\u00a0?",
+    "Ask: what will change in the next picture?":
+        "Demandez\u00a0: qu’est-ce qui changera dans l’image suivante\u00a0?",
+    "Means and nearest centroids agree. Ask: is this the best there is?":
+        "Moyennes et centroïdes les plus proches s’accordent. Demandez\u00a0: est-ce le "
+        "mieux possible\u00a0?",
+    "Ask: what would change if it went on?":
+        "Demandez\u00a0: qu’est-ce qui changerait si l’on continuait\u00a0?",
+    "Ask: what would other seeds have given?":
+        "Demandez\u00a0: qu’auraient donné d’autres germes\u00a0?",
+    "Ask: what could k-means not see?":
+        "Demandez\u00a0: qu’est-ce que les k-moyennes ne pouvaient pas voir\u00a0?",
 }  # fmt: skip
 LANGUAGE = Language("fr", _SENTENCES, decimal=",", thousands="\u00a0", percent="{}\u00a0%")

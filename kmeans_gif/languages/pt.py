@@ -1,6 +1,6 @@
 """Portuguese."""
 
-from kmeans_gif.rendering.language import Language
+from kmeans_gif.language import Language
 
 _SENTENCES = {
     "Photo": "Foto",
@@ -152,10 +152,8 @@ _SENTENCES = {
     "that move in {iterations} of k-means":
         "{n} imagens pequenas em suas duas primeiras componentes principais, {name}; "
         "k-médias move {k} centroides, {iterations}",
-    "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}; "
-    "{measure}":
-        "k-médias: {name}, {points}, {features}, {k} sementes, {iterations}, {ended}; "
-        "{measure}",
+    "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}":
+        "k-médias: {name}, {points}, {features}, {k} sementes, {iterations}, {ended}",
     "{n} runs of k-means with {k} clusters on the same {points}, side by side: {runs}; "
     "{end}":
         "{n} execuções de k-médias com {k} grupos, lado a lado, mesmos dados, {points}: "
@@ -178,5 +176,62 @@ _SENTENCES = {
     "cards": "cartões",
     "cards legend": "legenda dos cartões",
     "tile map": "mapa de imagens",
+    "pixels": "pixels",
+    "observations": "observações",
+    "tiles": "imagens pequenas",
+    "clusters, k": "grupos, k",
+    "seeding": "escolha das sementes",
+    "iterations": "iterações",
+    "converged": "convergiu",
+    "not converged": "não convergiu",
+    "{name} of the seeds": "{name}, início",
+    "{name} at the end": "{name}, fim",
+    "final sizes": "tamanhos finais",
+    "outcome": "resultado",
+    "{name} falls from {start} to {end}": "{name} cai de {start} para {end}",
+    "{fall}; final sizes {sizes}": "{fall}; tamanhos finais: {sizes}",
+    "{measure} after {iterations}, {ended}": "{measure} após {iterations}, {ended}",
+    "from {least} to {most}": "de {least} a {most}",
+    "{n} of {features}": "{n} de {features}",
+    "{sizes} observations": "{sizes} observações",
+    "{sizes} tiles": "{sizes} imagens pequenas",
+    "{sizes} of the pixels": "{sizes} dos pixels",
+    "{sizes} of the weight": "{sizes} do peso",
+    "{x}": "{x}",
+    "{x} of 255": "{x} de 255",
+    "{x} in {space}": "{x} em {space}",
+    "{x} in z-scores": "{x} em escores z",
+    "{x} of z-scores": "{x} de escores z",
+    "How does k-means find {k} clusters in {name}?":
+        "Como o k-médias encontra {k} grupos em {name}?",
+    "Where does k-means see the middle of {name}?": "Onde o k-médias vê o centro de {name}?",
+    "Which {k} colors would tell most of {name}?": "Quais {k} cores dizem mais sobre {name}?",
+    "Which color would tell most of {name}?": "Qual cor diz mais sobre {name}?",
+    "Which {k} pictures would stand for {n} of them?": "Quais {k} imagens representam {n}?",
+    "Which picture would stand for {n} of them?": "Qual imagem representa {n}?",
+    "Do the seeds decide the end? {names}": "As sementes decidem o final? {names}",
+    "How many clusters are there in {name}?": "Quantos grupos há em {name}?",
+    "k-means, step by step": "k-médias, passo a passo",
+    "What came out": "O resultado",
+    "The numbers of the run": "Os números da execução",
+    "Before you show more, ask: which clusters do you see?":
+        "Antes de mostrar mais, pergunte: que grupos vocês veem?",
+    "Ask: which one is likely to be drawn next?": "Pergunte: qual deve ser sorteado em seguida?",
+    "These are first guesses, from which all else follows. Ask: which point will join which "
+    "centroid?":
+        "São primeiros palpites, dos quais vem todo o resto. Pergunte: que ponto irá a que "
+        "centroide?",
+    "Centroids stand still, labels change. Ask: where is the mean of each cluster now?":
+        "Os centroides ficam parados, os rótulos mudam. Pergunte: onde está agora a média de "
+        "cada grupo?",
+    "Labels stand still, centroids move. Ask: which points are now nearer to another centroid?":
+        "Os rótulos ficam, os centroides se movem. Pergunte: que pontos estão agora mais "
+        "perto de outro centroide?",
+    "Ask: what will change in the next picture?": "Pergunte: o que mudará na próxima imagem?",
+    "Means and nearest centroids agree. Ask: is this the best there is?":
+        "Médias e centroides mais próximos coincidem. Pergunte: isto é o melhor possível?",
+    "Ask: what would change if it went on?": "Pergunte: o que mudaria se continuasse?",
+    "Ask: what would other seeds have given?": "Pergunte: o que outras sementes teriam dado?",
+    "Ask: what could k-means not see?": "Pergunte: o que o k-médias não pôde ver?",
 }  # fmt: skip
 LANGUAGE = Language("pt", _SENTENCES, decimal=",", thousands=".")

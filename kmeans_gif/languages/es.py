@@ -1,6 +1,6 @@
 """Spanish."""
 
-from kmeans_gif.rendering.language import Language
+from kmeans_gif.language import Language
 
 _SENTENCES = {
     "Photo": "Foto",
@@ -153,10 +153,8 @@ _SENTENCES = {
     "that move in {iterations} of k-means":
         "{n} imágenes pequeñas en sus dos primeras componentes principales, {name}; k-medias "
         "mueve {k} centroides, {iterations}",
-    "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}; "
-    "{measure}":
-        "k-medias: {name}, {points}, {features}, {k} semillas, {iterations}, {ended}; "
-        "{measure}",
+    "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}":
+        "k-medias: {name}, {points}, {features}, {k} semillas, {iterations}, {ended}",
     "{n} runs of k-means with {k} clusters on the same {points}, side by side: {runs}; "
     "{end}":
         "{n} ejecuciones de k-medias con {k} grupos, lado a lado, mismos datos, {points}: "
@@ -179,5 +177,64 @@ _SENTENCES = {
     "cards": "tarjetas",
     "cards legend": "leyenda de las tarjetas",
     "tile map": "mapa de imágenes",
+    "pixels": "píxeles",
+    "observations": "observaciones",
+    "tiles": "imágenes pequeñas",
+    "clusters, k": "grupos, k",
+    "seeding": "elección de semillas",
+    "iterations": "iteraciones",
+    "converged": "converge",
+    "not converged": "sin converger",
+    "{name} of the seeds": "{name}, inicio",
+    "{name} at the end": "{name}, final",
+    "final sizes": "tamaños finales",
+    "outcome": "resultado",
+    "{name} falls from {start} to {end}": "{name} baja de {start} a {end}",
+    "{fall}; final sizes {sizes}": "{fall}; tamaños finales: {sizes}",
+    "{measure} after {iterations}, {ended}": "{measure} tras {iterations}, {ended}",
+    "from {least} to {most}": "de {least} a {most}",
+    "{n} of {features}": "{n} de {features}",
+    "{sizes} observations": "{sizes} observaciones",
+    "{sizes} tiles": "{sizes} imágenes pequeñas",
+    "{sizes} of the pixels": "{sizes} de los píxeles",
+    "{sizes} of the weight": "{sizes} del peso",
+    "{x}": "{x}",
+    "{x} of 255": "{x} de 255",
+    "{x} in {space}": "{x} en {space}",
+    "{x} in z-scores": "{x} en puntuaciones z",
+    "{x} of z-scores": "{x} de puntuaciones z",
+    "How does k-means find {k} clusters in {name}?":
+        "¿Cómo encuentra k-medias {k} grupos en {name}?",
+    "Where does k-means see the middle of {name}?": "¿Dónde ve k-medias el centro de {name}?",
+    "Which {k} colors would tell most of {name}?": "¿Qué {k} colores dicen más de {name}?",
+    "Which color would tell most of {name}?": "¿Qué color dice más de {name}?",
+    "Which {k} pictures would stand for {n} of them?": "¿Qué {k} imágenes representan a {n}?",
+    "Which picture would stand for {n} of them?": "¿Qué imagen representa a {n}?",
+    "Do the seeds decide the end? {names}": "¿Deciden las semillas el final? {names}",
+    "How many clusters are there in {name}?": "¿Cuántos grupos hay en {name}?",
+    "k-means, step by step": "k-medias, paso a paso",
+    "What came out": "El resultado",
+    "The numbers of the run": "Los números de la ejecución",
+    "Before you show more, ask: which clusters do you see?":
+        "Antes de mostrar más, pregunte: ¿qué grupos ven?",
+    "Ask: which one is likely to be drawn next?": "Pregunte: ¿cuál saldrá probablemente ahora?",
+    "These are first guesses, from which all else follows. Ask: which point will join which "
+    "centroid?":
+        "Son primeras conjeturas; de ellas sale todo lo demás. Pregunte: ¿qué punto irá a "
+        "qué centroide?",
+    "Centroids stand still, labels change. Ask: where is the mean of each cluster now?":
+        "Los centroides no se mueven; cambian las etiquetas. Pregunte: ¿dónde está ahora la "
+        "media de cada grupo?",
+    "Labels stand still, centroids move. Ask: which points are now nearer to another centroid?":
+        "Las etiquetas no cambian; los centroides se mueven. Pregunte: ¿qué puntos están "
+        "ahora más cerca de otro centroide?",
+    "Ask: what will change in the next picture?":
+        "Pregunte: ¿qué cambiará en la imagen siguiente?",
+    "Means and nearest centroids agree. Ask: is this the best there is?":
+        "Las medias y los centroides más cercanos coinciden. Pregunte: ¿es esto lo mejor "
+        "posible?",
+    "Ask: what would change if it went on?": "Pregunte: ¿qué cambiaría si siguiera?",
+    "Ask: what would other seeds have given?": "Pregunte: ¿qué habrían dado otras semillas?",
+    "Ask: what could k-means not see?": "Pregunte: ¿qué no pudo ver k-medias?",
 }  # fmt: skip
 LANGUAGE = Language("es", _SENTENCES, decimal=",", thousands="\u00a0", percent="{}\u00a0%")

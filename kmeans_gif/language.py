@@ -1,4 +1,4 @@
-"""Language: what pictures say, in the reader's words and style of numbers.
+"""Language: what files and pictures say, in the reader's words and style of numbers.
 
 Sentences stand in the code in English, where they are said.  `languages/` has a table of them for
 each other language, and how numbers are written there.
@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from importlib import import_module
 from typing import NamedTuple
 
-from kmeans_gif.errors import InputError
+from kmeans_gif.errors import require_choice
 
 
 class Language(NamedTuple):
@@ -39,33 +39,12 @@ _current: ContextVar[Language] = ContextVar("language", default=_ENGLISH)
 
 
 def language_of(code: str) -> Language:
-    """The language with a code of LANGUAGES."""
+    """The language with a code of LANGUAGES; raises InputError for another."""
+    require_choice("language", code, LANGUAGES)
     if code == _ENGLISH.code:
         return _ENGLISH
-    found: Language = import_module(f"kmeans_gif.rendering.languages.{code}").LANGUAGE
+    found: Language = import_module(f"kmeans_gif.languages.{code}").LANGUAGE
     return found
-
-
-def font_of(code: str, font: str | None = None) -> str | None:
-    """The file of the first font that has all letters of a language, `font` before others.
-
-    One for all, as words of mixed fonts are hard to read; None where no font has them.
-    """
-    from kmeans_gif.rendering.font_files import BUILT_IN, first_with
-
-    language = language_of(code)
-    texts = "".join((*language.sentences.values(), language.thousands, language.percent))
-    letters = "".join(sorted({letter for letter in texts if not letter.isascii()}))
-    return first_with(letters, font or BUILT_IN)
-
-
-def require_letters(code: str, font: str | None) -> None:
-    """Raise InputError for a language with letters that no font here has."""
-    if font_of(code, font) is None:
-        raise InputError(
-            f"language={code}: no font here has the letters of {LANGUAGES[code]}; install one, "
-            "such as Noto Sans CJK, or give one with font=FILE"
-        )
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """German."""
 
-from kmeans_gif.rendering.language import Language
+from kmeans_gif.language import Language
 
 _SENTENCES = {
     "Photo": "Foto",
@@ -152,10 +152,8 @@ _SENTENCES = {
     "that move in {iterations} of k-means":
         "{n} kleine Bilder auf ihren ersten zwei Hauptkomponenten, {name}; k-Means bewegt "
         "{k} Zentroide, {iterations}",
-    "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}; "
-    "{measure}":
-        "k-Means: {name}, {points}, {features}, {k} Startzentroide, {iterations}, {ended}; "
-        "{measure}",
+    "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}":
+        "k-Means: {name}, {points}, {features}, {k} Startzentroide, {iterations}, {ended}",
     "{n} runs of k-means with {k} clusters on the same {points}, side by side: {runs}; "
     "{end}":
         "{n} Läufe von k-Means mit {k} Clustern nebeneinander, gleiche Daten, {points}: "
@@ -178,5 +176,64 @@ _SENTENCES = {
     "cards": "Karten",
     "cards legend": "Legende der Karten",
     "tile map": "Karte der Bilder",
+    "pixels": "Pixel",
+    "observations": "Beobachtungen",
+    "tiles": "kleine Bilder",
+    "clusters, k": "Cluster, k",
+    "seeding": "Wahl der Startzentroide",
+    "iterations": "Iterationen",
+    "converged": "konvergiert",
+    "not converged": "nicht konvergiert",
+    "{name} of the seeds": "{name}, Start",
+    "{name} at the end": "{name}, Ende",
+    "final sizes": "Größen am Ende",
+    "outcome": "Ergebnis",
+    "{name} falls from {start} to {end}": "{name} sinkt von {start} auf {end}",
+    "{fall}; final sizes {sizes}": "{fall}; Größen am Ende: {sizes}",
+    "{measure} after {iterations}, {ended}": "{measure} nach {iterations}, {ended}",
+    "from {least} to {most}": "von {least} bis {most}",
+    "{n} of {features}": "{n} mit {features}",
+    "{sizes} observations": "{sizes} Beobachtungen",
+    "{sizes} tiles": "{sizes} kleine Bilder",
+    "{sizes} of the pixels": "{sizes} der Pixel",
+    "{sizes} of the weight": "{sizes} des Gewichts",
+    "{x}": "{x}",
+    "{x} of 255": "{x} von 255",
+    "{x} in {space}": "{x} in {space}",
+    "{x} in z-scores": "{x} in z-Werten",
+    "{x} of z-scores": "{x} der z-Werte",
+    "How does k-means find {k} clusters in {name}?": "Wie findet k-Means {k} Cluster in {name}?",
+    "Where does k-means see the middle of {name}?": "Wo sieht k-Means die Mitte von {name}?",
+    "Which {k} colors would tell most of {name}?":
+        "Welche {k} Farben sagen am meisten über {name}?",
+    "Which color would tell most of {name}?": "Welche Farbe sagt am meisten über {name}?",
+    "Which {k} pictures would stand for {n} of them?": "Welche {k} Bilder stehen für {n}?",
+    "Which picture would stand for {n} of them?": "Welches Bild steht für {n}?",
+    "Do the seeds decide the end? {names}": "Entscheidet der Start über das Ende? {names}",
+    "How many clusters are there in {name}?": "Wie viele Cluster gibt es in {name}?",
+    "k-means, step by step": "k-Means, Schritt für Schritt",
+    "What came out": "Was herauskam",
+    "The numbers of the run": "Die Zahlen des Laufs",
+    "Before you show more, ask: which clusters do you see?":
+        "Bevor Sie mehr zeigen, fragen Sie: Welche Cluster sehen Sie?",
+    "Ask: which one is likely to be drawn next?":
+        "Fragen Sie: Welcher wird wohl als nächster gezogen?",
+    "These are first guesses, from which all else follows. Ask: which point will join which "
+    "centroid?":
+        "Das sind erste Vermutungen, aus denen alles Weitere folgt. Fragen Sie: Welcher "
+        "Punkt geht zu welchem Zentroid?",
+    "Centroids stand still, labels change. Ask: where is the mean of each cluster now?":
+        "Die Zentroide stehen still, die Zuordnung ändert sich. Fragen Sie: Wo ist jetzt das "
+        "Mittel jedes Clusters?",
+    "Labels stand still, centroids move. Ask: which points are now nearer to another centroid?":
+        "Die Zuordnung bleibt, die Zentroide bewegen sich. Fragen Sie: Welche Punkte sind "
+        "jetzt einem anderen Zentroid näher?",
+    "Ask: what will change in the next picture?": "Fragen Sie: Was ändert sich im nächsten Bild?",
+    "Means and nearest centroids agree. Ask: is this the best there is?":
+        "Mittelwerte und nächste Zentroide passen zusammen. Fragen Sie: Gibt es nichts Besseres?",
+    "Ask: what would change if it went on?":
+        "Fragen Sie: Was würde sich noch ändern, wenn es weiterginge?",
+    "Ask: what would other seeds have given?": "Fragen Sie: Was hätte ein anderer Start ergeben?",
+    "Ask: what could k-means not see?": "Fragen Sie: Was konnte k-Means nicht sehen?",
 }  # fmt: skip
 LANGUAGE = Language("de", _SENTENCES, decimal=",", thousands=".", percent="{}\u00a0%")

@@ -1,6 +1,6 @@
 """Chinese, in simplified characters."""
 
-from kmeans_gif.rendering.language import Language
+from kmeans_gif.language import Language
 
 _SENTENCES = {
     "Photo": "照片",
@@ -146,9 +146,8 @@ _SENTENCES = {
     "{n} tiles from {name} on their first two principal components, with {k} centroids "
     "that move in {iterations} of k-means":
         "{n} 张小图位于前两个主成分上，{name}；k 均值移动 {k} 个质心，{iterations}",
-    "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}; "
-    "{measure}":
-        "k 均值：{name}，{points}，{features}，{k} 个初始质心，{iterations}，{ended}；{measure}",
+    "k-means on {name}: {points} of {features}, from {k} seeds in {iterations}, {ended}":
+        "k 均值：{name}，{points}，{features}，{k} 个初始质心，{iterations}，{ended}",
     "{n} runs of k-means with {k} clusters on the same {points}, side by side: {runs}; "
     "{end}":
         "同样的 {points}，{n} 次 k 均值并排运行，{k} 个簇：{runs}；{end}",
@@ -168,5 +167,58 @@ _SENTENCES = {
     "cards": "卡片",
     "cards legend": "卡片图例",
     "tile map": "图像分布图",
+    "pixels": "像素",
+    "observations": "观测",
+    "tiles": "小图",
+    "clusters, k": "簇数 k",
+    "seeding": "初始化方法",
+    "iterations": "迭代次数",
+    "converged": "已收敛",
+    "not converged": "未收敛",
+    "{name} of the seeds": "初始{name}",
+    "{name} at the end": "最终{name}",
+    "final sizes": "最终大小",
+    "outcome": "结果",
+    "{name} falls from {start} to {end}": "{name}从 {start} 降到 {end}",
+    "{fall}; final sizes {sizes}": "{fall}；最终大小：{sizes}",
+    "{measure} after {iterations}, {ended}": "{iterations}后 {measure}，{ended}",
+    "from {least} to {most}": "{least} 至 {most}",
+    "{n} of {features}": "{n} 个，{features}",
+    "{sizes} observations": "{sizes} 个观测",
+    "{sizes} tiles": "{sizes} 张小图",
+    "{sizes} of the pixels": "像素的 {sizes}",
+    "{sizes} of the weight": "权重的 {sizes}",
+    "{x}": "{x}",
+    "{x} of 255": "{x}（满值 255）",
+    "{x} in {space}": "{x}（{space}）",
+    "{x} in z-scores": "{x}（z 分数）",
+    "{x} of z-scores": "{x}（z 分数）",
+    "How does k-means find {k} clusters in {name}?": "k 均值如何在 {name} 中找到 {k} 个簇？",
+    "Where does k-means see the middle of {name}?": "k 均值认为 {name} 的中心在哪里？",
+    "Which {k} colors would tell most of {name}?": "哪 {k} 种颜色最能代表 {name}？",
+    "Which color would tell most of {name}?": "哪一种颜色最能代表 {name}？",
+    "Which {k} pictures would stand for {n} of them?": "哪 {k} 张图能代表 {n} 张？",
+    "Which picture would stand for {n} of them?": "哪一张图能代表 {n} 张？",
+    "Do the seeds decide the end? {names}": "初始质心决定结果吗？{names}",
+    "How many clusters are there in {name}?": "{name} 中有多少个簇？",
+    "k-means, step by step": "k 均值分步演示",
+    "What came out": "结果如何",
+    "The numbers of the run": "本次运行的数据",
+    "Before you show more, ask: which clusters do you see?":
+        "先别往下放，请提问：你们看到哪些簇？",
+    "Ask: which one is likely to be drawn next?": "请提问：下一个可能抽到哪个？",
+    "These are first guesses, from which all else follows. Ask: which point will join which "
+    "centroid?":
+        "这些是最初的猜测，后面的一切由此而来。请提问：哪个点会归入哪个质心？",
+    "Centroids stand still, labels change. Ask: where is the mean of each cluster now?":
+        "质心不动，标签改变。请提问：现在每个簇的均值在哪里？",
+    "Labels stand still, centroids move. Ask: which points are now nearer to another centroid?":
+        "标签不变，质心移动。请提问：哪些点现在离另一个质心更近？",
+    "Ask: what will change in the next picture?": "请提问：下一张图会有什么变化？",
+    "Means and nearest centroids agree. Ask: is this the best there is?":
+        "均值与最近的质心一致。请提问：这是最好的结果吗？",
+    "Ask: what would change if it went on?": "请提问：如果继续，会有什么变化？",
+    "Ask: what would other seeds have given?": "请提问：换一组初始质心会怎样？",
+    "Ask: what could k-means not see?": "请提问：k 均值看不到什么？",
 }  # fmt: skip
 LANGUAGE = Language("zh", _SENTENCES)
