@@ -278,7 +278,9 @@ def require_a_large_word(rgb, word, paper, width):
 
 @pytest.mark.jit
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("k", "options"), [(2, {"width": 400}), (12, {}), (30, {"slide": "square"})])
+@pytest.mark.parametrize(
+    ("k", "options"), [(2, {"width": 400}), (12, {}), (30, {"slide": "square"})]
+)
 def test_points_and_markers_stand_out_from_their_ground(theme, k, options):
     """Each by its own color or its outline, from the tint around it."""
     rng = np.random.default_rng(0)
