@@ -15,12 +15,12 @@ PHOTOS = ("astronaut.png", "camera.png", "chelsea.png", "coffee.png", "rocket.jp
 BLOBS = "--seed 3 --no-panel"
 COMMANDS = {
     **{
-        f"{photo[:-4]}_k{k}": f"image samples/{photo} -k {k} --max-size 256 --max-frames 20"
+        f"{photo[:-4]}_k{k}": f"image samples/{photo} -k {k} --max-size 288 --max-frames 20"
         for photo in PHOTOS
         for k in (3, 7, 15)
     },
     "coffee_dashboard": "samples/coffee.png -k 12 --features color+location --view dashboard "
-    "--rotate 60 --width 800 --height 330 --max-frames 24",
+    "--rotate 60 --width 800 --max-frames 24",
     **{f"blobs2d_k{k}": f"blobs --dim 2 -k {k} {SMALL} {BLOBS}" for k in (2, 4, 6, 8)},
     **{
         f"blobs3d_k{k}": f"blobs --dim 3 -k {k} {SMALL} {BLOBS} --rotate 180 --max-frames 24"

@@ -149,7 +149,8 @@ class SpaceBox:
         (x, y), (middle, _) = self._see(np.stack([place, place * [0, 0, 1]]), angle)
         anchor = 0.5 - 0.5 * np.clip(3 * (x - middle) / self._area.width, -1, 1)
         width, height = coverage(text, self._text_size).shape[1], self._text_size
-        start = x - anchor * width
+        left, _, right, _ = self._area
+        start = min(max(x - anchor * width, left), right - width)  # as write_text moves it inwards
         box = Rect(
             int(start - height / 4),
             int(y - height / 2),
@@ -158,7 +159,6 @@ class SpaceBox:
         )
         if text and not any(_touch(box, other) for other in taken):
             taken.append(box)
-            left, _, right, _ = self._area
             write_text(canvas[:, left:right], text, self._text_size, (x - left, y), anchor)
 
 
