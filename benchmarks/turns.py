@@ -10,8 +10,8 @@ PATIENCE = 3.0
 def take_turns(calls, turns, warm=False):
     """Seconds of each of `calls`, a dict of functions: a turn of all, then the next.
 
-    The first turn warms up and does not count, unless all are `warm`.  Peers that then took PATIENCE
-    times as long as the fastest of them sit out; of them it counts.
+    The first turn warms up and does not count, unless all are `warm`.  Peers that then took
+    PATIENCE times as long as the fastest of them sit out; of them it counts.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # not converged, as is meant
