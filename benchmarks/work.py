@@ -82,7 +82,7 @@ class Row(NamedTuple):
     calls: Callable[[], dict[str, Callable[[], object]]]
     turns: int = 5
     after: str = ""
-    """The work whose slow peers need not try this, which is larger."""
+    """The smaller work whose two fastest peers are the only ones that try this."""
 
 
 def rows():
@@ -92,8 +92,8 @@ def rows():
         for k, aim in zip((8, 64, 256), aims, strict=True):
             calls = partial(photo_calls, PHOTOS[name], k)
             after = f"photo {before}, k = {k}" if before else ""
-            yield Row(f"photo {name}, k = {k}", aim, calls, 1 if name == "12 MP" else 5, after)
-        before = name
+            yield Row(f"photo {name}, k = {k}", aim, calls, 2 if after else 5, after)
+        before = name if name == "1 MP" else ""
     for k, aim in ((8, 2.5), (64, 6)):
         for d in (2, 3):
             yield Row(f"1 M × {d} points, k = {k}", aim, partial(points_calls, d, k))
@@ -104,7 +104,7 @@ def rows():
     yield Row("20,000 × 256 broken numbers, k = 10", 1.2, calls)
     calls = partial(points_calls, 2, 64, 100)
     after = "1 M × 2 points, k = 64"
-    yield Row("1 M × 2 points, k = 64, 100 iterations", 10, calls, 1, after)
+    yield Row("1 M × 2 points, k = 64, 100 iterations", 10, calls, 2, after)
     yield Row("choose-k 2-20 on coffee.png, 5 seedings each", 10, choice_calls, 3)
 
 

@@ -54,7 +54,28 @@ class Features:
         """Whether row and column are features."""
         return self.features == "color+location"
 
-    def dataset(self, pixels: Array, mask: Array | None, name: str) -> Dataset:
+    def photo(self, pixels: Array, name: str) -> Dataset:
+        """The observations of a photo of 1 to 4 channels, `(h, w)` or `(h, w, c)` uint8.
+
+        The last of 2 or 4 channels is alpha.  Raises InputError for fewer than 2 pixels, and where
+        none is opaque.
+        """
+        height, width = pixels.shape[:2]
+        if width * height < 2:
+            raise InputError(f"has {width}×{height} pixels; at least 2 are needed")
+        if pixels.ndim == 2:
+            pixels = pixels[..., None]
+        mask = None
+        if pixels.shape[2] % 2 == 0:
+            mask = pixels[..., -1] < 128
+            pixels = pixels[..., :-1]
+            if mask.all():
+                raise InputError("every pixel is transparent; nothing is left to cluster")
+            if not mask.any():
+                mask = None
+        return self._dataset(pixels, mask, name)
+
+    def _dataset(self, pixels: Array, mask: Array | None, name: str) -> Dataset:
         """The observations of a photo.
 
         pixels: (h, w, 1) gray or (h, w, 3) red, green and blue, uint8.  mask: (h, w) bool,

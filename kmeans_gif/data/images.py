@@ -110,7 +110,10 @@ def load_image(
         max_pixels = require_whole("max_pixels", max_pixels, 1)
     wanted = Features(features, color_space, scale_location, location_weight)
     if isinstance(source, np.ndarray):
-        return _dataset(upright_eight_bit(_from_array(source)), max_size, "array", wanted)
+        pixels = _checked(source)
+        if 0 < max_size < max(pixels.shape[:2]):
+            return _dataset(Image.fromarray(pixels), max_size, "array", wanted)
+        return wanted.photo(pixels, "array")
     if isinstance(source, Image.Image):
         name = Path(getattr(source, "filename", "") or "image").name
         return _dataset(upright_eight_bit(source), max_size, name, wanted)
@@ -191,7 +194,7 @@ def _pixel_limit(max_pixels: int | None) -> Iterator[None]:
             Image.MAX_IMAGE_PIXELS = usual
 
 
-def _from_array(array: Array) -> Image.Image:
+def _checked(array: Array) -> Array:
     channels = array.shape[2] if array.ndim == 3 else 1
     if array.dtype != np.uint8 or array.ndim not in (2, 3) or channels not in (1, 3, 4):
         raise InputError(
@@ -200,28 +203,14 @@ def _from_array(array: Array) -> Image.Image:
         )
     if 0 in array.shape:
         raise InputError(f"an array of shape {array.shape} has no pixel")
-    return Image.fromarray(array[..., 0] if array.ndim == 3 and channels == 1 else array)
+    return array[..., 0] if array.ndim == 3 and channels == 1 else array
 
 
 def _dataset(image: Image.Image, max_size: int, name: str, features: Features) -> Dataset:
     """A Dataset of `image`, which is upright and of 8 bits."""
     if max_size and max(image.size) > max_size:
         image.thumbnail((max_size, max_size), Image.Resampling.LANCZOS)
-    width, height = image.size
-    if width * height < 2:
-        raise InputError(f"has {width}×{height} pixels; at least 2 are needed")
-    pixels = np.asarray(image)
-    if pixels.ndim == 2:
-        pixels = pixels[..., None]
-    mask = None
-    if image.mode in ("LA", "RGBA"):
-        mask = pixels[..., -1] < 128
-        pixels = pixels[..., :-1]
-        if mask.all():
-            raise InputError("every pixel is transparent; nothing is left to cluster")
-        if not mask.any():
-            mask = None
-    return features.dataset(pixels, mask, name)
+    return features.photo(np.asarray(image), name)
 
 
 def upright_eight_bit(image: Image.Image) -> Image.Image:

@@ -85,7 +85,7 @@ class ProductLabeling:
 
         def run(first: int, last: int) -> None:
             bins, lanes = no_bins(k, d, data.splitters), np.zeros((2, LANES))
-            scratch, nearest = np.empty((block, k), data.dtype), np.empty(block)
+            scratch, nearest = np.empty((block, k), data.dtype), np.empty(last - first)
             terms, widened = np.empty((PAIRS, SPAN)), np.empty((block, d), data.dtype)
             for start in range(first, last, block):
                 part = slice(start, min(last, start + block))
@@ -96,11 +96,12 @@ class ProductLabeling:
                 _multiply(rows, columns, products)
                 label_rows(
                     rows, products, data.norms[part], centroids, squares, limits, measured,
-                    labels[part], nearest[: len(rows)], terms,
+                    labels[part], nearest[start - first : start - first + len(rows)], terms,
                 )  # fmt: skip
                 if weights is not None:
                     move_rows(rows, weights[part], labels[part], previous[part], cuts, fresh, bins)
-                    add_products(weights[part], nearest[: len(rows)], lanes)
+            if weights is not None:
+                add_products(weights[first:last], nearest, lanes)
             found.bins.append(bins)
             found.lanes.append(lanes)
 

@@ -48,9 +48,9 @@ def in_z_order(X: Array, pool: ThreadPool) -> Array | None:
     bits = _BITS // d
     levels = np.zeros(1 << bits, np.uint16)
     for bit in range(bits):
-        levels |= (np.arange(1 << bits, dtype=np.uint16) >> np.uint16(bit) & 1) << np.uint16(
-            bit * d
-        )
+        one = np.arange(1 << bits, dtype=np.uint16) >> np.uint16(bit) & np.uint16(1)
+        levels |= one << np.uint16(bit * d)
+    tables = [levels << np.uint16(d - 1 - f) for f in range(d)]
     cells = np.zeros(n, np.uint16)
 
     def number(first: int, last: int) -> None:
@@ -59,7 +59,7 @@ def in_z_order(X: Array, pool: ThreadPool) -> Array | None:
             for f in range(d):
                 along = (X[part, f] - low[f]) * ((1 << bits) / extent[f])
                 level = np.clip(along, 0, (1 << bits) - 1, out=along).astype(np.uint16)
-                cells[part] |= levels[level] << np.uint16(d - 1 - f)
+                cells[part] |= tables[f][level]
 
     pool.share(number, n)
     return np.argsort(cells, kind="stable")
