@@ -1,5 +1,6 @@
 """--max-bytes: files stay within a size, and what is given up is said."""
 
+import argparse
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 from commands import answer, refused
 from PIL import Image
 
-from kmeans_gif import KMeans, make_points, scatter
+from kmeans_gif import InputError, KMeans, make_points, scatter
+from kmeans_gif.cli.fitting import Fitting
 
 
 @pytest.fixture
@@ -52,6 +54,7 @@ def test_it_holds_for_all_views_and_the_note_leads_to_the_same_file(here, capsys
     assert Path("a.gif").read_bytes() == Path("b.gif").read_bytes()
 
 
+@pytest.mark.jit
 def test_nothing_is_given_up_without_need(here, capsys):
     status, said = answer("photo.png -k 2 -o a.gif --max-bytes 5MB", capsys)
     assert (status, said) == (0, [])
@@ -59,6 +62,7 @@ def test_nothing_is_given_up_without_need(here, capsys):
     assert Path("a.gif").read_bytes() == Path("b.gif").read_bytes()
 
 
+@pytest.mark.jit
 def test_every_file_stays_within_and_the_saved_run_is_the_one_shown(here, capsys):
     line = "photo.png -k 3 -o a.gif b.webp --max-bytes 9kB --history run.npz"
     status, said = answer(line, capsys)
@@ -70,6 +74,7 @@ def test_every_file_stays_within_and_the_saved_run_is_the_one_shown(here, capsys
         assert shown.size == again.size
 
 
+@pytest.mark.jit
 def test_a_saved_run_gives_up_frames(here, capsys):
     assert answer("photo.png -k 5 --history run.npz --quiet -o a.gif", capsys) == (0, [])
     limit = Path("a.gif").stat().st_size * 2 // 3
@@ -79,6 +84,7 @@ def test_a_saved_run_gives_up_frames(here, capsys):
     assert Path("b.gif").stat().st_size <= limit
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize(
     ("line", "message"),
     {
@@ -88,6 +94,73 @@ def test_a_saved_run_gives_up_frames(here, capsys):
 )
 def test_what_cannot_fit_is_refused(here, capsys, line, message):
     refused(line, message, capsys)
+
+
+class Drawn(list):
+    """So many frames of a size."""
+
+    def __init__(self, frames, width, height, members=8):
+        super().__init__(range(frames))
+        self.size, self.members = (width, height), members
+
+
+class View:
+    """Draws nothing below a width of 40, and at most 16 frames."""
+
+    def __init__(self, *takes):
+        self.takes = takes.__contains__
+
+    def animate(self, source, max_frames=16, width=100, height=50, members=8):
+        if width < 40:
+            raise InputError("too narrow")
+        return Drawn(min(16, max_frames), width, height, members)
+
+
+def area(drawn):
+    return len(drawn) * drawn.size[0] * drawn.size[1] * (1 + drawn.members)
+
+
+@pytest.mark.parametrize(
+    ("lever", "limit", "given_up"),
+    [
+        ("width", 720_000, ""),
+        ("width", 719_999, "--width 95 --height 47"),
+        ("width", 180_000, "--width 50 --height 25"),
+        ("width", 179_999, "--width 50 --height 25 --max-frames 14"),
+        ("width", 22_500, "--width 50 --height 25 --max-frames 2"),
+        ("width", 14_400, "--width 40 --height 20 --max-frames 2"),
+        ("members", 719_999, "--members 7"),
+        ("members", 10_000, "--members 0 --max-frames 2"),
+        ("nothing", 719_999, "--max-frames 14"),
+    ],
+)
+def test_the_first_setting_that_fits_is_found(lever, limit, given_up):
+    view = View(lever)
+    found = Fitting(view, area).within(limit, view.animate(None), None)
+    assert found.given_up == given_up
+    assert area(found.animation) <= limit
+
+
+def test_a_photo_is_read_anew_in_the_size_that_fits():
+    class Run:
+        def __init__(self, side):
+            self.dataset = argparse.Namespace(shape=(side // 2, side))
+
+    class Photos(View):
+        def animate(self, source, max_frames=16):
+            height, width = source.dataset.shape
+            return Drawn(min(16, max_frames), width, height)
+
+    view = Photos()
+    found = Fitting(view, area, Run).within(9 * 28_800, view.animate(Run(100)), Run(100))
+    assert found.given_up == "--max-size 60"
+    assert found.source.dataset.shape == (30, 60)
+
+
+def test_what_fits_nowhere_says_the_least():
+    view = View("width")
+    with pytest.raises(InputError, match=r"^file_bytes=9: the smallest file takes 14,400"):
+        Fitting(view, area).within(9, view.animate(None), None)
 
 
 def test_a_size_is_told_without_writing(here):

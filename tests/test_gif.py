@@ -11,11 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kmeans_gif import Animation, Frame, InputError
-from kmeans_gif._registry import explained
+from kmeans_gif._registry import explained, listed
 from kmeans_gif.writing import WRITERS, Writer, suffixes
 from kmeans_gif.writing.gif import LONGEST_MS
 from kmeans_gif.writing.quantize import ReducedColorsWarning, reduce_colors
 
+# Random frames in a hundredth of a second are meant for no eyes.
+pytestmark = pytest.mark.filterwarnings("ignore:large areas flash")
 RNG = np.random.default_rng(0)
 
 
@@ -306,7 +308,9 @@ def test_a_writer_is_known_once_it_is_registered(tmp_path, monkeypatch):
 def test_formats_are_named_in_one_place():
     told = " ".join(Animation.save.__doc__.split())
     assert told.endswith(f"Formats: {explained(WRITERS)}.")
-    assert suffixes("and", exact_only=True) == suffixes("and").removeprefix(".gif, ")
+    exact = listed((suffix for suffix, writer in WRITERS.items() if writer.exact), "and")
+    assert suffixes("and", exact_only=True) == exact
+    assert {".gif", ".mp4", ".webm"} == {name for name, one in WRITERS.items() if not one.exact}
 
 
 def test_formats_are_listed_without_numpy():

@@ -39,7 +39,7 @@ def blank(width, height):
 
 @pytest.mark.parametrize(
     ("name", "most", "others"),
-    [("x.gif", 65_535, ".apng or .png"), ("x.webp", 16_383, ".gif, .apng or .png")],
+    [("x.gif", 65_535, ".apng, "), ("x.webp", 16_383, ".gif, .apng, ")],
 )
 def test_a_writer_says_how_large_pictures_may_be(tmp_path, name, most, others):
     require_fits(name, (most, most))
