@@ -90,6 +90,12 @@ class Palette:
             )
 
 
+def colors_at_most(k: int, palette: Palette | None) -> int:
+    """For how many clusters a page that runs k-means with other k than `k` has colors."""
+    most = max(k, 24)
+    return most if palette is None or palette.usual else min(most, len(palette))
+
+
 def palette_from(name: str, given: object) -> Palette:
     """The palette that parameter `name` has: a built-in name, hex colors, or the path of a file.
 

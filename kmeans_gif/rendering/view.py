@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.clustering.kmeans import KMeans
     from kmeans_gif.data.dataset import Dataset
-    from kmeans_gif.rendering.palettes import Palette
     from kmeans_gif.rendering.picture import Picture
     from kmeans_gif.script import Lab
 
@@ -218,12 +217,6 @@ class StatesView(View):
 def text_size_for(width: int) -> int:
     """Height of text beside marks, in pixels: 16 in a picture 800 pixels wide."""
     return min(24, max(11, width // 50))
-
-
-def colors_at_most(k: int, palette: Palette | None) -> int:
-    """For how many clusters a page that runs k-means with other k than `k` has colors."""
-    most = max(k, 24)
-    return most if palette is None or palette.usual else min(most, len(palette))
 
 
 def documented(view: View) -> Callable[[_Function], _Function]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.rendering import options
 from kmeans_gif.rendering.layout import Beside, Layout
 from kmeans_gif.rendering.panels import panels
-from kmeans_gif.rendering.view import StatesView, colors_at_most, documented
+from kmeans_gif.rendering.view import StatesView, documented
 from kmeans_gif.script import Lab
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Recolor(StatesView):
         return layout
 
     def lab(self, o: Any) -> Lab | None:
+        from kmeans_gif.rendering.palettes import colors_at_most
         from kmeans_gif.rendering.theme import distinct_palette
 
         own = o.distinct_colors or o.palette is not None

@@ -26,7 +26,7 @@ from kmeans_gif.rendering.seeding_captions import (
 from kmeans_gif.rendering.seeding_story import seeding_story
 from kmeans_gif.rendering.storyboard import Pace, half_steps_story, with_truth
 from kmeans_gif.rendering.turning import turned
-from kmeans_gif.rendering.view import colors_at_most, documented
+from kmeans_gif.rendering.view import documented
 from kmeans_gif.script import Lab
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ class Scatter(PointsView):
     def lab(self, o: Any) -> Lab | None:
         from kmeans_gif.rendering.canvas.point_colors import colors_of_points
         from kmeans_gif.rendering.canvas.projection import require_dim
+        from kmeans_gif.rendering.palettes import colors_at_most
 
         if require_dim(o.dataset, o.dim) != 2:
             return None
