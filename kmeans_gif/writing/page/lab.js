@@ -14,6 +14,7 @@ class Lab {
     this.situation = this.first();
     for (const mode of ["recorded", "own", "race"]) $(mode).onclick = () => this.enter(mode);
     window.addEventListener("hashchange", () => this.fromLink());
+    matchMedia(`(max-width: ${NARROW - 1}px)`).onchange = () => { if (this.mode !== "recorded") this.enter(this.mode); };
     this.fromLink();
   }
 
