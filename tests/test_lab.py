@@ -178,6 +178,14 @@ def test_photos_are_clustered_by_their_colors(browser, tmp_path):
     np.testing.assert_array_equal(np.delete(seeds, 1), np.delete(before[1], 1))
 
 
+def choose(browser, rule):
+    """Choose a seeding, as if by hand."""
+    browser.run(
+        "const s = document.getElementById('seeding'); s.value = arguments[0];"
+        "s.dispatchEvent(new Event('change'))", rule,
+    )  # fmt: skip
+
+
 def situation(browser):
     return browser.run(
         "return {seeds: lab.situation.seeds, moved: [...lab.situation.moved], "
@@ -278,15 +286,13 @@ def test_k_seeding_and_run_again(browser, model, points_page):
     assert len(situation(browser)["seeds"]) == 6
     seeds = {}
     for rule in ("random", "plain-k-means++", "corner"):
-        browser.run("const s = document.getElementById('seeding'); s.value = arguments[0];"
-                    "s.dispatchEvent(new Event('change'))", rule)  # fmt: skip
+        choose(browser, rule)
         seeds[rule] = situation(browser)["seeds"]
         assert len(np.unique(seeds[rule], axis=0)) == 6
         assert {tuple(seed) for seed in seeds[rule]} <= {tuple(x) for x in X.tolist()}
     corner = KMeans(6, init="corner").fit(X).history_.centroids[0]
     np.testing.assert_array_equal(seeds["corner"], corner)
-    browser.run("const s = document.getElementById('seeding'); s.value = 'random';"
-                "s.dispatchEvent(new Event('change'))")  # fmt: skip
+    choose(browser, "random")
     assert situation(browser)["seeds"] == seeds["random"]  # the same number, the same seeds
     browser.click("redraw")
     assert situation(browser)["seeds"] != seeds["random"]
@@ -297,6 +303,18 @@ def test_k_seeding_and_run_again(browser, model, points_page):
     for text, least in (("99", 24), ("0", 1), ("x", 1)):
         k.send_keys(Keys.CONTROL, "a", Keys.NULL, text, Keys.TAB)
         assert len(situation(browser)["seeds"]) == least
+    assert browser.logs()[0] == []
+
+
+def test_fewer_different_points_than_seeds_are_no_trap(browser, tmp_path):
+    X = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 2.0]])
+    scatter(KMeans(3, init=X).fit(X), width=400, height=300).save(tmp_path / "a.html")
+    browser.open(tmp_path / "a.html", fragment="#k=3&seeds=0,0;1,0;0,2&moved=1,0,0;2,0,0")
+    for rule, count in (("corner", 1), ("random", 1), ("plain-k-means++", 1)):
+        choose(browser, rule)
+        seeds = situation(browser)["seeds"]
+        assert len(np.unique(seeds, axis=0)) == count
+        assert browser.run("return lab.run.converged")
     assert browser.logs()[0] == []
 
 

@@ -66,6 +66,7 @@ class Lab {
     const { X, weights } = this.plot.data(found);
     if (!found.seeds.length) found.seeds = SEEDINGS.random(X, weights, found.k, generator(this.number));
     this.situation = found;
+    this.selected = undefined;
     $("seeding").value = BY_HAND;
     this.enter("own");
   }
