@@ -160,7 +160,7 @@ def test_photos_are_clustered_by_their_colors(browser, tmp_path):
                 np.testing.assert_array_equal(getattr(history.dataset, name), getattr(data, name))
             browser.press(Keys.END)
             # Each pixel of the photo is some pixels of the picture.
-            shown = browser.pixels()[30:, -26 * 15 :][7::15, 7::15, :3]
+            shown = browser.pixels()[30:, -26 * 18 :][9::18, 9::18, :3]
             centers = np.rint(history.centroids[-1])
             np.testing.assert_array_equal(
                 shown, np.broadcast_to(centers[history.label_image()], (20, 26, 3))
@@ -168,13 +168,22 @@ def test_photos_are_clustered_by_their_colors(browser, tmp_path):
     browser.open(tmp_path / "a.html")
     browser.click("own")
     before = browser.text("caption"), saved(browser).centroids[0]
-    browser.drag((100, 100), (101, 101))  # nothing is there, or a seed that stays on its pixel
     marker = browser.run("return lab.plot.toPixel(lab.plot.marker(lab.situation.seeds[1], 1))")
-    browser.drag(marker, (15 * 3 + 4, 30 + 15 * 5 + 4))
+    browser.drag(marker, (marker[0] + 1, marker[1] + 1))  # it stays on its pixel
+    np.testing.assert_array_equal(situation(browser)["seeds"], before[1])
+    browser.drag(marker, (18 * 3 + 9, 30 + 18 * 5 + 9))
     seeds = saved(browser).centroids[0]
     assert seeds[1] == data.X[data.inverse.reshape(data.shape)[5, 3]]
     assert before[0] != browser.text("caption")
     np.testing.assert_array_equal(np.delete(seeds, 1), np.delete(before[1], 1))
+
+
+def choose(browser, rule):
+    """Choose a seeding, as if by hand."""
+    browser.run(
+        "const s = document.getElementById('seeding'); s.value = arguments[0];"
+        "s.dispatchEvent(new Event('change'))", rule,
+    )  # fmt: skip
 
 
 def situation(browser):
@@ -277,15 +286,13 @@ def test_k_seeding_and_run_again(browser, model, points_page):
     assert len(situation(browser)["seeds"]) == 6
     seeds = {}
     for rule in ("random", "plain-k-means++", "corner"):
-        browser.run("const s = document.getElementById('seeding'); s.value = arguments[0];"
-                    "s.dispatchEvent(new Event('change'))", rule)  # fmt: skip
+        choose(browser, rule)
         seeds[rule] = situation(browser)["seeds"]
         assert len(np.unique(seeds[rule], axis=0)) == 6
         assert {tuple(seed) for seed in seeds[rule]} <= {tuple(x) for x in X.tolist()}
     corner = KMeans(6, init="corner").fit(X).history_.centroids[0]
     np.testing.assert_array_equal(seeds["corner"], corner)
-    browser.run("const s = document.getElementById('seeding'); s.value = 'random';"
-                "s.dispatchEvent(new Event('change'))")  # fmt: skip
+    choose(browser, "random")
     assert situation(browser)["seeds"] == seeds["random"]  # the same number, the same seeds
     browser.click("redraw")
     assert situation(browser)["seeds"] != seeds["random"]
@@ -296,6 +303,31 @@ def test_k_seeding_and_run_again(browser, model, points_page):
     for text, least in (("99", 24), ("0", 1), ("x", 1)):
         k.send_keys(Keys.CONTROL, "a", Keys.NULL, text, Keys.TAB)
         assert len(situation(browser)["seeds"]) == least
+    assert browser.logs()[0] == []
+
+
+def test_fewer_different_points_than_seeds_are_no_trap(browser, tmp_path):
+    X = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 2.0]])
+    scatter(KMeans(3, init=X).fit(X), width=400, height=300).save(tmp_path / "a.html")
+    browser.open(tmp_path / "a.html", fragment="#k=3&seeds=0,0;1,0;0,2&moved=1,0,0;2,0,0")
+    for rule, count in (("corner", 1), ("random", 1), ("plain-k-means++", 1)):
+        choose(browser, rule)
+        seeds = situation(browser)["seeds"]
+        assert len(np.unique(seeds, axis=0)) == count
+        assert browser.run("return lab.run.converged")
+    assert browser.logs()[0] == []
+
+
+def test_a_race_stands_upright_where_the_window_is_narrow(browser, points_page):
+    browser.open(points_page)
+    browser.click("race")
+    assert browser.pixels().shape == (560, 1200, 4)
+    browser.command(
+        "Emulation.setDeviceMetricsOverride",
+        width=400, height=800, deviceScaleFactor=1, mobile=False,
+    )  # fmt: skip
+    browser.wait("document.getElementById('picture').width === 480")
+    assert browser.pixels().shape == (800, 480, 4)
     assert browser.logs()[0] == []
 
 

@@ -63,29 +63,29 @@ def pictures():
     own = RNG.integers(0, 256, (400, 3), dtype=np.uint8)
     photo = RNG.integers(0, 256, (5000, 3), dtype=np.uint8)
     frames = [
-        Frame(RNG.integers(0, 256, (9, 13), dtype=np.uint8), many[:256], 20),
-        Frame(RNG.integers(0, 700, (9, 13)), many, 20),
-        Frame(RNG.integers(0, 1100, (9, 13)), many, 30, quantizable=own),
-        Frame(RNG.integers(0, 1100, (9, 13)), many, 30, quantizable=own[::-1].copy()),
-        Frame(RNG.integers(0, 5, (9, 13)), many[:5], 20, transparent=3),
-        Frame(RNG.integers(0, 5000, (9, 13)), many[:9], 20, quantizable=photo),
-        Frame(RNG.integers(4000, 5000, (9, 13)), many[:9], 20, quantizable=photo),
-        Frame(RNG.integers(0, 13, (9, 13)), many[:9], 20, quantizable=photo),
+        Frame(RNG.integers(0, 256, (9, 13), dtype=np.uint8), many[:256], 200),
+        Frame(RNG.integers(0, 700, (9, 13)), many, 200),
+        Frame(RNG.integers(0, 1100, (9, 13)), many, 300, quantizable=own),
+        Frame(RNG.integers(0, 1100, (9, 13)), many, 300, quantizable=own[::-1].copy()),
+        Frame(RNG.integers(0, 5, (9, 13)), many[:5], 200, transparent=3),
+        Frame(RNG.integers(0, 5000, (9, 13)), many[:9], 200, quantizable=photo),
+        Frame(RNG.integers(4000, 5000, (9, 13)), many[:9], 200, quantizable=photo),
+        Frame(RNG.integers(0, 13, (9, 13)), many[:9], 200, quantizable=photo),
         Frame(
             np.where(np.eye(9, 13) > 0, 4500, 13 * np.arange(9)[:, None] + np.arange(13)),
             many[:9],
             20,
             quantizable=photo,
         ),
-        Frame(np.full((9, 13), 2), many[:5], 20),
-        Frame(np.full((9, 13), 2), many[:5], 20),
-        *(Frame(RNG.integers(0, 255, (9, 13)), many[i : i + 255], 20) for i in range(12)),
+        Frame(np.full((9, 13), 2), many[:5], 200),
+        Frame(np.full((9, 13), 2), many[:5], 200),
+        *(Frame(RNG.integers(0, 255, (9, 13)), many[i : i + 255], 200) for i in range(12)),
     ]
     colors = np.arange(180_003, dtype=np.uint32).view(np.uint8).reshape(-1, 4)[:, :3]
     large = np.ascontiguousarray(colors[:60_001])
     frames += [
-        Frame(RNG.integers(0, 60_001, (9, 13)), large, 20),
-        Frame(RNG.integers(0, 4, (9, 13)), large, 20, transparent=2),
+        Frame(RNG.integers(0, 60_001, (9, 13)), large, 200),
+        Frame(RNG.integers(0, 4, (9, 13)), large, 200, transparent=2),
     ]
     yield (
         "numbers",
@@ -184,7 +184,7 @@ def test_steps_show_the_glide_where_motion_is_welcome(browser, points, points_pa
 
 
 def test_it_plays_pauses_and_keeps_the_time(browser, tmp_path):
-    palette = np.array([[0, 0, 0], [255, 255, 255]], np.uint8)
+    palette = np.array([[90, 90, 90], [95, 95, 95]], np.uint8)
     frames = [Frame(np.full((4, 4), i % 2), palette, 20) for i in range(5)]
     toy = Animation(frames.__getitem__, (4, 4), (20,) * 5, ("",) * 5, plays=2)
     toy.save(tmp_path / "toy.html")
@@ -290,7 +290,7 @@ def test_words_of_users_do_not_run(browser, tmp_path, monkeypatch):
     named.save(path)
     browser.open(path, calm=False)
     assert browser.driver.title == " ".join(NASTY.split())
-    assert browser.text("caption") == NASTY
+    assert NASTY in browser.text("line")
     assert browser.driver.find_element("id", "picture").accessible_name == NASTY
     for mode in ("own", "race", "recorded"):
         browser.click(mode)

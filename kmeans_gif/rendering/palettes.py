@@ -100,6 +100,12 @@ class Palette:
         return f"{text}; {pairs} close as well" if more else text
 
 
+def colors_at_most(k: int, palette: Palette | None) -> int:
+    """For how many clusters a page that runs k-means with other k than `k` has colors."""
+    most = max(k, 24)
+    return most if palette is None or palette.usual else min(most, len(palette))
+
+
 def palette_from(name: str, given: object) -> Palette:
     """The palette that parameter `name` has: a built-in name, hex colors, or the path of a file.
 
@@ -188,9 +194,3 @@ def _choices() -> str:
 
 def _hex(color: Array) -> str:
     return "#{:02x}{:02x}{:02x}".format(*color)
-
-
-def colors_at_most(k: int, palette: Palette | None) -> int:
-    """For how many clusters a page that runs k-means with other k than `k` has colors."""
-    most = max(k, 24)
-    return most if palette is None or palette.usual else min(most, len(palette))

@@ -14,6 +14,7 @@ class Lab {
     this.situation = this.first();
     for (const mode of ["recorded", "own", "race"]) $(mode).onclick = () => this.enter(mode);
     window.addEventListener("hashchange", () => this.fromLink());
+    matchMedia(`(max-width: ${NARROW - 1}px)`).onchange = () => { if (this.mode !== "recorded") this.enter(this.mode); };
     this.fromLink();
   }
 
@@ -65,6 +66,7 @@ class Lab {
     const { X, weights } = this.plot.data(found);
     if (!found.seeds.length) found.seeds = SEEDINGS.random(X, weights, found.k, generator(this.number));
     this.situation = found;
+    this.selected = undefined;
     $("seeding").value = BY_HAND;
     this.enter("own");
   }

@@ -1,5 +1,7 @@
 // Marks on a canvas that points and photos share.
 
+const NARROW = 700;  // pixels of a window in which panels stand one above the other
+
 function inksOf(dark) {
   return dark
     ? { paper: "#18181b", ink: "#fafafa", gray: "#a1a1aa", edge: "rgb(250 250 250 / 55%)" }

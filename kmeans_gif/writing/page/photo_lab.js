@@ -2,6 +2,7 @@
 // seed is the color of a pixel.
 
 const GAP = 12, TOP = 30, HIT = 24;
+const SIDE = 460;  // pixels of the width of a photo
 
 class Plot {
   constructor(about, numbers, frames) {
@@ -9,7 +10,9 @@ class Plot {
     [this.rows, this.columns] = about.shape;
     this.d = about.channels;
     this.movable = false;
-    this.scale = Math.max(1, Math.round(400 / this.columns));
+    // Small photos are drawn in whole multiples, so that their pixels stay squares; large ones are made smaller.
+    const scale = SIDE / this.columns;
+    this.scale = scale < 1 ? scale : Math.round(scale);
     const pixels = about.corner ? this.shown(frames) : this.recalled(new Reader(numbers));
     const orders = new Float64Array(pixels.length);
     pixels.forEach((color, p) => { orders[p] = this.d === 1 ? color & 255 : zOrder(color); });
@@ -51,7 +54,17 @@ class Plot {
     return canvas;
   }
 
-  size() { return [2 * this.columns * this.scale + GAP, this.rows * this.scale + TOP]; }
+  // Two panels side by side, or on narrow screens one above the other.
+  size() {
+    const [width, height] = [Math.round(this.columns * this.scale), Math.round(this.rows * this.scale) + TOP];
+    return innerWidth < NARROW ? [width, 2 * height] : [2 * width + GAP, height];
+  }
+
+  // Left and top of a panel.
+  corner(panel) {
+    const [width, height] = this.size();
+    return innerWidth < NARROW ? [0, panel * height / 2] : [panel * (width + GAP) / 2, 0];
+  }
 
   data() { return { X: this.X, weights: this.weights }; }
 
@@ -105,9 +118,10 @@ class Plot {
   }
 
   draw(context, panel, panels, { labels, centroids, title, selected, seeds }) {
-    const inks = inksOf(this.about.dark), side = this.columns * this.scale, left = panel * (side + GAP);
-    const [width, height] = this.size();
-    context.imageSmoothingEnabled = false;
+    const inks = inksOf(this.about.dark), [left, top] = this.corner(panel), [width, height] = this.size();
+    const across = Math.round(this.columns * this.scale), down = Math.round(this.rows * this.scale);
+    context.imageSmoothingEnabled = this.scale < 1;
+    context.imageSmoothingQuality = "high";
     if (!panel) {
       context.fillStyle = inks.paper;
       context.fillRect(0, 0, width, height);
@@ -116,13 +130,13 @@ class Plot {
     context.font = "16px system-ui, sans-serif";
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillText(title, left + side / 2, TOP / 2, side);
+    context.fillText(title, left + across / 2, top + TOP / 2, across);
     let picture = this.original;
     if (labels) {
       const colors = centroids.map((centroid, j) => colorNumber(dropped(centroid) ? "#000000" : this.color(j, centroid)));
       picture = this.picture((p) => colors[labels[this.inverse[p]]]);
     }
-    context.drawImage(picture, left, TOP, side, this.rows * this.scale);
+    context.drawImage(picture, left, top + TOP, across, down);
     (seeds || []).forEach((place, j) => {
       const at = this.toPixel(this.marker(place, j));
       numbered(context, at, j, this.color(j, place), inks);

@@ -42,6 +42,7 @@ class Player {
       return mark;
     });
     $("phases").replaceChildren(...marks);
+    $("phases").classList.toggle("many", marks.length > 60);
     $("phases").hidden = !this.source.phase(0);
   }
 

@@ -1,7 +1,6 @@
 // Points of the lab: the data of a situation, what stands where, and how it is drawn.
 
 const MARGIN = { left: 64, right: 14, top: 34, bottom: 52 };
-const NARROW = 700;  // pixels of a window
 const HIT = 24;  // pixels from which a pointer takes hold of something
 
 class Plot {

@@ -58,7 +58,7 @@ const SEEDINGS = {
     const far = lowered(X, low, new Float64Array(weights.length).fill(Infinity));
     const found = new Map();
     const order = Array.from(far.keys()).filter((i) => weights[i] > 0).sort((a, b) => far[a] - far[b] || a - b);
-    for (let n = 0; found.size < k; n++) {
+    for (let n = 0; n < order.length && found.size < k; n++) {
       const seed = placeOf(X, order[n]);
       if (!found.has(seed.join())) found.set(seed.join(), seed);
     }
