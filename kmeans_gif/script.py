@@ -84,6 +84,13 @@ class Script:
         word, sentence = _OF_PHASES.get(phase, ("", ""))
         return StageLine(word, sentence, self.captions[i])
 
+    def figures(self, i: int) -> str:
+        """What the caption of frame i says beyond its stage line."""
+        if not self.stage_lines:
+            return self.captions[i]
+        said = next(filter(None, reversed(self.stage_lines[i])), "")
+        return self.captions[i].partition(said)[2].removeprefix(" · ")
+
     def described(self, i: int) -> str:
         """A description of frame i alone, for those who cannot see it."""
         return ". ".join(filter(None, (self.captions[i], self.alt_text)))

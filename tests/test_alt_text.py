@@ -26,6 +26,13 @@ from kmeans_gif.script import Script, StageLine
 POINTS = make_points("blobs", n=60, random_state=0)
 
 
+def test_figures_are_what_a_caption_says_beyond_its_line():
+    script = scatter(KMeans(2, random_state=0).fit(POINTS)).script
+    assert script.captions[-1].endswith(f"{script.stage_lines[-1].step} · {script.figures(-1)}")
+    assert script.figures(0) == "60 points"
+    assert Script((1, 1), (20,), ("k = 2 · 5 points",)).figures(0) == "k = 2 · 5 points"
+
+
 def still(**words):
     frame = Frame(np.zeros((2, 3), np.uint8), np.zeros((1, 3), np.uint8), 500)
     return Animation(lambda i: frame, (3, 2), (500,), ("the end",), **words)
@@ -45,13 +52,14 @@ def test_it_says_what_is_shown_and_what_came_out():
     assert numbers["iterations"] == f"{history.n_iter}, converged"
     assert numbers["typical distance at the end"] == f"{end:.3g}"
     assert numbers["seeding"] == "random"
+    assert numbers["observations"] == "60 with 2 features"
     assert made.question == f"How does k-means find 3 clusters in {POINTS.name}?"
 
 
 def test_many_clusters_are_summed_up_and_photos_count_pixels():
     pixels = np.arange(20, dtype=np.uint8).repeat(5).reshape(10, 10)
     made = recolor(KMeans(9, random_state=0).fit(load_image(pixels)))
-    found = re.search(r"final sizes from (\S+) % to (\S+) % of the pixels$", made.alt_text)
+    found = re.search(r"final sizes from (\S+)% to (\S+)% of the pixels$", made.alt_text)
     assert 0 < float(found[1]) <= 100 / 9 <= float(found[2])
     assert made.question == "Which 9 colors would tell most of an array?"
     assert ("pixels", "10 × 10") in made.numbers
@@ -59,7 +67,7 @@ def test_many_clusters_are_summed_up_and_photos_count_pixels():
 
 def test_tiles_races_and_choices_have_an_outcome():
     tiles = load_tiles(np.random.default_rng(0).integers(0, 256, (12, 4, 4)))
-    assert mosaic(KMeans(1).fit(tiles)).question == "Which 1 picture would stand for 12 of them?"
+    assert mosaic(KMeans(1).fit(tiles)).question == "Which picture would stand for 12 of them?"
     runs = [KMeans(2, random_state=seed).fit(POINTS) for seed in (0, 1)]
     made = race(runs, ["one", "two"])
     assert made.question == "Do the seeds decide the end? one and two"

@@ -39,11 +39,13 @@ def footer(slide):
 
 
 def test_a_slide_a_keyframe_between_question_and_numbers(animation, tmp_path):
-    animation.save(tmp_path / "x.pptx")
+    saved = animation.save(tmp_path / "x.pptx")
     opening, *steps, closing = slides(tmp_path / "x.pptx")
     shown = frames_shown(animation.script, "keyframe")
     assert [animation.keyframes[i].phase for i in shown][:3] == ["seeds", "assign", "update"]
     assert len(steps) == len(shown) < len(animation)
+    assert saved.n_frames == len(shown) + 2
+    assert saved.seconds == 0
     assert opening.shapes.title.text == animation.question
     assert closing.shapes.title.text == "What came out"
     (table,) = [shape.table for shape in closing.shapes if shape.has_table]
@@ -57,20 +59,28 @@ def test_a_slide_a_keyframe_between_question_and_numbers(animation, tmp_path):
         assert slide.shapes.title.text.startswith(line.word)
         assert slide.placeholders[13].text.lower() == line.sentence.lower()
         assert footer(slide) == line.step
-        assert animation.captions[i] in picture._element.nvPicPr.cNvPr.get("descr")
+        assert animation.captions[i] == picture._element.nvPicPr.cNvPr.get("descr")
         assert animation.captions[i] in slide.notes_slide.notes_text_frame.text
     assert animation.alt_text in opening.notes_slide.notes_text_frame.text
-    assert "Nothing changes any more" in steps[-1].notes_slide.notes_text_frame.text
+    assert "Ask: is this the best there is?" in steps[-1].notes_slide.notes_text_frame.text
 
 
-@pytest.mark.parametrize(("aspect", "shape"), [("16:9", 16 / 9), ("4:3", 4 / 3)])
-def test_pictures_keep_their_shape_and_nothing_overlaps(animation, tmp_path, aspect, shape):
-    animation[-1:].save(tmp_path / "x.pptx", aspect=aspect)
+@pytest.mark.parametrize(("size", "shape"), [((500, 400), 16 / 9), ((480, 360), 4 / 3)])
+def test_pictures_keep_their_shape_and_nothing_overlaps(tmp_path, size, shape):
+    width, height = size
+    shown = scatter(KMeans(3, random_state=0).fit(POINTS), width=width, height=height)[-1:]
+    shown.save(tmp_path / "x.pptx")
     made = pptx.Presentation(tmp_path / "x.pptx")
     assert made.slide_width / made.slide_height == pytest.approx(shape)
     slide = made.slides[1]
     picture = picture_of(slide)
-    assert picture.width / picture.height == pytest.approx(500 / 400, rel=1e-4)
+    # The headline, whose words the slide has, is there and cropped.
+    assert 0 < picture.crop_top < 0.5
+    assert round(picture.crop_top * height, 3) == shown.headline_height
+    below = height - shown.headline_height
+    assert picture.width / picture.height == pytest.approx(width / below, rel=1e-4)
+    above = shown[0].rgb()[: shown.headline_height]
+    assert (above != above[0, 0]).any()
     boxes = [picture, *slide.placeholders]
     assert {box.placeholder_format.idx for box in boxes[1:]} == {0, 11, 12, 13}
     rows = sorted((box.top, box.top + box.height) for box in boxes)
@@ -92,6 +102,35 @@ def test_a_slide_a_state_and_no_notes(tmp_path):
     states = [made.keyframes[i].state for i in frames_shown(made.script, "state")]
     assert len(found) == len(states) + 2
     assert not any(slide.has_notes_slide for slide in found)
+
+
+def test_a_frame_a_state_has_other_notes_and_a_picture_without_words_is_whole(tmp_path):
+    pixels = np.arange(240, dtype=np.uint8).reshape(12, 20)
+    run = KMeans(3, random_state=0).fit(load_image(pixels))
+    recolor(run, caption=False).save(tmp_path / "x.pptx")
+    _, *steps, closing = slides(tmp_path / "x.pptx")
+    assert [picture_of(slide).crop_top for slide in steps] == [0] * len(steps)
+    notes = [slide.notes_slide.notes_text_frame.text for slide in steps]
+    assert notes[0].startswith("Before you show more, ask")
+    assert all(text.startswith("Ask: what will change in the next") for text in notes[1:-1])
+    assert notes[-1].startswith("Means and nearest centroids agree")
+
+
+def test_a_run_that_was_stopped_asks_what_would_come(tmp_path):
+    run = KMeans(3, random_state=0, max_iter=1).fit(POINTS)
+    scatter(run, width=500, height=400)[-1:].save(tmp_path / "x.pptx")
+    notes = slides(tmp_path / "x.pptx")[1].notes_slide.notes_text_frame.text
+    assert notes.startswith("Ask: what would change if it went on?")
+
+
+def test_its_own_words_are_in_the_language_of_the_picture(tmp_path):
+    run = KMeans(3, random_state=0).fit(POINTS)
+    scatter(run, language="de", width=500, height=400)[-1:].save(tmp_path / "x.pptx")
+    opening, step, closing = slides(tmp_path / "x.pptx")
+    assert opening.shapes.title.text == f"Wie findet k-Means 3 Cluster in {POINTS.name}?"
+    assert step.shapes.title.text.startswith("Konvergiert · Iteration")
+    assert "Fragen Sie: Gibt es nichts Besseres?" in step.notes_slide.notes_text_frame.text
+    assert closing.shapes.title.text == "Was herauskam"
 
 
 def test_the_title_of_the_author_opens_it(animation, tmp_path):
@@ -134,7 +173,6 @@ def test_more_slides_than_anybody_shows_are_refused(tmp_path, here, capsys):
     ("line", "message"),
     {
         "coffee.png -o x.pptx --deck-by slide": "--deck-by slide: choose one of keyframe, state",
-        "coffee.png -o x.pptx --slides 3:2": "--slides 3:2: choose one of 16:9, 4:3",
         "coffee.png -o x.gif --deck-by state": "--deck-by state: is for .pptx",
         "coffee.png -o x.gif y.webp --no-notes": "--no-notes: is for .pptx",
     }.items(),
@@ -149,7 +187,7 @@ def test_without_python_pptx_one_line_says_what_to_install(here, capsys, monkeyp
 
 
 def test_the_command_gives_each_format_its_own_options(here, capsys):
-    line = "coffee.png -k 2 -o a.gif a.pptx --deck-by state --no-notes --slides 4:3 --quiet"
+    line = "coffee.png -k 2 -o a.gif a.pptx --deck-by state --no-notes --slide 4:3 --quiet"
     assert answer(line, capsys) == (0, [])
     made = pptx.Presentation(here / "a.pptx")
     assert made.slide_width == 9_144_000
@@ -175,5 +213,6 @@ def test_libreoffice_shows_the_pages(animation, tmp_path):
         box = picture_of(slide)
         edges = [box.left, box.top, box.left + box.width, box.top + box.height]
         shown = np.asarray(page.convert("RGB").crop([round(edge * scale) for edge in edges]))
-    frame = Image.fromarray(animation[-1].rgb()).resize(shown.shape[1::-1], Image.Resampling.BOX)
+    below = animation[-1].rgb()[animation.headline_height :]
+    frame = Image.fromarray(below).resize(shown.shape[1::-1], Image.Resampling.BOX)
     assert np.abs(np.asarray(frame).astype(int) - shown).mean() < 12

@@ -125,6 +125,7 @@ def test_plays(tmp_path, plays, loop):
     assert decode.gif_structure(tmp_path / "x.gif")["loop"] == loop
 
 
+@pytest.mark.filterwarnings("ignore::kmeans_gif.writing.flashes.FlashWarning")
 @pytest.mark.parametrize("shape", [(1, 2), (2, 1), (1, 300), (300, 1), (15, 15)])
 def test_odd_shapes_and_single_frames(tmp_path, shape):
     frames = random_frames(4, shape=shape, switch=1.0)

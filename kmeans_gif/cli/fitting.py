@@ -89,20 +89,22 @@ class Fitting(NamedTuple):
     def _sizes(self, animation: Animation, source: Any) -> Iterator[dict[str, Any]]:
         """What makes pictures of this view smaller: width and height, the photo's size, members."""
         shares = [1 - step / 20 for step in range(1, _STEPS + 1)]
-        if self.view.takes("width"):
-            width, height = animation.size
-            sizes = ({"width": int(s * width), "height": int(s * height)} for s in shares)
-            yield from takewhile(lambda size: self._made(size, source), sizes)
-        elif self.again is not None:
+        if self.view.natural and self.again is not None:
             longer = max(source.dataset.shape)
             yield from ({"max_size": max(1, int(s * longer))} for s in shares)
-        elif self.view.takes("members"):
+        elif self.view.natural and self.view.takes("members"):
             yield from ({"members": count} for count in range(7, -1, -1))
+        elif self.view.takes("width"):
+            even = ([2 * int(s * side / 2) for side in animation.size] for s in shares)
+            sizes = ({"width": width, "height": height} for width, height in even)
+            yield from takewhile(lambda size: self._made(size, source), sizes)
 
     def _made(self, setting: dict[str, Any], source: Any) -> Fitted | None:
         """The animation with a setting; None where that leaves too little room."""
         values = dict(setting)
         words = " ".join(word for pair in setting.items() for word in as_option(*pair))
+        if "width" in setting and self.view.slide is not None:
+            words += " in place of --slide"
         max_size = values.pop("max_size", None)
         try:
             if max_size is not None and self.again is not None:

@@ -103,7 +103,20 @@ class ChosenView:
 
     def animate(self, source: Any, **values: Any) -> Animation:
         """The animation of a history, or of whatever the view shows; `values` go before others."""
-        return self._view.animate(source, state=self._state, **{**self._values, **values})
+        given = {**self._values, **({"slide": None} if "width" in values else {})}
+        return self._view.animate(source, state=self._state, **{**given, **values})
+
+    @property
+    def slide(self) -> str | None:
+        """The shape of slide that was given, if any."""
+        given: str | None = self._values.get("slide")
+        return given
+
+    @property
+    def natural(self) -> bool:
+        """Whether the picture is as large as what it shows, rather than of a given size."""
+        sized = any(self._values.get(name) for name in ("slide", "width", "height"))
+        return self._view.slide is None and not sized
 
     def takes(self, name: str) -> bool:
         """Whether the view has an option of this name."""

@@ -192,7 +192,7 @@ _SENTENCES = {
     "{fall}; final sizes {sizes}": "{fall}; Größen am Ende: {sizes}",
     "{measure} after {iterations}, {ended}": "{measure} nach {iterations}, {ended}",
     "from {least} to {most}": "von {least} bis {most}",
-    "{n} of {features}": "{n} mit {features}",
+    "{n} with {features}": "{n}, {features}",
     "{sizes} observations": "{sizes} Beobachtungen",
     "{sizes} tiles": "{sizes} kleine Bilder",
     "{sizes} of the pixels": "{sizes} der Pixel",

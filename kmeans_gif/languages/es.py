@@ -193,7 +193,7 @@ _SENTENCES = {
     "{fall}; final sizes {sizes}": "{fall}; tamaños finales: {sizes}",
     "{measure} after {iterations}, {ended}": "{measure} tras {iterations}, {ended}",
     "from {least} to {most}": "de {least} a {most}",
-    "{n} of {features}": "{n} de {features}",
+    "{n} with {features}": "{n} con {features}",
     "{sizes} observations": "{sizes} observaciones",
     "{sizes} tiles": "{sizes} imágenes pequeñas",
     "{sizes} of the pixels": "{sizes} de los píxeles",

@@ -194,7 +194,7 @@ _SENTENCES = {
     "{fall}; final sizes {sizes}": "{fall}\u00a0; tailles finales\u00a0: {sizes}",
     "{measure} after {iterations}, {ended}": "{measure} après {iterations}, {ended}",
     "from {least} to {most}": "de {least} à {most}",
-    "{n} of {features}": "{n} à {features}",
+    "{n} with {features}": "{n} à {features}",
     "{sizes} observations": "{sizes} observations",
     "{sizes} tiles": "{sizes} petites images",
     "{sizes} of the pixels": "{sizes} des pixels",

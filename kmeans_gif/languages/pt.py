@@ -192,7 +192,7 @@ _SENTENCES = {
     "{fall}; final sizes {sizes}": "{fall}; tamanhos finais: {sizes}",
     "{measure} after {iterations}, {ended}": "{measure} após {iterations}, {ended}",
     "from {least} to {most}": "de {least} a {most}",
-    "{n} of {features}": "{n} de {features}",
+    "{n} with {features}": "{n} com {features}",
     "{sizes} observations": "{sizes} observações",
     "{sizes} tiles": "{sizes} imagens pequenas",
     "{sizes} of the pixels": "{sizes} dos pixels",

@@ -183,7 +183,7 @@ _SENTENCES = {
     "{fall}; final sizes {sizes}": "{fall}；最终大小：{sizes}",
     "{measure} after {iterations}, {ended}": "{iterations}后 {measure}，{ended}",
     "from {least} to {most}": "{least} 至 {most}",
-    "{n} of {features}": "{n} 个，{features}",
+    "{n} with {features}": "{n} 个，{features}",
     "{sizes} observations": "{sizes} 个观测",
     "{sizes} tiles": "{sizes} 张小图",
     "{sizes} of the pixels": "像素的 {sizes}",

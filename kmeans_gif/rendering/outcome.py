@@ -126,7 +126,7 @@ def _observed(dataset: Dataset) -> tuple[str, str]:
     name = say("tiles") if dataset.is_tiles else say("observations")
     d = dataset.X.shape[1]
     features = say("1 feature") if d == 1 else say("{n} features", n=d)
-    return name, say("{n} of {features}", n=count(len(dataset.X)), features=features)
+    return name, say("{n} with {features}", n=count(len(dataset.X)), features=features)
 
 
 def _ended(history: History) -> str:

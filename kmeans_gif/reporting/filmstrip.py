@@ -11,14 +11,18 @@ from kmeans_gif._atomic import atomic_write
 from kmeans_gif.animation import Animation
 from kmeans_gif.clustering.history import History
 from kmeans_gif.rendering.keyframe import Keyframe
+from kmeans_gif.rendering.language_fonts import font_of
 from kmeans_gif.reporting.plots import draw_points
+from kmeans_gif.script import Script
 from kmeans_gif.writing.slide_words import title
 
 _MOST, _PER_ROW = 6, 3
 _WIDTH = 10.0
 """Inches of the sheet."""
-_LETTERS = 46
+_LETTERS = 56
 """Of a line of a caption."""
+_HARD = "\u00a0"
+"""A space at which no line is broken."""
 
 
 def save_filmstrip(
@@ -91,7 +95,23 @@ def _draw(animation: Animation, i: int, source: Any, ax: Any) -> None:
         ax.set_xticks([])
         ax.set_yticks([])
         ax.spines[:].set_visible(False)
-    caption = "\n".join(textwrap.wrap(animation.captions[i], _LETTERS))
-    head = title(animation.script, i)
-    ax.set_title(head, loc="left", fontsize=11, fontweight="bold", parse_math=False)
-    ax.set_xlabel(caption, fontsize=7.5, loc="left", parse_math=False)
+    script = animation.script
+    said = {"font": _font(script.language), "loc": "left", "parse_math": False}
+    ax.set_title(title(script, i), fontsize=11, fontweight="bold", **said)
+    ax.set_xlabel(_caption(script, i), fontsize=7.5, **said)
+
+
+def _caption(script: Script, i: int) -> str:
+    """The sentence on frame i, and its figures below, none of which is broken."""
+    figures = script.figures(i).replace(" ", _HARD).replace(f"{_HARD}·{_HARD}", f"{_HARD}· ")
+    lines = (textwrap.wrap(text, _LETTERS) for text in (script.line(i).sentence, figures))
+    return "\n".join(line for wrapped in lines for line in wrapped)
+
+
+def _font(language: str) -> Any:
+    """A font that has the letters of a language, if matplotlib's own lacks some."""
+    from matplotlib.font_manager import FontProperties
+
+    file = font_of(language)
+    own = not file or Path(file).name == "DejaVuSans.ttf"
+    return None if own else FontProperties(fname=file)

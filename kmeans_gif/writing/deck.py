@@ -25,12 +25,12 @@ from kmeans_gif.writing.slide_layouts import (
     Deck,
     empty_deck,
 )
-from kmeans_gif.writing.slide_words import WAYS, frames_shown, spoken, title
+from kmeans_gif.writing.slide_words import WAYS, capital, frames_shown, spoken, title
 
 _LONG_AGO = datetime(1980, 1, 1)
 """The first moment that a ZIP file can tell."""
-_ROW = 380_000
-"""Height of a row of the table, in EMU."""
+_TALLEST = 500_000
+"""Height of a row of the table at most, in EMU."""
 
 
 def write_deck(
@@ -84,7 +84,7 @@ def _open(deck: Deck, script: Script, notes: bool) -> None:
 
 def _add_step(deck: Deck, script: Script, i: int, frame: Frame, notes: bool) -> None:
     line = script.line(i)
-    slide = _slide(deck, title(script, i), line.sentence, line.step)
+    slide = _slide(deck, title(script, i), capital(line.sentence), line.step)
     buffer = io.BytesIO()
     frame.to_pil().save(buffer, "PNG")
     height, width = frame.indices.shape
@@ -101,9 +101,9 @@ def _close(deck: Deck, script: Script, notes: bool) -> None:
     from pptx.util import Pt
 
     slide = _slide(deck, say("What came out"), script.question, "")
-    left, top, width, _ = deck.picture
+    left, top, width, height = deck.picture
     rows = len(script.numbers)
-    shape = slide.shapes.add_table(rows, 2, left, top, width, rows * _ROW)
+    shape = slide.shapes.add_table(rows, 2, left, top, width, min(rows * _TALLEST, height))
     shape.table.first_row = False
     shape.table.columns[0].width = width * 2 // 5
     shape.table.columns[1].width = width - width * 2 // 5
@@ -111,7 +111,7 @@ def _close(deck: Deck, script: Script, notes: bool) -> None:
         for column, text in enumerate(texts):
             cell = shape.table.cell(row, column)
             cell.text = text
-            cell.text_frame.paragraphs[0].font.size = Pt(16)
+            cell.text_frame.paragraphs[0].font.size = Pt(20)
     shape._element.nvGraphicFramePr.cNvPr.set("descr", say("The numbers of the run"))
     if notes:
         slide.notes_slide.notes_text_frame.text = script.alt_text
@@ -121,7 +121,7 @@ def _slide(deck: Deck, heading: str, sentence: str, foot: str) -> Any:
     """A slide with these words; python-pptx leaves footers to the layout, which shows none."""
     slide = deck.presentation.slides.add_slide(deck.step)
     slide.shapes.title.text = heading
-    slide.placeholders[SENTENCE].text = sentence[:1].upper() + sentence[1:]
+    slide.placeholders[SENTENCE].text = sentence
     for shape in deck.step.placeholders:
         if shape.placeholder_format.idx in (FOOTER, SLIDE_NUMBER):
             slide.shapes._spTree.append(deepcopy(shape.element))

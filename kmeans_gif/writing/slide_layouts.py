@@ -79,13 +79,13 @@ def _arrange(layout: Any, width: int, height: int) -> None:
     from pptx.oxml import parse_xml
 
     layout.shapes._spTree.insert_element_before(
-        parse_xml(_SENTENCE.format(style=_STYLE.format(size=2000, bold=0), number=SENTENCE)),
+        parse_xml(_SENTENCE.format(style=_STYLE.format(size=2400, bold=0), number=SENTENCE)),
         "p:extLst",
     )
     foot = height - round(0.55 * INCH)
     places = {
         PP_PLACEHOLDER.TITLE: (Box(_MARGIN, round(0.25 * INCH), width, round(0.75 * INCH)), 3200),
-        PP_PLACEHOLDER.BODY: (Box(_MARGIN, INCH, width, round(0.5 * INCH)), 0),
+        PP_PLACEHOLDER.BODY: (Box(_MARGIN, INCH, width, round(0.55 * INCH)), 0),
         PP_PLACEHOLDER.FOOTER: (Box(_MARGIN, foot, width - INCH, round(0.4 * INCH)), 1400),
         PP_PLACEHOLDER.SLIDE_NUMBER: (
             Box(_MARGIN + width - INCH, foot, INCH, round(0.4 * INCH)), 0,

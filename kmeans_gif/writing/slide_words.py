@@ -51,6 +51,11 @@ def title(script: Script, i: int) -> str:
     return " · ".join(filter(None, (line.word, *steps[:1])))
 
 
+def capital(sentence: str) -> str:
+    """`sentence` with a capital letter, but for the symbol k."""
+    return sentence if sentence.startswith("k ") else sentence[:1].upper() + sentence[1:]
+
+
 def spoken(script: Script, i: int) -> str:
     """What may be said of frame i, and its caption."""
     return "\n\n".join(filter(None, (_prompt(script, i), script.captions[i])))

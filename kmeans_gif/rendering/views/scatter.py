@@ -66,9 +66,9 @@ class Scatter(PointsView):
                 "show_seeding=True: this run does not know how its seeds were drawn; runs do whose "
                 "init is a name, such as random or k-means++, and files of them since this version"
             )
+        o.chances = chances_of_seeds(o.history) if o.show_seeding else []
 
     def story(self, o: Any) -> list[Keyframe]:
-        o.chances = chances_of_seeds(o.history) if o.show_seeding else []
         pace, holds = Pace.of(o), 1 if o.truth is None else 2
         draws = seeding_story(o.history.n_clusters, pace) if o.show_seeding else []
         keys = draws + half_steps_story(
