@@ -14,10 +14,10 @@ from kmeans_gif import (
     make_points,
     panels,
     recolor,
-    scatter,
 )
 from kmeans_gif.rendering.canvas import group_key
 from kmeans_gif.rendering.canvas.card_places import plan_cards
+from kmeans_gif.rendering.canvas.text import text_width
 from kmeans_gif.rendering.panels import curve, runner
 from kmeans_gif.rendering.views import view
 from kmeans_gif.rendering.views.color_space import VIEW as COLOR_SPACE
@@ -44,20 +44,25 @@ def test_a_solid_of_colors_fills_its_box(coffee, space):
 
 def test_a_photo_stands_beside_something_else_from_the_first_frame_on(coffee):
     history = KMeans(4, random_state=0).fit(load_image(coffee)).history_
-    width = history.dataset.shape[1]
     beside = animate(history, panels.photo(original=True) | panels.photo(), width=600)
     assert [key.phase for key in beside.keyframes[:2]] == ["assign", "assign"]
     for first in ("original", "seeds"):
         animation = recolor(history, side_by_side=True, first=first, caption=False)
         assert animation.keyframes[0][:2] == ("assign", 0)
-        gap = animation.size[0] - 2 * width
         frame = animation[0].rgb()
-        np.testing.assert_array_equal(frame[:, :width], coffee)
-        painted = np.rint(history.centroids[0])[history.label_image(0)]
-        np.testing.assert_array_equal(frame[:, width + gap :], painted)
+        original = enlarged(coffee)
+        np.testing.assert_array_equal(frame[:, : original.shape[1]], original)
+        painted = enlarged(np.rint(history.centroids[0])[history.label_image(0)])
+        np.testing.assert_array_equal(frame[:, -original.shape[1] :], painted)
     assert recolor(history).keyframes[0].phase == "data"
     both = panels.photo(original=True) | panels.color_solid()
     assert animate(history, both).keyframes[0].phase == "data"
+
+
+def enlarged(pixels):
+    """As small photos are, to at most 480 pixels where something stands beside them."""
+    factor = 480 // max(pixels.shape[:2])
+    return pixels.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
 INITS = ["random", "k-means++", "corner", "uniform"]
@@ -86,16 +91,19 @@ def test_no_curve_of_a_race_goes_through_a_letter(field, monkeypatch, width):
         written.clear()
         picture.draw(i)
         assert bool(written) == (key.labeled is not None)
-        for letters, size, (x, y) in written:
-            assert area.left < x < area.right
-            assert area.top < y < area.bottom
-            for one in panel.curves:
-                apart = np.abs(sampled(one.path[: key.state + 1]) - [x, y])
-                inside = (apart < [0.25 * size * len(letters), 0.3 * size]).all(axis=1)
-                assert not inside.any()
-            if all(len(field["ABCD".index(c)]) <= key.state + 1 for c in letters):
-                assert seen.setdefault(letters, (x, y)) == (x, y)  # what has ended stays
-    assert sorted("".join(seen)) == list("ABCD")
+        for letters, size, (left, y) in written:
+            for n, letter in enumerate(letters):
+                x = left + text_width(letters[:n], size) + text_width(letter, size) / 2
+                assert area.left < x < area.right
+                assert area.top < y < area.bottom
+                for one in panel.curves:
+                    apart = np.abs(sampled(one.path[: key.state + 1]) - [x, y])
+                    assert not (apart < [0.25 * size, 0.3 * size]).all(axis=1).any()
+                if len(field["ABCD".index(letter)]) <= key.state + 1:
+                    assert seen.setdefault(letter, (x, y)) == (x, y)  # what has ended stays
+        if written:
+            assert sorted("".join(letters for letters, *_ in written)) == list("ABCD")
+    assert sorted(seen) == list("ABCD")
 
 
 def test_a_title_keeps_off_the_edge_of_the_picture(tmp_path):
@@ -104,12 +112,15 @@ def test_a_title_keeps_off_the_edge_of_the_picture(tmp_path):
     points = load_points(tmp_path / "x.csv", standardize=True, header=False)
     history = KMeans(3, random_state=0).fit(points).history_
     for width in (800, 500):
-        (points, inertia) = view("scatter").picture(history, width=width).panels
-        frame = scatter(history, width=width)[0].indices
-        above = frame[: inertia.area().top - 1]
-        inked = np.flatnonzero(above.any(axis=0))
-        assert inked.max() <= width - inertia.stage.text_size // 2
-        assert inked.min() > points.area().right
+        picture = view("scatter").picture(history, width=width)
+        points, inertia = picture.panels
+        frame = picture.draw(0).indices
+        above = frame[inertia.box.top : inertia.area().top - 1, points.area().right + 1 :]
+        inked = points.area().right + 1 + np.flatnonzero(above.any(axis=0))
+        assert inked.max() < width - 1
+        assert inked.min() > points.box.right
+        whole = text_width(inertia.axes()[0].title, inertia.stage.text_size)
+        assert inked.max() - inked.min() == pytest.approx(whole, abs=3)  # nothing is cut
 
 
 def test_marks_are_named_before_the_first_one():
@@ -127,9 +138,13 @@ def test_before_any_cluster_swatches_are_the_colors_of_the_photo():
     photo[:, :30], photo[:, 30:45] = (200, 30, 30), 255
     history = KMeans(2, random_state=0).fit(load_image(photo)).history_
     frame = recolor(history, swatches=True, caption=False)[0].rgb()
-    strip = frame[29 : 28 + 11, 1:-1]  # within its outline
+    shown = enlarged(photo)
+    height, width = shown.shape[:2]
+    np.testing.assert_array_equal(frame[:height], shown)
+    strip = frame[height + 1 : height + 11, 1:-1]  # within its outline
     assert (strip == strip[0]).all()
-    expected = np.repeat([[0, 0, 0], [200, 30, 30], [255, 255, 255]], [15, 30, 15], axis=0)
+    parts = np.array([15, 30, 15]) * width // 60
+    expected = np.repeat([[0, 0, 0], [200, 30, 30], [255, 255, 255]], parts, axis=0)
     np.testing.assert_array_equal(strip[0], expected[1:-1])
 
 
@@ -147,7 +162,7 @@ def test_codes_of_swatches_do_not_come_and_go(samples, monkeypatch):
         animation.draw(i)
         if key.labeled is not None:
             counts.add(sum(text.startswith("#") for text in written))
-            shares.add(tuple(text.split()[-2] for text in written))
+            shares.add(tuple(text.split()[-1] for text in written))
     assert len(counts) == 1
     assert counts != {0}
     assert len(shares) > 1
@@ -180,6 +195,10 @@ def test_a_key_says_which_color_is_which_group(dim, theme, monkeypatch):
         disc = shown[int(y), int(x - 0.65 * size)]
         np.testing.assert_array_equal(disc, colors[counts.argmax()])
         assert plot.area().left < x < plot.area().right
+        assert x + text_width(text, size) < plot.area().right
+        if dim == 2:  # there is room where no point stands
+            low, high = (x - 1.1 * size, y - size), (x + text_width(text, size), y + size)
+            assert not ((places > low) & (places < high)).all(axis=1).any()
 
 
 def test_a_key_of_many_groups_says_how_many_are_left_out():
@@ -209,7 +228,7 @@ def test_a_dashboard_is_arranged_as_its_photo_asks(shape, size):
     assert sum(panel.box.width * panel.box.height for panel in picture.panels) == covered.sum()
     ratio = photo.box.width / photo.box.height
     assert ratio == pytest.approx(shape[1] / shape[0], rel=0.02)
-    fills = photo.box.height > 0.9 * bottom or photo.box.width > 0.39 * size[0]
+    fills = photo.box.height > 0.9 * bottom or photo.box.width + 20 >= 0.4 * size[0]
     assert fills or photo.box.height > 0.45 * bottom
     assert min(solid.box.width, solid.box.height) >= 0.3 * min(size)
     assert inertia.area().width >= 80
@@ -237,7 +256,7 @@ def test_portraits_and_panoramas_use_the_slide():
 @pytest.mark.parametrize("k", [2, 10, 30])
 def test_members_of_a_mosaic_are_no_specks(k, tile):
     places = plan_cards(
-        k, tile, room=(800, 600), columns=None, members=(4, 4), texts=["n = 100"], lines=1
+        k, tile, room=(800, 600), columns=None, members=(4, 4), lines=1, text_size=14, higher=True
     )
     assert max(tile) * places.member_scale >= 16
     assert places.members[0] * (tile[1] * places.member_scale + 4) - 4 <= places.card[1]
@@ -251,11 +270,16 @@ def test_no_cube_strikes_through_a_title(field, size, monkeypatch):
     )
     shown = range(0, len(picture.stage.keyframes), 4)
     frames = [picture.draw(i).indices.copy() for i in shown]
-    monkeypatch.setattr(runner.Runner, "_write_title", lambda *args: None)
+    monkeypatch.setattr(runner, "write_text", lambda *args: None)
     size = picture.stage.text_size
     for i, frame in zip(shown, frames, strict=True):
-        titles = frame != picture.draw(i).indices
-        rows = np.flatnonzero(titles.any(axis=1))
-        assert len(rows) > 0.5 * size
-        below = picture.draw(i).indices[: rows.max() + 1]
-        assert not below.any()  # paper alone is where titles stand
+        bare = picture.draw(i).indices
+        for one in picture.panels[:-1]:
+            left, top, right, bottom = one.box
+            rows, columns = np.nonzero((frame != bare)[top:bottom, left:right])
+            line = round(1.3 * size)
+            valued = picture.stage.keyframes[i].labeled is not None
+            assert (rows.max() > line + 0.4 * size) == valued  # below the title
+            start = left + columns[rows < line].min()  # where the piece of its curve ends
+            assert not bare[top : top + line, start:right].any()
+            assert not bare[top + line : top + 2 * line, left:right].any()

@@ -56,6 +56,13 @@ def end_labels(
     return found
 
 
+def clear_label(canvas: Array, place: tuple[float, float], width: float, size: int) -> None:
+    """Paper where a label is to stand."""
+    x, y = place
+    rows = slice(max(0, round(y - 0.4 * size)), round(y + 0.4 * size) + 1)
+    canvas[rows, max(0, round(x - width / 2)) : round(x + width / 2) + 1] = 0
+
+
 def _middle(ending: Ending, offset: tuple[int, float], size: int) -> Array:
     side, lower = offset
     x, y = ending.place

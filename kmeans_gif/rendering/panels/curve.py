@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
 from kmeans_gif._typing import Array
@@ -9,7 +11,7 @@ from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.language import say
 from kmeans_gif.rendering.canvas.axes import Axes, area_within
 from kmeans_gif.rendering.canvas.curves import DOT, Curve
-from kmeans_gif.rendering.canvas.end_labels import Ending, end_labels
+from kmeans_gif.rendering.canvas.end_labels import Ending, clear_label, end_labels
 from kmeans_gif.rendering.canvas.pens import DASHES, Pens
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.staircase import Staircase
@@ -110,38 +112,49 @@ class Inertia(Panel):
     def _write_letters(self, canvas: Array, state: int) -> None:
         """Letters beside the ends of curves; those that would overlap share a place.
 
-        Those of runs that have ended come first and heed what curves are to come, so that they
-        stay where they are.
+        Those of runs that have ended come first, in the order in which these end, and heed what
+        curves and letters are to come, so that they stay where they are.
         """
         size, groups = self.stage.text_size, self._groups(state)
         endings = []
-        for runs in groups:
-            ended = all(len(self.curves[run].path) <= state + 1 for run in runs)
+        for runs, ended in groups:
             seen = None if ended else state + 1
-            place = self._end(runs[0], state)
-            letters = "".join(LETTERS[run] for run in runs)
             curves = [curve.path[:seen] for curve in self.curves]
-            endings.append(Ending(place, text_width(letters, size), curves))
+            width = text_width(_letters(runs), size)
+            endings.append(Ending(self._end(runs[0], state), width, curves))
         found = end_labels(endings, self._axes.area, size)
-        for runs, ending, ((x, y), free) in zip(groups, endings, found, strict=True):
+        for (runs, ended), ending, ((x, y), free) in zip(groups, endings, found, strict=True):
+            letters = _letters(run for run in runs if self._has_ended(run, state) == ended)
+            left, width = x - ending.width / 2, text_width(letters, size)
             if not free:
-                _clear(canvas, (x, y), ending.width, size)
-            write_text(canvas, "".join(LETTERS[run] for run in runs), size, (x, y))
+                clear_label(canvas, (left + width / 2, y), width, size)
+            write_text(canvas, letters, size, (left, y), 0.0)
 
-    def _end(self, run: int, state: int) -> tuple[float, float]:
-        """Where the curve of a run ends in a state."""
+    def _end(self, run: int, state: int | None) -> tuple[float, float]:
+        """Where the curve of a run ends in a state, or at last."""
         path = self.curves[run].path
-        x, y = path[min(state, len(path) - 1)].tolist()
+        x, y = path[-1 if state is None else min(state, len(path) - 1)].tolist()
         return x, y
 
-    def _groups(self, state: int) -> list[list[int]]:
-        """Runs whose curves end within the frame, and where they end close by, together.
+    def _has_ended(self, run: int, state: int) -> bool:
+        return len(self.curves[run].path) <= state + 1
 
-        Those that ended earlier come first.
+    def _groups(self, state: int) -> list[tuple[list[int], bool]]:
+        """Runs whose curves end close by, together, and whether the first of them has ended.
+
+        Those that have come first, with all that are to end beside them.
         """
+        order = sorted(range(len(self.curves)), key=lambda run: len(self.curves[run].path))
+        ended = [runs for runs in self._close_by(order) if self._has_ended(runs[0], state)]
+        running = [run for run in order if not self._has_ended(run, state)]
+        near = self._close_by(running, state)
+        return [(runs, True) for runs in ended] + [(sorted(runs), False) for runs in near]
+
+    def _close_by(self, runs: Sequence[int], state: int | None = None) -> list[list[int]]:
+        """`runs` within the frame, grouped by where their curves end, in a state or at last."""
         size = self.stage.text_size
         groups: list[list[int]] = []
-        for run in sorted(range(len(self.curves)), key=lambda r: len(self.curves[r].path)):
+        for run in runs:
             x, y = self._end(run, state)
             if y < self._axes.area.top:
                 continue
@@ -152,14 +165,11 @@ class Inertia(Panel):
                     break
             else:
                 groups.append([run])
-        return [sorted(group) for group in groups]
+        return groups
 
 
-def _clear(canvas: Array, place: tuple[float, float], width: float, size: int) -> None:
-    """Paper where a label is to stand."""
-    x, y = place
-    rows = slice(max(0, round(y - 0.4 * size)), round(y + 0.4 * size) + 1)
-    canvas[rows, max(0, round(x - width / 2)) : round(x + width / 2) + 1] = 0
+def _letters(runs: Iterable[int]) -> str:
+    return "".join(LETTERS[run] for run in runs)
 
 
 class MeasureByK(Panel):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _PLOTS = 0.76
 """Share of the picture's height that is not text, about."""
-_WIDEST_PHOTO, _HALF = 0.42, 0.5
+_WIDEST_PHOTO, _HALF = 0.4, 0.5
 """Share of the room that a photo has at most, beside two panels and beside one."""
 _CURVE, _CURVE_BELOW = 0.27, 0.42
 """Share of the width that the curve has at least; of what it shares with the solid."""
