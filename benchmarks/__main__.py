@@ -94,8 +94,8 @@ def table(options):
         lines.append(line)
     told = (
         f"Seconds are medians of turns.  Peers that took {PATIENCE:.0f} times as long as the "
-        "fastest in the first turn have no other.  12 MP and 100 iterations are tried by the two peers "
-        "that were fastest on 1 MP and on 10 iterations."
+        "fastest in the first turn have no other.  12 MP and 100 iterations are tried by the two "
+        "peers that were fastest on 1 MP and on 10 iterations."
     )
     return [*lines, "", told, ""]
 
