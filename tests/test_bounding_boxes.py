@@ -41,7 +41,13 @@ def compact(n, d, seed=0, whole=True):
     return np.cumsum(steps, axis=0).astype(float)
 
 
-@pytest.mark.parametrize("n", [1, BLOCK - 1, BLOCK, GROUP * BLOCK + 1, GROUP * GROUP * BLOCK + 1])
+@pytest.mark.parametrize(
+    "n",
+    [
+        *(1, BLOCK - 1, BLOCK, GROUP * BLOCK + 1),
+        pytest.param(GROUP * GROUP * BLOCK + 1, marks=pytest.mark.jit),
+    ],
+)
 @pytest.mark.parametrize("d", [1, 3, 5])
 @pytest.mark.parametrize("whole", [True, False])
 def test_compact_data(n, d, whole):
