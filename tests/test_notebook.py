@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from kmeans_gif import KMeans, choose_k, make_points, scatter
+from kmeans_gif import KMeans, choose_k, load_image, make_points, recolor
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.reporting.history_html import sparkline
 
@@ -54,7 +54,8 @@ def test_the_sparkline_falls_as_inertia_does():
 
 
 def test_true_is_a_bar(tmp_path, capsys):
-    animation = scatter(KMeans(2, random_state=0).fit(POINTS))
+    photo = load_image(np.arange(240, dtype=np.uint8).reshape(12, 20))
+    animation = recolor(KMeans(2, random_state=0).fit(photo), caption=False)
     animation.save(tmp_path / "x.gif", progress=True)
     assert f"x.gif: 100%|██████████| {len(animation)}/{len(animation)}" in capsys.readouterr().err
     animation.save_frames(tmp_path / "frames", progress=True)

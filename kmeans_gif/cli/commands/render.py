@@ -29,7 +29,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, draw, write."""
-    stems = [options.history.stem]
+    stems = [options.history.stem or "history"]  # a folder, which is refused when it is read
     outputs_for(options, stems, stems, [options.history])  # refused before it is read
     with compiling_told(options.quiet):
         from kmeans_gif.clustering.history import History
