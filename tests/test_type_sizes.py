@@ -54,9 +54,7 @@ class Written:
         def recorded_draw(strip, text):
             drawn = draw(strip, text)
             pieces = [p for p in text if p] if strip._columns else strip._flowing(text)
-            letters = [
-                levels_of(coverage(p, strip._size, strip._line_height), levels) for p in pieces
-            ]
+            letters = [coverage(p, strip._size, strip._line_height) for p in pieces]
             ink = sum((part > 0).sum() for part in letters)
             found = Label(" · ".join(pieces), strip._size, None, ink == (drawn > 0).sum())
             self.labels.append(found)
