@@ -435,8 +435,10 @@ def test_the_demo_makes_photos_and_blobs(drawn, here, capsys):
     Image.fromarray(np.arange(48, dtype=np.uint8).reshape(6, 8)).save("samples/tiny.png")
     assert main(["demo", "-k", "2"]) == 0
     assert {name for name in decode.files(here) if name.startswith("output")} == {
-        "output/tiny_k2.gif", "output/blobs2d_k4.gif", "output/blobs3d_k6_rotate180.gif",
-    }  # fmt: skip
+        f"output/{name}{ending}"
+        for name in ("tiny_k2", "blobs2d_k4", "blobs3d_k6_rotate180")
+        for ending in (".gif", ".html")
+    }
     (plane, arguments), (space, turning) = drawn
     assert plane.dataset.X.shape == (500, 2)
     assert (plane.n_clusters, arguments["rotate"]) == (4, 0.0)

@@ -33,6 +33,7 @@ PLACES = {
         "a.png -o=x.gif y": "a.png -o=x.gif y",
         "a.png -o x.gif -- y": "a.png -o x.gif -- y",
         "a.png -o": "a.png -o",
+        "a.png -o x/ y.gif z": "a.png -o x/ -o y.gif -o z",
     },
     "?": {
         "-o x.gif x.webp": "-o x.gif -o x.webp",

@@ -52,6 +52,7 @@ ANSWERS = {
     "'my own photo.png'",
     "points my iris.csv": "my: no such file; a name with spaces needs quotes: 'my iris.csv'",
     "coffee.png -o my photo.gif": "a name with spaces needs quotes: -o 'my photo.gif'",
+    "blobs -o a.gif my own photo.gif": "a name with spaces needs quotes: -o 'my own photo.gif'",
     "blobs --dark": "unrecognized arguments: --dark; did you mean --theme dark? (see",
     "coffee.png --oklab": "unrecognized arguments: --oklab; did you mean --color-space oklab?",
     "blobs --kmeans++": "unrecognized arguments: --kmeans++; did you mean --init k-means++?",
