@@ -38,6 +38,7 @@ def footer(slide):
     return slide.placeholders[11].text
 
 
+@pytest.mark.jit
 def test_a_slide_a_keyframe_between_question_and_numbers(animation, tmp_path):
     animation.save(tmp_path / "x.pptx")
     opening, *steps, closing = slides(tmp_path / "x.pptx")
@@ -63,6 +64,7 @@ def test_a_slide_a_keyframe_between_question_and_numbers(animation, tmp_path):
     assert "Nothing changes any more" in steps[-1].notes_slide.notes_text_frame.text
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize(("aspect", "shape"), [("16:9", 16 / 9), ("4:3", 4 / 3)])
 def test_pictures_keep_their_shape_and_nothing_overlaps(animation, tmp_path, aspect, shape):
     animation[-1:].save(tmp_path / "x.pptx", aspect=aspect)
@@ -94,6 +96,7 @@ def test_a_slide_a_state_and_no_notes(tmp_path):
     assert not any(slide.has_notes_slide for slide in found)
 
 
+@pytest.mark.jit
 def test_the_title_of_the_author_opens_it(animation, tmp_path):
     replace(animation, title="Lecture 3 <b>").save(tmp_path / "x.pptx")
     opening = slides(tmp_path / "x.pptx")[0]
@@ -101,6 +104,7 @@ def test_the_title_of_the_author_opens_it(animation, tmp_path):
     assert animation.question in opening.placeholders[1].text
 
 
+@pytest.mark.jit
 def test_the_same_animation_makes_the_same_bytes(animation, tmp_path, monkeypatch):
     animation[:2].save(tmp_path / "a.pptx")
     monkeypatch.setattr("time.time", lambda: 2e9)
