@@ -38,6 +38,7 @@ def footer(slide):
     return slide.placeholders[11].text
 
 
+@pytest.mark.jit
 def test_a_slide_a_keyframe_between_question_and_numbers(animation, tmp_path):
     saved = animation.save(tmp_path / "x.pptx")
     opening, *steps, closing = slides(tmp_path / "x.pptx")
@@ -65,6 +66,7 @@ def test_a_slide_a_keyframe_between_question_and_numbers(animation, tmp_path):
     assert "Ask: is this the best there is?" in steps[-1].notes_slide.notes_text_frame.text
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize(("size", "shape"), [((500, 400), 16 / 9), ((480, 360), 4 / 3)])
 def test_pictures_keep_their_shape_and_nothing_overlaps(tmp_path, size, shape):
     width, height = size
@@ -140,6 +142,7 @@ def test_the_title_of_the_author_opens_it(animation, tmp_path):
     assert animation.question in opening.placeholders[1].text
 
 
+@pytest.mark.jit
 def test_the_same_animation_makes_the_same_bytes(animation, tmp_path, monkeypatch):
     animation[:2].save(tmp_path / "a.pptx")
     monkeypatch.setattr("time.time", lambda: 2e9)

@@ -163,6 +163,7 @@ def test_what_fits_nowhere_says_the_least():
         Fitting(view, area).within(9, view.animate(None), None)
 
 
+@pytest.mark.jit
 def test_a_size_is_told_without_writing(here):
     made = scatter(KMeans(2, random_state=0).fit(make_points("blobs", n=30, random_state=0)))
     for suffix in (".gif", ".png", ".pptx"):

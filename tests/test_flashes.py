@@ -122,6 +122,7 @@ def test_a_small_part_may_flash_and_a_loop_counts(tmp_path):
         animation(BLINK[:8], [50] * 8, plays=0).save(tmp_path / "x.gif")
 
 
+@pytest.mark.jit
 def test_usual_animations_do_not_flash(tmp_path):
     made = scatter(KMeans(4, random_state=0).fit(make_points("blobs", n=60, random_state=0)))
     with warnings.catch_warnings():

@@ -91,6 +91,7 @@ def test_outputs_that_cannot_be_are_refused(here, capsys, line, message):
     refused(line, message, capsys)
 
 
+@pytest.mark.jit
 def test_the_demo_makes_pages_as_well_once_they_can_be_written(here, capsys, monkeypatch):
     from kmeans_gif import writing
 

@@ -92,6 +92,7 @@ def test_one_state_is_drawn_alone_and_as_it_was():
     assert np.array_equal(made[0].rgb(), colors[history.label_image(1)])
 
 
+@pytest.mark.jit
 def test_the_command_writes_stills(here, capsys):
     line = "blobs -k 3 --points 60 --state 1 --frames f --filmstrip s.svg --alt-text"
     assert answer(line, capsys) == (0, [])
