@@ -76,7 +76,7 @@ def test_pictures_keep_their_shape_and_nothing_overlaps(tmp_path, size, shape):
     picture = picture_of(slide)
     # The headline, whose words the slide has, is there and cropped.
     assert 0 < picture.crop_top < 0.5
-    assert round(picture.crop_top * height, 3) == shown.headline_height
+    assert picture.crop_top * height == pytest.approx(shown.headline_height, abs=0.01)
     below = height - shown.headline_height
     assert picture.width / picture.height == pytest.approx(width / below, rel=1e-4)
     above = shown[0].rgb()[: shown.headline_height]
@@ -108,7 +108,7 @@ def test_a_frame_a_state_has_other_notes_and_a_picture_without_words_is_whole(tm
     pixels = np.arange(240, dtype=np.uint8).reshape(12, 20)
     run = KMeans(3, random_state=0).fit(load_image(pixels))
     recolor(run, caption=False).save(tmp_path / "x.pptx")
-    _, *steps, closing = slides(tmp_path / "x.pptx")
+    _, *steps, _ = slides(tmp_path / "x.pptx")
     assert [picture_of(slide).crop_top for slide in steps] == [0] * len(steps)
     notes = [slide.notes_slide.notes_text_frame.text for slide in steps]
     assert notes[0].startswith("Before you show more, ask")
