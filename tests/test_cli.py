@@ -120,23 +120,28 @@ def test_render_draws_a_saved_run_again(here, capsys):
     assert len(re.findall(r"^\S+\.gif: ", capsys.readouterr().out, flags=re.MULTILINE)) == 3
 
 
+def with_both(stems):
+    """Names of the GIFs and the pages that the demo makes."""
+    return sorted(stem + ending for stem in stems for ending in (".gif", ".html"))
+
+
 @pytest.mark.jit
 def test_demo_makes_every_sample(here, capsys):
     (here / "samples").mkdir()
     for name in ("coffee.png", "chelsea.png"):
         (here / name).rename(here / "samples" / name)
     assert main([]) == 0
-    photos = ["chelsea_k5.gif", "coffee_k5.gif"]
-    assert files(here / "output") == ["blobs2d_k4.gif", "blobs3d_k6_rotate180.gif", *photos]
+    stems = ["blobs2d_k4", "blobs3d_k6_rotate180", "chelsea_k5", "coffee_k5"]
+    assert files(here / "output") == with_both(stems)
 
 
 @pytest.mark.jit
 def test_demo_finds_the_samples_of_the_checkout(here, samples):
     assert main(["demo", "-o", "d", "-k", "2", "--max-size", "12", "--quiet"]) == 0
     stems = {path.stem for path in samples.glob("*.[pj][np]g")} - {"digits"}
-    photos = [f"{stem}_k2_max-size12.gif" for stem in stems]
-    others = ["blobs2d_k4.gif", "blobs3d_k6_rotate180.gif", "digits_k10_tile16x16_truth-digits.gif"]
-    assert files(here / "d") == sorted([*photos, *others])
+    photos = [f"{stem}_k2_max-size12" for stem in stems]
+    others = ["blobs2d_k4", "blobs3d_k6_rotate180", "digits_k10_tile16x16_truth-digits"]
+    assert files(here / "d") == with_both([*photos, *others])
 
 
 @pytest.mark.jit

@@ -78,7 +78,7 @@ def test_pictures_keep_their_shape_and_nothing_overlaps(tmp_path, size, shape):
     picture = picture_of(slide)
     # The headline, whose words the slide has, is there and cropped.
     assert 0 < picture.crop_top < 0.5
-    assert round(picture.crop_top * height, 3) == shown.headline_height
+    assert picture.crop_top * height == pytest.approx(shown.headline_height, abs=0.01)
     below = height - shown.headline_height
     assert picture.width / picture.height == pytest.approx(width / below, rel=1e-4)
     above = shown[0].rgb()[: shown.headline_height]

@@ -33,8 +33,9 @@ LINES = {
     "blobs -k 3 --points 60": "--width ",
     "points points.csv -k 3": "--width ",
     "tiles tiles.npy -k 3": "--members ",
-    "tiles tiles.npy -k 3 --view map": "--max-frames ",
+    "tiles tiles.npy -k 3 --view map": "--width ",
     "race points.csv -k 3": "--width ",
+    "photo.png -k 3 --width 400": "--width ",
 }
 
 
@@ -64,23 +65,23 @@ def test_nothing_is_given_up_without_need(here, capsys):
 
 @pytest.mark.jit
 def test_every_file_stays_within_and_the_saved_run_is_the_one_shown(here, capsys):
-    line = "photo.png -k 3 -o a.gif b.webp --max-bytes 9kB --history run.npz"
+    line = "photo.png -k 3 -o a.gif b.webp --max-bytes 99kB --history run.npz"
     status, said = answer(line, capsys)
     assert status == 0
     assert "--max-size" in said[0]
-    assert max(Path(name).stat().st_size for name in ("a.gif", "b.webp")) <= 9000
+    assert max(Path(name).stat().st_size for name in ("a.gif", "b.webp")) <= 99_000
     assert answer("render run.npz -o c.gif --quiet --max-frames 60", capsys) == (0, [])
     with Image.open("a.gif") as shown, Image.open("c.gif") as again:
         assert shown.size == again.size
 
 
 @pytest.mark.jit
-def test_a_saved_run_gives_up_frames(here, capsys):
+def test_a_saved_run_gives_up_size(here, capsys):
     assert answer("photo.png -k 5 --history run.npz --quiet -o a.gif", capsys) == (0, [])
     limit = Path("a.gif").stat().st_size * 2 // 3
     status, said = answer(f"render run.npz -o b.gif --max-bytes {limit}", capsys)
     assert status == 0
-    assert "--max-frames" in said[0]
+    assert "--width" in said[0]
     assert Path("b.gif").stat().st_size <= limit
 
 
@@ -171,3 +172,14 @@ def test_a_size_is_told_without_writing(here):
         n_bytes = made.bytes_of(path)
         assert not path.exists()
         assert made.save(path).n_bytes == path.stat().st_size == n_bytes
+
+
+def test_a_slide_gives_way_to_a_smaller_size(here, capsys):
+    line = "blobs -k 3 --points 60 -o a.gif --max-bytes 150kB"
+    status, said = answer(f"{line} --slide 4:3", capsys)
+    assert status == 0
+    given_up = said[0].partition("--max-bytes with ")[2]
+    size, _, rest = given_up.partition(", ")
+    assert rest == "and without --slide"
+    assert answer(f"blobs -k 3 --points 60 -o b.gif --quiet {size}", capsys) == (0, [])
+    assert Path("a.gif").read_bytes() == Path("b.gif").read_bytes()

@@ -89,19 +89,3 @@ def test_a_run_for_several_files_leaves_none_if_one_fails(here, monkeypatch, cap
 )
 def test_outputs_that_cannot_be_are_refused(here, capsys, line, message):
     refused(line, message, capsys)
-
-
-@pytest.mark.jit
-def test_the_demo_makes_pages_as_well_once_they_can_be_written(here, capsys, monkeypatch):
-    from kmeans_gif import writing
-
-    def write_page(frames, script, file):
-        file.write(b"<html>" * len(list(frames)))
-
-    monkeypatch.setitem(writing.WRITERS, ".html", writing.Writer(write_page, "a page"))
-    (here / "samples").mkdir()
-    (here / "coffee.png").rename(here / "samples" / "coffee.png")
-    assert answer("demo -k 2 --quiet", capsys) == (0, [])
-    made = decode.files(here / "output")
-    assert {name.partition(".")[2] for name in made} == {"gif", "html"}
-    assert len(made) == 6

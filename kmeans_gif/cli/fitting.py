@@ -104,7 +104,7 @@ class Fitting(NamedTuple):
         values = dict(setting)
         words = " ".join(word for pair in setting.items() for word in as_option(*pair))
         if "width" in setting and self.view.slide is not None:
-            words += " in place of --slide"
+            words += ", and without --slide"
         max_size = values.pop("max_size", None)
         try:
             if max_size is not None and self.again is not None:

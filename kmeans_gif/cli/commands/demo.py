@@ -9,7 +9,6 @@ from types import ModuleType
 from kmeans_gif.cli.commands import blobs, image, tiles
 from kmeans_gif.cli.output_paths import require_folder
 from kmeans_gif.errors import InputError
-from kmeans_gif.writing import WRITERS
 
 _BLOBS = ("--dim 2 -k 4", "--dim 3 -k 6 --rotate 180")
 """Options of 'blobs' for each of its animations."""
@@ -40,7 +39,7 @@ def run(options: argparse.Namespace) -> None:
     """Find the samples and treat them as photos that the user named; then blobs and digits."""
     for output in options.output:
         require_folder(output, "the demo makes several files")
-    options.endings = [ending for ending in (".gif", ".html") if ending in WRITERS]
+    options.endings = (".gif", ".html")
     options.photos = _sample_photos()
     image.run(options)
     for line in _BLOBS:
