@@ -160,7 +160,7 @@ def test_photos_are_clustered_by_their_colors(browser, tmp_path):
                 np.testing.assert_array_equal(getattr(history.dataset, name), getattr(data, name))
             browser.press(Keys.END)
             # Each pixel of the photo is some pixels of the picture.
-            shown = browser.pixels()[30:, -26 * 15 :][7::15, 7::15, :3]
+            shown = browser.pixels()[36:, -26 * 15 :][7::15, 7::15, :3]
             centers = np.rint(history.centroids[-1])
             np.testing.assert_array_equal(
                 shown, np.broadcast_to(centers[history.label_image()], (20, 26, 3))
@@ -170,7 +170,7 @@ def test_photos_are_clustered_by_their_colors(browser, tmp_path):
     before = browser.text("caption"), saved(browser).centroids[0]
     browser.drag((100, 100), (101, 101))  # nothing is there, or a seed that stays on its pixel
     marker = browser.run("return lab.plot.toPixel(lab.plot.marker(lab.situation.seeds[1], 1))")
-    browser.drag(marker, (15 * 3 + 4, 30 + 15 * 5 + 4))
+    browser.drag(marker, (15 * 3 + 4, 36 + 15 * 5 + 4))
     seeds = saved(browser).centroids[0]
     assert seeds[1] == data.X[data.inverse.reshape(data.shape)[5, 3]]
     assert before[0] != browser.text("caption")
@@ -258,7 +258,7 @@ def test_the_lab_works_by_keys(browser, model, points_page):
     browser.press(Keys.ARROW_RIGHT)
     assert browser.text("word") == "Assign"
     browser.press(Keys.ARROW_RIGHT)
-    assert browser.text("word") == "Update"
+    assert browser.text("word") == "Move"
     browser.press(Keys.HOME)
     assert browser.text("word") == "Seeds"
     browser.press(Keys.END)
@@ -315,7 +315,7 @@ def test_a_race_shows_both_runs_and_who_is_lower(browser, model, points_page):
     assert low.inertia_ < model.inertia_
     assert browser.text("word") == "Race"
     wide = browser.pixels()
-    assert wide.shape[1] == 1200
+    assert wide.shape[1] == 1120
     assert (wide[..., 3] == 255).all()
     browser.click("recorded")
     assert browser.pixels().shape == (300, 400, 4)

@@ -1,7 +1,7 @@
 // A photo of the lab: its distinct colors are the observations, in the order of data/distinct_colors.py, and a
 // seed is the color of a pixel.
 
-const GAP = 12, TOP = 30, HIT = 24;
+const GAP = 12, TOP = 36, HIT = 24;
 
 class Plot {
   constructor(about, numbers, frames) {
@@ -51,7 +51,11 @@ class Plot {
     return canvas;
   }
 
-  size() { return [2 * this.columns * this.scale + GAP, this.rows * this.scale + TOP]; }
+  // Width and height of a picture of two panels.
+  size() {
+    const width = this.columns * this.scale, height = this.rows * this.scale + TOP;
+    return innerWidth < NARROW ? [width, 2 * height + GAP] : [2 * width + GAP, height];
+  }
 
   data() { return { X: this.X, weights: this.weights }; }
 
@@ -105,28 +109,29 @@ class Plot {
   }
 
   draw(context, panel, panels, { labels, centroids, title, selected, seeds }) {
-    const inks = inksOf(this.about.dark), side = this.columns * this.scale, left = panel * (side + GAP);
-    const [width, height] = this.size();
+    const inks = inksOf(this.about.dark), side = this.columns * this.scale, [width, height] = this.size();
+    const below = innerWidth < NARROW;
+    const left = below ? 0 : panel * (side + GAP), top = below ? panel * (height + GAP) / 2 : 0;
     context.imageSmoothingEnabled = false;
     if (!panel) {
       context.fillStyle = inks.paper;
       context.fillRect(0, 0, width, height);
     }
     context.fillStyle = inks.ink;
-    context.font = "16px system-ui, sans-serif";
+    context.font = FONT;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillText(title, left + side / 2, TOP / 2, side);
+    context.fillText(title, left + side / 2, top + TOP / 2, side);
     let picture = this.original;
     if (labels) {
       const colors = centroids.map((centroid, j) => colorNumber(dropped(centroid) ? "#000000" : this.color(j, centroid)));
       picture = this.picture((p) => colors[labels[this.inverse[p]]]);
     }
-    context.drawImage(picture, left, TOP, side, this.rows * this.scale);
+    context.drawImage(picture, left, top + TOP, side, this.rows * this.scale);
     (seeds || []).forEach((place, j) => {
       const at = this.toPixel(this.marker(place, j));
       numbered(context, at, j, this.color(j, place), inks);
-      if (selected && selected.seed === j) dashed(context, at, 18, inks);
+      if (selected && selected.seed === j) dashed(context, at, 23, inks);
     });
   }
 }
