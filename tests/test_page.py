@@ -59,10 +59,10 @@ def silent(browser, path):
 
 def pictures():
     """Animations of all that frames can hold: many colors, few, transparency, photos beside."""
-    image = load_image(RNG.integers(0, 256, (80, 71, 3), dtype=np.uint8))
+    image = load_image(RNG.integers(0, 256, (48, 41, 3), dtype=np.uint8))
     model = KMeans(4, random_state=0, max_iter=5).fit(image)
     yield "photo", recolor(model, caption=False)
-    yield "beside", recolor(model, side_by_side=True)
+    yield "beside", recolor(model, side_by_side=True, caption=False)
     many = RNG.integers(0, 256, (700, 3), dtype=np.uint8)
     own = RNG.integers(0, 256, (400, 3), dtype=np.uint8)
     photo = RNG.integers(0, 256, (5000, 3), dtype=np.uint8)
