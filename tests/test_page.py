@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import decode_page
@@ -16,14 +17,17 @@ from kmeans_gif import (
     KMeans,
     load_image,
     make_points,
+    race,
     recolor,
     scatter,
 )
-from kmeans_gif.script import Script, StageLine
+from kmeans_gif.script import StageLine
 from kmeans_gif.writing.page import html_page
-from kmeans_gif.writing.page.html_page import page, stage_line
+from kmeans_gif.writing.page.html_page import page
 
 pytestmark = pytest.mark.jit
+FLASHES = pytest.mark.filterwarnings("ignore:large areas flash")
+"""For toys that nobody looks at."""
 RNG = np.random.default_rng(0)
 NASTY = "</script><script>window.hacked = 1</script>\"'&<!--<img src=x onerror='window.hacked = 1'>"
 
@@ -55,10 +59,10 @@ def silent(browser, path):
 
 def pictures():
     """Animations of all that frames can hold: many colors, few, transparency, photos beside."""
-    image = load_image(RNG.integers(0, 256, (80, 71, 3), dtype=np.uint8))
+    image = load_image(RNG.integers(0, 256, (48, 41, 3), dtype=np.uint8))
     model = KMeans(4, random_state=0, max_iter=5).fit(image)
     yield "photo", recolor(model, caption=False)
-    yield "beside", recolor(model, side_by_side=True)
+    yield "beside", recolor(model, side_by_side=True, caption=False)
     many = RNG.integers(0, 256, (700, 3), dtype=np.uint8)
     own = RNG.integers(0, 256, (400, 3), dtype=np.uint8)
     photo = RNG.integers(0, 256, (5000, 3), dtype=np.uint8)
@@ -109,6 +113,7 @@ def assert_canvas_shows(browser, frame):
     np.testing.assert_array_equal(got[opaque], expected[opaque])
 
 
+@FLASHES
 def test_every_frame_is_exact_forwards_and_backwards(browser, tmp_path, points):
     for name, animation in (("points", points), *pictures()):
         path = tmp_path / f"{name}.html"
@@ -183,6 +188,7 @@ def test_steps_show_the_glide_where_motion_is_welcome(browser, points, points_pa
     assert browser.driver.find_element("id", "play").accessible_name == "Play"  # it rests there
 
 
+@FLASHES
 def test_it_plays_pauses_and_keeps_the_time(browser, tmp_path):
     palette = np.array([[90, 90, 90], [95, 95, 95]], np.uint8)
     frames = [Frame(np.full((4, 4), i % 2), palette, 20) for i in range(5)]
@@ -237,7 +243,7 @@ def test_all_works_by_keyboard_and_has_a_name(browser, points_page):
     assert len(set(names)) == len(expected) + 1  # and the picture
     assert {one.accessible_name for one in expected} < set(names)
     picture = browser.driver.find_element("id", "picture")
-    assert picture.accessible_name.startswith("k-means on blobs: 60 observations")
+    assert picture.accessible_name.startswith("k-means on blobs: 60 points")
     assert picture.aria_role in ("img", "image")
     browser.click("recorded")
     browser.run("document.getElementById('slider').focus()")
@@ -290,7 +296,7 @@ def test_words_of_users_do_not_run(browser, tmp_path, monkeypatch):
     named.save(path)
     browser.open(path, calm=False)
     assert browser.driver.title == " ".join(NASTY.split())
-    assert NASTY in browser.text("line")
+    assert browser.text("step") == NASTY
     assert browser.driver.find_element("id", "picture").accessible_name == NASTY
     for mode in ("own", "race", "recorded"):
         browser.click(mode)
@@ -367,6 +373,7 @@ def test_a_notebook_shows_the_page_or_the_gif(browser, points, tmp_path):
 # Without a browser.
 
 
+@FLASHES
 def test_a_page_is_read_back_in_python(tmp_path):
     for _, animation in pictures():
         animation.save(tmp_path / "a.html")
@@ -378,21 +385,29 @@ def test_a_page_is_read_back_in_python(tmp_path):
             np.testing.assert_array_equal(picture[opaque], rgba(frame)[opaque])
 
 
-def test_nothing_is_said_twice(points):
-    lines = tuple(
-        StageLine("Assign", "", "iteration 0 of 1")
-        if key.phase == "assign"
-        else StageLine("", "", "")
-        for key in points.keyframes
-    )
-    said = Animation(
-        points.draw, points.size, points.durations_ms, points.captions, stage_lines=lines
-    )
-    _, _, about, _ = decode_page.parts(page(iter(said), said.script))
-    first = [key.phase for key in points.keyframes].index("assign")
-    assert points.captions[first].startswith("assign · iteration 0 of 1 · 60 points · ")
-    assert points.captions[first] == f"assign · iteration 0 of 1 · {about['captions'][first]}"
-    assert about["captions"][0] == points.captions[0]
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_text_says_all_of_a_caption_and_nothing_twice(language):
+    data = make_points("blobs", n=60, dim=2, centers=3, random_state=1)
+    model = KMeans(3, random_state=1).fit(data)
+    for animation in (
+        scatter(model, show_seeding=True, language=language),
+        race([model, model], ["a", "b"], language=language),
+    ):
+        said = about(animation)
+        parts = [said[name] for name in ("words", "sentences", "steps", "captions")]
+        assert [*zip(*parts[:3], strict=True)] == [*animation.stage_lines]
+        assert any(parts[3])
+        for word, sentence, step, figures, caption in zip(*parts, animation.captions, strict=True):
+            end = " · ".join(filter(None, (step, figures)))
+            assert caption.endswith(f"{sentence} · {end}")
+            assert re.fullmatch(
+                r"\W{1,3}", caption.removeprefix(word).removesuffix(f"{sentence} · {end}")
+            )
+
+
+def about(animation):
+    """What a page says of an animation."""
+    return decode_page.parts(page(iter(animation), animation.script))[2]
 
 
 def test_the_same_animation_is_the_same_page(points, tmp_path):
@@ -422,11 +437,20 @@ def test_a_notebook_shows_the_gif_where_a_page_is_too_large(points, monkeypatch)
     )
 
 
-def test_a_frame_without_a_line_is_called_by_its_phase(points):
-    assert {stage_line(points.script, i).word for i in range(len(points))} == {
-        "Seeds", "Assign", "Update",
-    }  # fmt: skip
-    assert stage_line(Script((1, 1), (20,), ("",)), 0) == StageLine("", "", "")
+def test_frames_without_lines_are_called_by_their_phase(points):
+    captions = tuple(f"k = 3 · iteration {key.state} of 1 · 60 points" for key in points.keyframes)
+    bare = replace(points, stage_lines=(), captions=captions)
+    said = about(bare)
+    assert {*said["words"]} == {"Seeds", "Assign", "Update"}
+    assert {*said["steps"]} == {"k = 3 · iteration 0 of 1", "k = 3 · iteration 1 of 1"}
+    assert {*said["captions"]} == {"60 points"}
+    unknown = about(replace(bare, keyframes=(), captions=("a · b",) * len(bare)))
+    assert {*unknown["steps"]} == {"a · b"}
+    assert {*unknown["captions"]} == {*unknown["words"]} == {""}
+
+
+def test_the_writer_says_how_many_frames_it_wrote(points, tmp_path):
+    assert points.save(tmp_path / "a.html").n_frames == len(points)
 
 
 def test_remarks_are_no_part_of_a_page(points):

@@ -35,20 +35,16 @@ _LAB = (
     "exact_sum.js", "units.js", "lloyd.js", "seeding.js", "zip.js", "history.js", "situation.js",
     "marks.js", "lab_runs.js", "lab.js",
 )  # fmt: skip
-_WORDS = {
-    "data": "Data", "seeding": "Seeding", "seeds": "Seeds", "assign": "Assign", "update": "Update",
-    "between": "Update", "end": "End", "truth": "True groups",
-}  # fmt: skip
-"""What a frame of each phase is called where nothing else is said of it."""
 _REMARK = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
 
 
-def write_page(frames: Iterator[Frame], script: Script, file: BinaryIO) -> None:
-    """Write `frames` as a page with all that `script` says.
+def write_page(frames: Iterator[Frame], script: Script, file: BinaryIO) -> int:
+    """Write `frames` as a page with all that `script` says; how many it has.
 
     Raises InputError, before a frame is drawn, if they are more than a browser holds.
     """
     file.write(page(frames, script).encode("utf-8", "replace"))
+    return len(script.durations_ms)
 
 
 def page(frames: Iterator[Frame], script: Script, fallback: str = "") -> str:
@@ -62,13 +58,15 @@ def page(frames: Iterator[Frame], script: Script, fallback: str = "") -> str:
     style, opening = _part("page.css"), _part("unpack.js")
     code = _code(script)
     held = deflated(_parts(frames, script, code))
+    # Pictures show the title: the heading is for those who hear the page.
+    heading = f"<h1>{html.escape(script.title)}</h1>" if script.title else ""
     title = script.title or script.alt_text.partition(":")[0] or "k-means"
     return Template(_text("page.html")).substitute(
         language=html.escape(script.language),
         policy=f"default-src 'none'; script-src {_hash(opening)} {_hash(code)}; "
         f"style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'",
         title=html.escape(title),
-        heading=f"<h1>{html.escape(script.title)}</h1>" if script.title else "",
+        heading=heading,
         alt=html.escape(script.alt_text),
         fallback=fallback or "<p>To play, this page needs scripts switched on.</p>",
         lab=_text("lab.html") if script.lab else "",
@@ -99,14 +97,6 @@ def _require_moderate(script: Script) -> None:
         )
 
 
-def stage_line(script: Script, i: int) -> StageLine:
-    """What is said of frame i: its stage line, or else what its phase is called."""
-    if script.stage_lines:
-        return script.stage_lines[i]
-    phase = script.keyframes[i].phase if script.keyframes else ""
-    return StageLine(_WORDS.get(phase, ""), "", "")
-
-
 def _parts(frames: Iterator[Frame], script: Script, code: str) -> list[Part]:
     """What a page holds: heads and values of frames, the lab's numbers, JSON, and code.
 
@@ -130,23 +120,29 @@ def _parts(frames: Iterator[Frame], script: Script, code: str) -> list[Part]:
 
 
 def _about(script: Script) -> dict[str, Any]:
-    lines = [stage_line(script, i) for i in range(len(script.durations_ms))]
+    lines = [script.line(i) for i in range(len(script.durations_ms))]
     return {
         "size": script.size,
         "plays": script.plays,
         "ms": script.durations_ms,
         "phases": [key.phase for key in script.keyframes],
-        "captions": list(map(_rest, script.captions, lines)),
+        "captions": list(map(_figures, script.captions, lines)),
         "words": [line.word for line in lines],
         "sentences": [line.sentence for line in lines],
         "steps": [line.step for line in lines],
     }
 
 
-def _rest(caption: str, line: StageLine) -> str:
-    """What a caption says beyond word and step of its line."""
-    said = {line.word.lower(), *line.step.split(" · ")}
-    return " · ".join(piece for piece in caption.split(" · ") if piece not in said)
+def _figures(caption: str, line: StageLine) -> str:
+    """What a caption says beyond its line: word and sentence begin it, then comes the step.
+
+    Between word and sentence stands what the language puts there.
+    """
+    word, sentence = map(re.escape, line[:2])
+    opening = re.match(rf"{word}\W{{0,3}}{sentence}(?: · |$)", caption)
+    pieces = (caption[opening.end() :] if opening else caption).split(" · ")
+    steps = line.step.split(" · ")
+    return " · ".join(piece for piece in pieces if piece not in steps)
 
 
 def _hash(text: str) -> str:

@@ -5,6 +5,7 @@ class OwnRun {
     this.lab = lab;
     this.run = lab.run;
     this.touched = true;
+    this.language = "en";
     [this.width, this.height] = lab.plot.size(1);
     this.last = this.run.states.length - 1;
     this.count = 2 * this.run.states.length;
@@ -35,10 +36,10 @@ class OwnRun {
     const { noun } = this.lab, t = i >> 1, state = this.run.states[t], total = exactSum(state.sizes);
     const step = `k = ${state.sizes.length} · iteration ${t} of ${this.last}`;
     if (i === 0) return ["Seeds", `drag one to see where it leads`, step, this.selectedText()];
-    if (i % 2 === 0) return ["Update", `every centroid moves to the mean of its ${noun}s`, step, ""];
+    if (i % 2 === 0) return ["Move", `each centroid goes to the mean of its ${noun}s`, step, ""];
     const end = t < this.last ? "" : this.run.converged ? "converged · " : "stopped · ";
     const share = Math.round(100 * state.switched / total);
-    const switched = t ? ` · ${share} % switched` : "";
+    const switched = t ? ` · ${share}% switched` : "";
     return ["Assign", `every ${noun} joins its nearest centroid`, step, `${end}${typical(this.lab, state)}${switched}`];
   }
 
@@ -53,6 +54,7 @@ class OwnRun {
 class Race {
   constructor(lab) {
     this.lab = lab;
+    this.language = "en";
     [this.width, this.height] = lab.plot.size(2);
     this.runs = [lab.recorded, lab.run];
     this.count = Math.max(...this.runs.map((run) => run.states.length));

@@ -1,5 +1,6 @@
 // Marks on a canvas that points and photos share.
 
+const FONT = "22px system-ui, sans-serif";
 const NARROW = 700;  // pixels of a window in which panels stand one above the other
 
 function inksOf(dark) {
@@ -27,11 +28,11 @@ function stamp(radius, color, inks) {
 
 // A centroid with its number.
 function numbered(context, at, j, color, inks) {
-  disc(context, at, 14, inks.ink);
-  disc(context, at, 12.5, color);
-  disc(context, at, 9, inks.paper);
+  disc(context, at, 18, inks.ink);
+  disc(context, at, 16.5, color);
+  disc(context, at, 12, inks.paper);
   context.fillStyle = inks.ink;
-  context.font = "bold 14px system-ui, sans-serif";
+  context.font = "bold 18px system-ui, sans-serif";
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(String(j), at[0], at[1] + 1);

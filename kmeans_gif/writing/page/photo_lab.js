@@ -1,7 +1,7 @@
 // A photo of the lab: its distinct colors are the observations, in the order of data/distinct_colors.py, and a
 // seed is the color of a pixel.
 
-const GAP = 12, TOP = 30, HIT = 24;
+const GAP = 12, TOP = 36, HIT = 24;
 const SIDE = 460;  // pixels of the width of a photo
 
 class Plot {
@@ -127,7 +127,7 @@ class Plot {
       context.fillRect(0, 0, width, height);
     }
     context.fillStyle = inks.ink;
-    context.font = "16px system-ui, sans-serif";
+    context.font = FONT;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(title, left + across / 2, top + TOP / 2, across);
@@ -140,7 +140,7 @@ class Plot {
     (seeds || []).forEach((place, j) => {
       const at = this.toPixel(this.marker(place, j));
       numbered(context, at, j, this.color(j, place), inks);
-      if (selected && selected.seed === j) dashed(context, at, 18, inks);
+      if (selected && selected.seed === j) dashed(context, at, 23, inks);
     });
   }
 }

@@ -1,6 +1,7 @@
 // Plays and steps whatever has count, width, height, draw, ms, phase and said: frames, or a run of the lab.
 
 const $ = (id) => document.getElementById(id);
+const LETTER = 8;  // pixels of a mark that can have one
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Player {
@@ -29,21 +30,23 @@ class Player {
     this.canvas.width = source.width;
     this.canvas.height = source.height;
     $("slider").max = source.count - 1;
+    $("line").lang = source.language || document.documentElement.lang;
     this.mark();
     this.show(at);
   }
 
-  // A mark for each picture, by its phase.
+  // A mark for each picture, by its phase, with the first letter of its word if there is room.
   mark() {
+    $("phases").hidden = !this.source.phase(0);
+    const room = $("phases").clientWidth >= LETTER * this.source.count;
     const marks = Array.from({ length: this.source.count }, (_, i) => {
       const mark = document.createElement("i");
       mark.className = this.source.phase(i);
-      mark.textContent = mark.className.slice(0, 1).toUpperCase();
+      if (room) mark.textContent = this.source.said(i)[0].slice(0, 1);
       return mark;
     });
     $("phases").replaceChildren(...marks);
     $("phases").classList.toggle("many", marks.length > 60);
-    $("phases").hidden = !this.source.phase(0);
   }
 
   show(i) {

@@ -1,6 +1,7 @@
 // Points of the lab: the data of a situation, what stands where, and how it is drawn.
 
-const MARGIN = { left: 64, right: 14, top: 34, bottom: 52 };
+const MARGIN = { left: 76, right: 14, top: 44, bottom: 64 };
+const EVEN = 4;  // extents that differ by no more are drawn to one scale, as in pictures of Python
 const HIT = 24;  // pixels from which a pointer takes hold of something
 
 class Plot {
@@ -13,20 +14,18 @@ class Plot {
     const values = Array.from({ length: columns }, (_, c) => unshuffled(numbers, c, this.n));
     this.X = values.slice(0, 2);
     this.weights = about.weighted ? values[2] : new Float64Array(this.n).fill(1);
-    this.low = this.X.map((feature) => feature.reduce((a, b) => Math.min(a, b)));
-    this.high = this.X.map((feature) => feature.reduce((a, b) => Math.max(a, b)));
-    this.low.forEach((low, f) => {
-      const room = 0.08 * (this.high[f] - low || 1);
-      this.low[f] -= room;
-      this.high[f] += room;
-    });
+    const low = this.X.map((feature) => feature.reduce((a, b) => Math.min(a, b)));
+    const high = this.X.map((feature) => feature.reduce((a, b) => Math.max(a, b)));
+    this.middle = low.map((least, f) => least + (high[f] - least) / 2);
+    this.extent = low.map((least, f) => high[f] - least);
+    this.extent = this.extent.map((extent) => extent || Math.max(...this.extent) || 1);
   }
 
   // Width and height of a picture; on narrow screens it is drawn smaller, so that text stays readable there, and
   // a race has its panels one above the other.
   size(panels) {
     if (innerWidth < NARROW) return [480, 400 * panels];
-    return panels > 1 ? [1200, 560] : [800, 560];
+    return panels > 1 ? [1120, 630] : [960, 540];
   }
 
   // Left, top, width and height of a panel.
@@ -44,27 +43,33 @@ class Plot {
     return { X, weights: Float64Array.from([...this.weights, ...added.map(() => 1)]) };
   }
 
+  // The room of a panel within its axes, and what these show.
   box(panel, panels) {
     const [left, top, width, height] = this.part(panel, panels);
+    const sizes = [width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom];
+    let units = this.extent.map((extent, f) => extent / sizes[f]);
+    if (Math.max(...this.extent) <= EVEN * Math.min(...this.extent)) units = units.fill(Math.max(...units));
+    const half = units.map((unit, f) => 0.56 * unit * sizes[f]);
     return {
       left: left + MARGIN.left, right: left + width - MARGIN.right,
       top: top + MARGIN.top, bottom: top + height - MARGIN.bottom,
+      low: this.middle.map((middle, f) => middle - half[f]), high: this.middle.map((middle, f) => middle + half[f]),
     };
   }
 
-  toPixel(box, [x, y]) {
-    const across = (x - this.low[0]) / (this.high[0] - this.low[0]), up = (y - this.low[1]) / (this.high[1] - this.low[1]);
-    return [box.left + across * (box.right - box.left), box.bottom - up * (box.bottom - box.top)];
+  toPixel({ left, right, top, bottom, low, high }, [x, y]) {
+    const across = (x - low[0]) / (high[0] - low[0]), up = (y - low[1]) / (high[1] - low[1]);
+    return [left + across * (right - left), bottom - up * (bottom - top)];
   }
 
   // The place below a pixel, no farther out than the plot.
   place(px, py) {
-    const box = this.box(0, 1), clip = (share) => Math.min(1, Math.max(0, share));
-    const across = clip((px - box.left) / (box.right - box.left)), up = clip((box.bottom - py) / (box.bottom - box.top));
-    return [across, up].map((share, f) => this.low[f] + share * (this.high[f] - this.low[f]));
+    const { left, right, top, bottom, low, high } = this.box(0, 1), clip = (share) => Math.min(1, Math.max(0, share));
+    const across = clip((px - left) / (right - left)), up = clip((bottom - py) / (bottom - top));
+    return [across, up].map((share, f) => low[f] + share * (high[f] - low[f]));
   }
 
-  nudged(place, dx, dy) { return [dx, dy].map((share, f) => place[f] + share * (this.high[f] - this.low[f])); }
+  nudged(place, dx, dy) { return [dx, dy].map((share, f) => place[f] + share * this.extent[f]); }
 
   // What a pointer takes hold of: a seed, else a point, else nothing.
   grabbed(px, py, situation, X) {
@@ -96,9 +101,9 @@ class Plot {
     const n = X[0].length, radius = n <= 300 ? 5 : n <= 1000 ? 4 : n <= 5000 ? 3 : 2;
     const stamps = new Map();
     const stampOf = (color) => stamps.get(color) || stamps.set(color, stamp(radius, color, inks)).get(color);
-    const [left, bottom] = this.toPixel(box, [0, 0]), [right, top] = this.toPixel(box, [1, 1]);
+    const across = (box.right - box.left) / (box.high[0] - box.low[0]), up = (box.bottom - box.top) / (box.high[1] - box.low[1]);
     for (let i = 0; i < n; i++) {
-      const x = left + X[0][i] * (right - left), y = bottom + X[1][i] * (top - bottom);
+      const x = box.left + (X[0][i] - box.low[0]) * across, y = box.bottom - (X[1][i] - box.low[1]) * up;
       const mark = stampOf(labels ? this.color(labels[i]) : inks.gray);
       context.drawImage(mark, Math.round(x - mark.width / 2), Math.round(y - mark.height / 2));
     }
@@ -111,7 +116,7 @@ class Plot {
       if (dropped(place)) return;
       const at = this.toPixel(box, place);
       numbered(context, at, j, this.color(j), inks);
-      if (selected && selected.seed === j) dashed(context, at, 18, inks);
+      if (selected && selected.seed === j) dashed(context, at, 23, inks);
     });
   }
 
@@ -123,12 +128,12 @@ class Plot {
     context.lineWidth = 1;
     context.strokeRect(box.left + 0.5, box.top + 0.5, box.right - box.left, box.bottom - box.top);
     context.fillStyle = inks.ink;
-    context.font = "16px system-ui, sans-serif";
+    context.font = FONT;
     for (const f of [0, 1]) {
       const unit = (x) => (standardized ? x * standardized[1][f] + standardized[0][f] : x);
       const back = (x) => (standardized ? (x - standardized[0][f]) / standardized[1][f] : x);
-      for (const tick of ticks(unit(this.low[f]), unit(this.high[f]))) {
-        const [x, y] = this.toPixel(box, f ? [this.low[0], back(tick)] : [back(tick), this.low[1]]);
+      for (const tick of ticks(unit(box.low[f]), unit(box.high[f]))) {
+        const [x, y] = this.toPixel(box, f ? [box.low[0], back(tick)] : [back(tick), box.low[1]]);
         context.fillRect(f ? x - 4 : x, f ? y : y, f ? 4 : 1, f ? 1 : 4);
         context.textAlign = f ? "right" : "center";
         context.textBaseline = f ? "middle" : "top";
@@ -139,11 +144,11 @@ class Plot {
     context.textBaseline = "bottom";
     context.fillText(features[0] || "", (box.left + box.right) / 2, box.bottom + MARGIN.bottom - 4);
     context.save();
-    context.translate(box.left - MARGIN.left + 20, (box.top + box.bottom) / 2);
+    context.translate(box.left - MARGIN.left + 26, (box.top + box.bottom) / 2);
     context.rotate(-Math.PI / 2);
     context.fillText(features[1] || "", 0, 0);
     context.restore();
-    context.fillText(title, (box.left + box.right) / 2, box.top - 8);
+    context.fillText(title, (box.left + box.right) / 2, box.top - 8, box.right - box.left);
   }
 }
 
