@@ -23,7 +23,6 @@ from kmeans_gif.script import Script, StageLine
 from kmeans_gif.writing.page import html_page
 from kmeans_gif.writing.page.html_page import page, stage_line
 
-pytestmark = pytest.mark.jit
 RNG = np.random.default_rng(0)
 NASTY = "</script><script>window.hacked = 1</script>\"'&<!--<img src=x onerror='window.hacked = 1'>"
 
