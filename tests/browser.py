@@ -7,6 +7,7 @@ import json
 import shutil
 import time
 import warnings
+import zipfile
 
 import numpy as np
 import pytest
@@ -130,12 +131,13 @@ class Browser:
         return np.frombuffer(base64.b64decode(data), np.uint8).reshape(height, width, 4)
 
     def downloaded(self, timeout=20.0):
-        """The file that was handed to downloads, once it is whole."""
+        """The history that was handed to downloads, once it is whole."""
         end = time.monotonic() + timeout
         while time.monotonic() < end:
-            found = [path for path in self.downloads.iterdir() if path.suffix != ".crdownload"]
-            if found:
-                return found[0].rename(self.downloads.parent / found[0].name)
+            # A download begins as an empty file of its name beside one that grows.
+            for path in self.downloads.glob("*.npz"):
+                if zipfile.is_zipfile(path) and not [*self.downloads.glob("*.crdownload")]:
+                    return path.rename(self.downloads.parent / path.name)
             time.sleep(0.01)
         raise AssertionError("nothing was downloaded")
 

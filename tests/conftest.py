@@ -16,6 +16,13 @@ def compiled_elsewhere():
         yield
 
 
+def pytest_collection_modifyitems(items):
+    """Tests in a browser draw much: they are for compiled kernels."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.jit)
+
+
 @pytest.fixture(scope="session")
 def samples():
     return ROOT / "samples"

@@ -20,7 +20,6 @@ from kmeans_gif import (
 from kmeans_gif.cli import main
 from kmeans_gif.writing.page.html_page import page
 
-pytestmark = pytest.mark.jit
 STATES = ("centroids", "labels", "inertia", "sizes", "switched", "shift")
 RNG = np.random.default_rng(0)
 RUNS = """
@@ -390,7 +389,8 @@ def test_links_that_stand_for_nothing_change_nothing(browser, points_page, fragm
     assert browser.logs()[0] == []
 
 
-def test_what_has_no_lab(tmp_path):
+@pytest.mark.jit
+def test_what_has_no_lab():
     def lab_of(animation):
         _, numbers, said, code = decode_page.parts(page(iter(animation), animation.script))
         assert (said["lab"] is None) == ("class Lab" not in code)

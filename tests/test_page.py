@@ -25,7 +25,6 @@ from kmeans_gif.script import StageLine
 from kmeans_gif.writing.page import html_page
 from kmeans_gif.writing.page.html_page import page
 
-pytestmark = pytest.mark.jit
 FLASHES = pytest.mark.filterwarnings("ignore:large areas flash")
 """For toys that nobody looks at."""
 RNG = np.random.default_rng(0)

@@ -62,6 +62,7 @@ WRITERS = {
     ".html": Writer(
         lazy("kmeans_gif.writing.page.html_page:write_page"),
         "a page to play and step through, always exact",
+        longest_side=16_383,
     ),
     ".png": Writer(
         lazy("kmeans_gif.writing.png:write_png"), "the last frame alone, always exact", still=True
