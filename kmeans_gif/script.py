@@ -89,7 +89,8 @@ class Script:
         if not self.stage_lines:
             return self.captions[i]
         said = next(filter(None, reversed(self.stage_lines[i])), "")
-        return self.captions[i].partition(said)[2].removeprefix(" · ")
+        _, found, rest = self.captions[i].partition(said)
+        return rest.removeprefix(" · ") if found else self.captions[i]
 
     def described(self, i: int) -> str:
         """A description of frame i alone, for those who cannot see it."""

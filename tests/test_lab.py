@@ -341,7 +341,7 @@ def test_fewer_different_points_than_seeds_are_no_trap(browser, tmp_path):
 def test_a_race_stands_upright_where_the_window_is_narrow(browser, points_page):
     browser.open(points_page)
     browser.click("race")
-    assert browser.pixels().shape == (560, 1200, 4)
+    assert browser.pixels().shape == (630, 1120, 4)
     browser.command(
         "Emulation.setDeviceMetricsOverride",
         width=400, height=800, deviceScaleFactor=1, mobile=False,

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 
 from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
-from kmeans_gif.script import Script, StageLine
+from kmeans_gif.script import Script
 from kmeans_gif.writing.page.deflated import Part, deflated
 from kmeans_gif.writing.page.frame_codes import Codes, codes_of
 from kmeans_gif.writing.page.frame_deltas import packed
@@ -126,23 +126,11 @@ def _about(script: Script) -> dict[str, Any]:
         "plays": script.plays,
         "ms": script.durations_ms,
         "phases": [key.phase for key in script.keyframes],
-        "captions": list(map(_figures, script.captions, lines)),
+        "captions": [script.figures(i) if script.stage_lines else "" for i in range(len(lines))],
         "words": [line.word for line in lines],
         "sentences": [line.sentence for line in lines],
         "steps": [line.step for line in lines],
     }
-
-
-def _figures(caption: str, line: StageLine) -> str:
-    """What a caption says beyond its line: word and sentence begin it, then comes the step.
-
-    Between word and sentence stands what the language puts there.
-    """
-    word, sentence = map(re.escape, line[:2])
-    opening = re.match(rf"{word}\W{{0,3}}{sentence}(?: · |$)", caption)
-    pieces = (caption[opening.end() :] if opening else caption).split(" · ")
-    steps = line.step.split(" · ")
-    return " · ".join(piece for piece in pieces if piece not in steps)
 
 
 def _hash(text: str) -> str:
