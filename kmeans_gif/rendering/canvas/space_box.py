@@ -104,8 +104,9 @@ class SpaceBox:
         sheet = np.zeros(canvas.shape, np.uint8)
         for text, place in self._labels(angle):
             self._write(sheet, text, place, angle, taken)
+        deep = self._text_size // 4  # how far letters reach below their box
         for left, top, right, bottom in taken:
-            rows = slice(max(0, top - _HALO), bottom + _HALO)
+            rows = slice(max(0, top - _HALO), bottom + _HALO + deep)
             columns = slice(max(0, left - _HALO), right + _HALO)
             letters = sheet[rows, columns]
             np.copyto(canvas[rows, columns], letters, where=_grown(letters > 0))
@@ -142,14 +143,15 @@ class SpaceBox:
     def _write(
         self, canvas: Array, text: str, place: Array, angle: float, taken: list[Rect]
     ) -> None:
-        """Write `text` so that it extends from `place` away from the box's middle.
+        """Write `text` so that it extends from `place` away from the box's middle, in the area.
 
         Left out where it would touch what stands in one of `taken`, which it is added to.
         """
         (x, y), (middle, _) = self._see(np.stack([place, place * [0, 0, 1]]), angle)
         anchor = 0.5 - 0.5 * np.clip(3 * (x - middle) / self._area.width, -1, 1)
         width, height = coverage(text, self._text_size).shape[1], self._text_size
-        start = x - anchor * width
+        left, _, right, _ = self._area
+        start = max(left, min(x - anchor * width, right - width))
         box = Rect(
             int(start - height / 4),
             int(y - height / 2),
@@ -158,8 +160,7 @@ class SpaceBox:
         )
         if text and not any(_touch(box, other) for other in taken):
             taken.append(box)
-            left, _, right, _ = self._area
-            write_text(canvas[:, left:right], text, self._text_size, (x - left, y), anchor)
+            write_text(canvas[:, left:right], text, self._text_size, (start - left, y), 0.0)
 
 
 def _grown(mask: Array) -> Array:
