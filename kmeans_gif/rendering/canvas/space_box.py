@@ -151,7 +151,8 @@ class SpaceBox:
         anchor = 0.5 - 0.5 * np.clip(3 * (x - middle) / self._area.width, -1, 1)
         width, height = coverage(text, self._text_size).shape[1], self._text_size
         left, _, right, _ = self._area
-        start = max(left, min(x - anchor * width, right - width))
+        x = max(left + anchor * width, min(x, right - (1 - anchor) * width))
+        start = x - anchor * width
         box = Rect(
             int(start - height / 4),
             int(y - height / 2),
@@ -160,7 +161,7 @@ class SpaceBox:
         )
         if text and not any(_touch(box, other) for other in taken):
             taken.append(box)
-            write_text(canvas[:, left:right], text, self._text_size, (start - left, y), 0.0)
+            write_text(canvas[:, left:right], text, self._text_size, (x - left, y), anchor)
 
 
 def _grown(mask: Array) -> Array:
