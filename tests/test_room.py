@@ -17,7 +17,7 @@ from kmeans_gif import (
 )
 from kmeans_gif.rendering.canvas import group_key
 from kmeans_gif.rendering.canvas.card_places import plan_cards
-from kmeans_gif.rendering.canvas.text import text_width
+from kmeans_gif.rendering.canvas.text import coverage, levels_of, text_width
 from kmeans_gif.rendering.panels import curve, runner
 from kmeans_gif.rendering.views import view
 from kmeans_gif.rendering.views.color_space import VIEW as COLOR_SPACE
@@ -250,6 +250,17 @@ def test_portraits_and_panoramas_use_the_slide():
     photo, solid, inertia = picture(200, 100, (800, 800))
     assert solid.box.bottom <= inertia.box.top
     assert photo.box.height > 0.7 * 800
+
+
+def test_names_of_axes_that_are_moved_inwards_are_whole(coffee):
+    history = KMeans(4, random_state=0).fit(load_image(coffee)).history_
+    picture = view("dashboard").picture(history, width=1280, height=720)
+    box, size = picture.panels[1]._box, picture.stage.text_size
+    canvas = np.zeros(picture.size[::-1], np.uint8)
+    taken = box.write(canvas, 0.0)
+    assert len(taken) == 3
+    letters = [levels_of(coverage(name, size)) > 0 for name in ("red", "green", "blue")]
+    assert (canvas > 0).sum() == sum(map(np.sum, letters))
 
 
 @pytest.mark.parametrize("tile", [(4, 4), (8, 8), (8, 5), (16, 16)])

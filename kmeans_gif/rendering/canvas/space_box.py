@@ -104,8 +104,9 @@ class SpaceBox:
         sheet = np.zeros(canvas.shape, np.uint8)
         for text, place in self._labels(angle):
             self._write(sheet, text, place, angle, taken)
+        deep = self._text_size // 4  # how far letters reach below their box
         for left, top, right, bottom in taken:
-            rows = slice(max(0, top - _HALO), bottom + _HALO)
+            rows = slice(max(0, top - _HALO), bottom + _HALO + deep)
             columns = slice(max(0, left - _HALO), right + _HALO)
             letters = sheet[rows, columns]
             np.copyto(canvas[rows, columns], letters, where=_grown(letters > 0))
@@ -142,7 +143,7 @@ class SpaceBox:
     def _write(
         self, canvas: Array, text: str, place: Array, angle: float, taken: list[Rect]
     ) -> None:
-        """Write `text` so that it extends from `place` away from the box's middle.
+        """Write `text` so that it extends from `place` away from the box's middle, in the area.
 
         Left out where it would touch what stands in one of `taken`, which it is added to.
         """
@@ -150,7 +151,8 @@ class SpaceBox:
         anchor = 0.5 - 0.5 * np.clip(3 * (x - middle) / self._area.width, -1, 1)
         width, height = coverage(text, self._text_size).shape[1], self._text_size
         left, _, right, _ = self._area
-        start = min(max(x - anchor * width, left), right - width)  # as write_text moves it inwards
+        x = max(left + anchor * width, min(x, right - (1 - anchor) * width))
+        start = x - anchor * width
         box = Rect(
             int(start - height / 4),
             int(y - height / 2),
