@@ -108,8 +108,11 @@ class Drawn(list):
 class View:
     """Draws nothing below a width of 40, and at most 16 frames."""
 
+    slide = None
+
     def __init__(self, *takes):
         self.takes = takes.__contains__
+        self.natural = "width" not in takes
 
     def animate(self, source, max_frames=16, width=100, height=50, members=8):
         if width < 40:
@@ -125,10 +128,10 @@ def area(drawn):
     ("lever", "limit", "given_up"),
     [
         ("width", 720_000, ""),
-        ("width", 719_999, "--width 95 --height 47"),
-        ("width", 180_000, "--width 50 --height 25"),
-        ("width", 179_999, "--width 50 --height 25 --max-frames 14"),
-        ("width", 22_500, "--width 50 --height 25 --max-frames 2"),
+        ("width", 719_999, "--width 94 --height 46"),
+        ("width", 172_800, "--width 50 --height 24"),
+        ("width", 172_799, "--width 50 --height 24 --max-frames 14"),
+        ("width", 22_500, "--width 50 --height 24 --max-frames 2"),
         ("width", 14_400, "--width 40 --height 20 --max-frames 2"),
         ("members", 719_999, "--members 7"),
         ("members", 10_000, "--members 0 --max-frames 2"),

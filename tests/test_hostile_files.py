@@ -59,7 +59,7 @@ def test_errors_of_the_program_are_not_blamed_on_the_photo(here, monkeypatch):
     def broken(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kmeans_gif.data.features.Features.dataset", broken)
+    monkeypatch.setattr("kmeans_gif.data.features.Features.photo", broken)
     with pytest.raises(OSError, match="No space left"):
         load_image("coffee.png")
 
