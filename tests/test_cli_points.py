@@ -229,8 +229,8 @@ def test_a_race_of_one_seeding_with_different_seeds(drawn, here):
     assert run("race plain.csv --init uniform --seeds 5 1 9 -k 2") == 0
     assert run("race plain.csv --seeds 5 1 -k 2") == 0
     (histories, names, _), (_, other_names, _) = drawn
-    assert names == ["uniform (seed 5)", "uniform (seed 1)", "uniform (seed 9)"]
-    assert other_names == ["random (seed 5)", "random (seed 1)"]
+    assert names == ["seed 5", "seed 1", "seed 9"]
+    assert other_names == ["seed 5", "seed 1"]
     X = load_points("plain.csv").X
     for history, seed in zip(histories, (5, 1, 9), strict=True):
         expected = KMeans(2, init="uniform", random_state=seed).fit(X).history_

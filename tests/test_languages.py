@@ -67,7 +67,7 @@ TABLES = {
     "rendering/choice_captions.py": "MEASURES",
     "rendering/measure.py": "_PLAIN _OF_255 _IN_SPACE _IN_SCORES _OF_SCORES",
     "rendering/panels/color_solid.py": "_AXES",
-    "rendering/panels/curve.py": "MEASURES",
+    "rendering/panels/measure_by_k.py": "MEASURES",
     "rendering/points_captions.py": "_note_empty",  # of clustering/lloyd.py
     "rendering/seeding_captions.py": "_NOTES",
     "rendering/stage_lines.py": "_STATES",
@@ -132,7 +132,7 @@ def english():
         assert elsewhere == (place in TABLES), f"{place} says what stands elsewhere: name its table"
     lloyd, features = tree_of("clustering/lloyd.py"), tree_of("data/features.py")
     for place, names in TABLES.items():
-        if place in ("rendering/panels/curve.py", "rendering/views/animate.py"):
+        if place in ("rendering/panels/measure_by_k.py", "rendering/views/animate.py"):
             continue
         defined_in = {"points_captions.py": lloyd, "projection.py": features}
         tree = defined_in.get(Path(place).name, tree_of(place))

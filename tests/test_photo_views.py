@@ -417,7 +417,7 @@ def test_points_and_other_things_are_refused(view):
         (color_space, {"width": 501}, "width=501: must be even, such as 502"),
         (color_space, {"slide": "4:3", "height": 400}, "slide=4:3 and height=400: give a slide or"),
         (recolor, {"slide": "9:16"}, "slide='9:16': choose one of 16:9, 4:3, square"),
-        (recolor, {"text_scale": 3}, "text_scale=3: must be a number from 0.5 to 2"),
+        (recolor, {"text_scale": 3}, "text_scale=3: must be a number from 0.5 to 1.5"),
         (recolor, {"language": "it"}, "language='it': choose one of en, de, es, fr, pt, zh"),
         (recolor, {"title": 7}, "title=7: must be a text"),
         (color_space, {"rotate": "x"}, "rotate='x': must be a number"),

@@ -368,7 +368,7 @@ def test_a_title_too_long_says_how_many_characters_fit(history, width):
         ({"slide": "4:3", "height": 480}, "slide=4:3 and height=480: give a slide or a size, not "),
         ({"slide": "3:2"}, "slide='3:2': choose one of 16:9, 4:3, square"),
         ({"language": "xx"}, "language='xx': choose one of en"),
-        ({"text_scale": 3}, "text_scale=3: must be a number from 0.5 to 2"),
+        ({"text_scale": 3}, "text_scale=3: must be a number from 0.5 to 1.5"),
         ({"title": 3}, "title=3: must be a text"),
     ],
 )

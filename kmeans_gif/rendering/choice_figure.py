@@ -19,7 +19,7 @@ from kmeans_gif.rendering.captions import with_name
 from kmeans_gif.rendering.choice_captions import MEASURES, other_measures, sampled, suggestion
 from kmeans_gif.rendering.language_fonts import require_letters
 from kmeans_gif.rendering.options import FONT, LANGUAGE, MEASURE
-from kmeans_gif.rendering.panels.curve import measure_curve
+from kmeans_gif.rendering.panels.measure_by_k import measure_curve
 from kmeans_gif.rendering.stage import spoken_in
 from kmeans_gif.rendering.theme import ACCENTS, RAMP
 

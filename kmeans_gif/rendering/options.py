@@ -128,7 +128,7 @@ LANGUAGE = Option(
     "language", "en", Choice("CODE", LANGUAGES), "of all words of the picture", before="language-"
 )
 TEXT_SCALE = Option(
-    "text_scale", 1.0, Number("X", 0.5, 2.0),
+    "text_scale", 1.0, Number("X", 0.5, 1.5),
     "how much larger text is than usual, which is large enough for the back row",
 )  # fmt: skip
 DIM = Option(

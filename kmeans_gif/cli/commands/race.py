@@ -154,7 +154,7 @@ def _runners(inits: list[str] | None, seeds: list[int] | None, seed: int) -> lis
         entries = inits or ["random"]
         if len(entries) > 1:
             raise InputError(f"--init {' '.join(entries)}: with --seeds, give one way of seeding")
-        runners = [_Runner(f"{entries[0]} (seed {n})", entries[0], n) for n in seeds]
+        runners = [_Runner(f"seed {n}", entries[0], n) for n in seeds]
         option = f"--seeds {' '.join(map(str, seeds))}"
     if not 2 <= len(set(runners)) == len(runners) <= MOST_RUNS:
         raise InputError(f"{option}: a race takes 2 to {MOST_RUNS} different ones")

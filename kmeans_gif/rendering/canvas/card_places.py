@@ -138,6 +138,39 @@ def plan_cards(
     return best
 
 
+def roomiest(
+    k: int,
+    tile: tuple[int, int],
+    *,
+    room: tuple[int, int],
+    columns: int | None,
+    members: tuple[int, int],
+    lines: int,
+    text_size: int,
+) -> tuple[int, tuple[int, int]]:
+    """Columns and members with which centroids are largest in a room of given size.
+
+    Members are left out, first others and then the nearest, where centroids would be lower than
+    two lines of text beside them.
+    """
+    choices = range(1, k + 1) if columns is None else (columns,)
+    found = (grid_of_cards(k, tile[1], room[0], columns)[0], members)
+    for fewer in dict.fromkeys([members, (members[0], 0), (0, 0)]):
+        plans = [
+            plan_cards(
+                k, tile, room=room, columns=count, members=fewer, lines=lines,
+                text_size=text_size, higher=False,
+            ) for count in choices
+        ]  # fmt: skip
+        fitting = [p for p in plans if p.size[0] <= room[0] and p.size[1] <= room[1]]
+        if fitting:
+            best = max(fitting, key=lambda places: places.scale)
+            found = best.columns, fewer
+            if best.scale * tile[0] >= _LEAST * text_size:
+                break
+    return found
+
+
 def _card(places: CardPlaces) -> CardPlaces:
     """`places` with cards that are as high as what stands on them."""
     bottom = places.bar_top + places.bar_height

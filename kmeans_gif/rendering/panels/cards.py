@@ -15,6 +15,7 @@ from kmeans_gif.rendering.canvas.card_places import (
     fitting_texts,
     grid_of_cards,
     plan_cards,
+    roomiest,
 )
 from kmeans_gif.rendering.canvas.members import NOBODY, choose_members
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
@@ -85,16 +86,23 @@ class Cards(Panel):
             found = {t: agreement(history.labels[t], classes, k) for t in self._states}
         shape = history.dataset.tile_shape
         assert shape is not None
-        columns, width = grid_of_cards(k, shape[1], room[0], self.cards_per_row)
+        tile, lines = (shape[0], shape[1]), 2 if found else 1
+        columns, members = self.cards_per_row, ((self.members + 1) // 2, self.members // 2)
+        if not stage.natural:
+            columns, members = roomiest(
+                k, tile, room=room, columns=columns, members=members, lines=lines,
+                text_size=stage.text_size,
+            )  # fmt: skip
+        columns, width = grid_of_cards(k, shape[1], room[0], columns)
         cards = [card for t in self._states for card in card_texts(history, t, found.get(t), names)]
         fitting = fitting_texts(cards, width, stage.text_size)
         self._texts = {t: fitting[i * k : (i + 1) * k] for i, t in enumerate(self._states)}
         self._places: CardPlaces = plan_cards(
             k,
-            (shape[0], shape[1]),
+            tile,
             room=room,
             columns=columns,
-            members=((self.members + 1) // 2, self.members // 2),
+            members=members,
             lines=len(fitting[0]),
             text_size=stage.text_size,
             higher=stage.natural,

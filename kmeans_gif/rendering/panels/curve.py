@@ -1,4 +1,4 @@
-"""Curves: how good a run is so far, or several are, and measures by k."""
+"""Curves: how good a run is so far, or several are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.language import say
 from kmeans_gif.rendering.canvas.axes import Axes, area_within
 from kmeans_gif.rendering.canvas.curves import DOT, Curve
@@ -16,7 +15,6 @@ from kmeans_gif.rendering.canvas.pens import DASHES, Pens
 from kmeans_gif.rendering.canvas.rect import Rect
 from kmeans_gif.rendering.canvas.staircase import Staircase
 from kmeans_gif.rendering.canvas.text import text_width, write_text
-from kmeans_gif.rendering.choice_captions import MEASURES
 from kmeans_gif.rendering.keyframe import Keyframe
 from kmeans_gif.rendering.layout import Panel
 from kmeans_gif.rendering.measure import Measure, half_steps, measure_of
@@ -82,7 +80,7 @@ class Inertia(Panel):
             self.staircase = Staircase(area, steps, x_limits, y_limits, width, radius)
         self._axes = Axes(
             area, x_limits, y_limits, x_name=say("iteration"), whole_x=True,
-            title=_fitting_title(measure, self.box.width, self.stage.text_size),
+            title=fitting_title(measure, self.box.width, self.stage.text_size),
             title_x=(self.box.left + self.box.right) / 2,
         )  # fmt: skip
 
@@ -113,20 +111,24 @@ class Inertia(Panel):
         """Letters beside the ends of curves; those that would overlap share a place.
 
         Those of runs that have ended come first, in the order in which these end, and heed what
-        curves and letters are to come, so that they stay where they are.
+        curves and letters are to come, so that they stay where they are.  Runs that come by
+        while they go on have their letters behind.
         """
         size, groups = self.stage.text_size, self._groups(state)
         endings = []
-        for runs, ended in groups:
+        for runs, ended, _ in groups:
             seen = None if ended else state + 1
             curves = [curve.path[:seen] for curve in self.curves]
             width = text_width(_letters(runs), size)
-            endings.append(Ending(self._end(runs[0], state), width, curves))
+            # Right of all that end there, so that letters hide no end.
+            ends = [self._end(run, None if ended else state) for run in runs]
+            endings.append(Ending(max(ends), width, curves))
         found = end_labels(endings, self._axes.area, size)
-        for (runs, ended), ending, ((x, y), free) in zip(groups, endings, found, strict=True):
+        for (runs, ended, by), ending, ((x, y), free) in zip(groups, endings, found, strict=True):
             letters = _letters(run for run in runs if self._has_ended(run, state) == ended)
+            letters += _letters(by)
             left, width = x - ending.width / 2, text_width(letters, size)
-            if not free:
+            if not free or by:
                 clear_label(canvas, (left + width / 2, y), width, size)
             write_text(canvas, letters, size, (left, y), 0.0)
 
@@ -139,28 +141,38 @@ class Inertia(Panel):
     def _has_ended(self, run: int, state: int) -> bool:
         return len(self.curves[run].path) <= state + 1
 
-    def _groups(self, state: int) -> list[tuple[list[int], bool]]:
-        """Runs whose curves end close by, together, and whether the first of them has ended.
+    def _groups(self, state: int) -> list[tuple[list[int], bool, list[int]]]:
+        """Runs whose curves end close by, whether the first has ended, and others that are there.
 
         Those that have come first, with all that are to end beside them.
         """
         order = sorted(range(len(self.curves)), key=lambda run: len(self.curves[run].path))
         ended = [runs for runs in self._close_by(order) if self._has_ended(runs[0], state)]
         running = [run for run in order if not self._has_ended(run, state)]
-        near = self._close_by(running, state)
-        return [(runs, True) for runs in ended] + [(sorted(runs), False) for runs in near]
+        groups: list[tuple[list[int], bool, list[int]]] = [(runs, True, []) for runs in ended]
+        for near in map(sorted, self._close_by(running, state)):
+            here = self._end(near[0], state)
+            hosts = [g for g in groups if g[1] and self._meet(here, self._end(g[0][0], None))]
+            if hosts:
+                hosts[0][2].extend(near)
+            else:
+                groups.append((near, False, []))
+        return groups
+
+    def _meet(self, one: tuple[float, float], other: tuple[float, float]) -> bool:
+        """Whether the letters of curves that end there would overlap."""
+        size = self.stage.text_size
+        return abs(one[0] - other[0]) < 2 * size and abs(one[1] - other[1]) < 0.7 * size
 
     def _close_by(self, runs: Sequence[int], state: int | None = None) -> list[list[int]]:
         """`runs` within the frame, grouped by where their curves end, in a state or at last."""
-        size = self.stage.text_size
         groups: list[list[int]] = []
         for run in runs:
-            x, y = self._end(run, state)
-            if y < self._axes.area.top:
+            here = self._end(run, state)
+            if here[1] < self._axes.area.top:
                 continue
             for group in groups:
-                other_x, other_y = self._end(group[0], state)
-                if abs(other_x - x) < 2 * size and abs(other_y - y) < 0.7 * size:
+                if self._meet(here, self._end(group[0], state)):
                     group.append(run)
                     break
             else:
@@ -172,72 +184,7 @@ def _letters(runs: Iterable[int]) -> str:
     return "".join(LETTERS[run] for run in runs)
 
 
-class MeasureByK(Panel):
-    """A measure by k, as far as the clusterings have been shown; in the end, k is marked."""
-
-    name = "measure"
-    colored = False
-
-    def __init__(self, choice: Choice, measure: str, marked: int | None) -> None:
-        """`measure` is an attribute of candidates, `marked` the number of one, or None."""
-        super().__init__()
-        self._choice, self._measure, self._marked = choice, measure, marked
-
-    def area(self) -> Rect:
-        return self._made()[0].area
-
-    def _made(self) -> tuple[Axes, Curve]:
-        size = self.stage.text_size
-        return measure_curve(self.box, self._choice, self._measure, self.stage.measure, size)
-
-    def prepare(self) -> None:
-        self._axes, self._curve = self._made()
-
-    def axes(self) -> list[Axes]:
-        return [self._axes]
-
-    def draw(self, canvas: Array, key: Keyframe) -> None:
-        if key.labeled is None:
-            return
-        large, count = key.state, key.state + 1
-        if key.phase == "end":
-            count = len(self._choice.candidates)
-            large = count - 1 if self._marked is None else self._marked
-            if self._marked is not None:
-                self._curve.mark(canvas, self._marked)
-        self._curve.draw(canvas, count)
-        for i in range(count):
-            self._curve.dot(canvas, i, 2.0 if i == large else 1.0)
-
-
-def _fitting_title(measure: Measure, room: int, size: int) -> str:
+def fitting_title(measure: Measure, room: int, size: int) -> str:
     """A measure and its unit, or as much of that as there is room for."""
     titles = (measure.title, measure.name, measure.short)
     return next((title for title in titles if text_width(title, size) <= room), "")
-
-
-def measure_curve(
-    box: Rect, choice: Choice, name: str, measure: str, text_size: int
-) -> tuple[Axes, Curve]:
-    """Axes in `box` and curve of a measure by k, from zero or below.
-
-    `name` is one of MEASURES; in place of inertia stands what `measure` asks for.  The curve has
-    gaps where it is not finite.
-    """
-    ks = [c.k for c in choice.candidates]
-    values, title = [float(getattr(c, name)) for c in choice.candidates], say(MEASURES[name])
-    if name == "inertia":
-        made = measure_of(choice.dataset, measure)
-        values = [made.value(value) for value in values]
-        title = _fitting_title(made, box.width, text_size)
-    margin = 0.06 * (ks[-1] - ks[0])
-    x_limits = (ks[0] - margin, ks[-1] + margin)
-    known = [value for value in values if np.isfinite(value)]
-    high = max(known, default=0.0)
-    y_limits = (1.1 * min([0.0, *known]), 1.1 * high if high > 0 else 1.0)
-    area = area_within(box, y_limits, text_size)
-    width = min(2.5, max(1.2, area.width / 150))
-    axes = Axes(
-        area, x_limits, y_limits, "k", title=title, title_x=(box.left + box.right) / 2, whole_x=True
-    )
-    return axes, Curve(area, np.array(ks), np.array(values), x_limits, y_limits, width)

@@ -18,7 +18,7 @@ from kmeans_gif.rendering.panels.points_plot import PointsPlot
 from kmeans_gif.rendering.race_captions import LETTERS, runner_value
 from kmeans_gif.rendering.theme import RAMP
 
-_SAMPLE = 1.4
+_SAMPLE = 1.0
 """Length of the piece of curve beside the title, in terms of the text's size."""
 _LINE, _LINES = 1.3, 2
 """Height of a line above the plot, in terms of the text's size, and how many there are."""

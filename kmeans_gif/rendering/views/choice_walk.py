@@ -71,7 +71,7 @@ class ChoiceWalk(View):
         return [[choice_caption(o.choice, key, o.measure) for key in o.keys]]
 
     def layout(self, o: Any) -> Layout:
-        from kmeans_gif.rendering.panels.curve import MeasureByK
+        from kmeans_gif.rendering.panels.measure_by_k import MeasureByK
 
         inertia, silhouette = (MeasureByK(o.choice, name, o.marked) for name in _SHOWN)
         if not o.dataset.is_image:
