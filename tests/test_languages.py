@@ -399,7 +399,7 @@ def test_the_command_speaks_german(here, capsys):
         (["--language", "dee"], "--language dee: choose one of en, de, es, fr, pt, zh"),
         (["--font", "coffee.png"], "--font coffee.png: is no font that can be read; give a .ttf"),
         (["--font", "none.ttf"], "--font none.ttf: no such file"),
-        (["--text-scale", "3"], "--text-scale 3: must be a number from 0.5 to 2"),
+        (["--text-scale", "3"], "--text-scale 3: must be a number from 0.5 to 1.5"),
     ],
 )
 def test_wrong_words_are_refused_in_one_line(here, capsys, words, told):

@@ -23,7 +23,7 @@ from kmeans_gif.rendering.race_captions import LETTERS, race_scale
 
 _MARK = 0.2
 """Radius of a mark on a staircase, in terms of the text's size."""
-_LETTERS = 2.6
+_LETTERS = 3.6
 """Room at the right for letters of runs, in terms of the text's size."""
 _SHAPE = 1.25
 """Height over width that suits a curve."""
