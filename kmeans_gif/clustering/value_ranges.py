@@ -22,7 +22,7 @@ class Range(NamedTuple):
     largest: float
     """Of absolute values."""
     least: float
-    """Of absolute values above 0; 1 where there are none."""
+    """Of absolute values above 0, or below that; 1 of whole numbers and where there are none."""
     whole: bool
     """Whether all are whole numbers."""
     single: bool
@@ -44,14 +44,18 @@ def range_of(X: Array, pool: ThreadPool) -> Range:
         whole = single = True
         for start in range(first, last, _AT_A_TIME):
             part = values[start : min(last, start + _AT_A_TIME)]
-            size = np.abs(part)
-            largest, least = float(size.max()), float(size.min())
-            if least == 0:
-                size[size == 0] = np.inf
-                least = float(size.min())
-            with np.errstate(over="ignore"):
-                single = single and bool((part.astype(np.float32) == part).all())
+            largest = max(-float(part.min()), float(part.max()))
             whole = whole and bool((np.floor(part) == part).all())
+            least = 1.0
+            if not whole:
+                size = np.abs(part)
+                least = float(size.min())
+                if least == 0:
+                    size[size == 0] = np.inf
+                    least = float(size.min())
+            if not whole or largest > 2**SINGLE:
+                with np.errstate(over="ignore"):
+                    single = single and bool((part.astype(np.float32) == part).all())
             found.append(Range(largest, least, whole, single))
 
     pool.share(measure, len(values))
