@@ -19,6 +19,7 @@ from kmeans_gif.cli.view_options import chosen_view, named_for
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.clustering.kmeans import KMeans
+    from kmeans_gif.data.chunks import Chunked
     from kmeans_gif.data.dataset import Dataset
 
 _NEXT_TO_NOTHING = 0.2
@@ -33,7 +34,7 @@ class Job(NamedTuple):
     stem: str
     """Of the file that is written, before options that are not as usual."""
     n_clusters: int
-    load: Callable[[], Dataset]
+    load: Callable[[], Dataset | Chunked]
     shrunk: Callable[[int], Dataset] | None = None
     """For a photo: it again, with a longer side of so many pixels."""
 

@@ -23,6 +23,11 @@ def save(history: History, path: str | os.PathLike[str]) -> None:
     """Write `history` to `path`, whole or not at all; see `History.save`."""
     require_npz(path)
     dataset = history.dataset
+    if dataset.sample_of is not None:
+        raise InputError(
+            f"{path}: a history file holds all observations, and this history has "
+            f"{len(dataset.X):,} of {dataset.sample_of:,}; cluster in memory to save it"
+        )
     arrays = {name: getattr(history, name) for name in STATES}
     arrays |= {"X": _stored(dataset), "weights": dataset.weights}
     if dataset.is_image:

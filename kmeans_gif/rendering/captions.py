@@ -62,6 +62,8 @@ def in_words(said: StageLine) -> str:
 def observations(dataset: Dataset) -> str:
     """How many there are."""
     n = len(dataset.X)
+    if dataset.sample_of is not None:
+        return say("{n} of {whole} points drawn", n=count(n), whole=count(dataset.sample_of))
     return say("1 point") if n == 1 else say("{n} points", n=count(n))
 
 

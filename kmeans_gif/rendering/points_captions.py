@@ -67,7 +67,9 @@ def groups_named(truth: TrueClasses) -> str:
 
 def switched(history: History, t: int) -> str:
     """How many points changed their cluster to reach state t, or which share of the weight."""
-    weights = history.dataset.weights
+    weights, whole = history.dataset.weights, history.dataset.sample_of
+    if whole is not None:
+        return say("{part} of {whole}", part=count(history.switched[t]), whole=count(whole))
     if (weights == 1).all():
         return say("{part} of {whole}", part=count(history.switched[t]), whole=count(len(weights)))
     return share(history.switched[t], weights.sum())

@@ -91,7 +91,9 @@ class Scatter(PointsView):
                     self.note(o),
                     *points_agreement(o.history, key, o.truth),
                     empty_clusters(o.history, key),
-                    cost_note(len(o.dataset.X), o) if key.labeled is not None else "",
+                    cost_note(o.dataset.sample_of or len(o.dataset.X), o)
+                    if key.labeled is not None
+                    else "",
                 )
                 for key in o.keys
             ],
@@ -110,14 +112,15 @@ class Scatter(PointsView):
 
     def alt_text(self, o: Any) -> str:
         drawn = say("seeds drawn one by one") if o.show_seeding else ""
-        more = filter(None, (drawn, cost_note(len(o.dataset.X), o)))
+        more = filter(None, (drawn, cost_note(o.dataset.sample_of or len(o.dataset.X), o)))
         return say("; ").join((points_alt_text(o.history), *more))
 
     def lab(self, o: Any) -> Lab | None:
         from kmeans_gif.rendering.canvas.point_colors import colors_of_points
         from kmeans_gif.rendering.canvas.projection import require_dim
 
-        if require_dim(o.dataset, o.dim) != 2:
+        # A sample would run to another end than all observations did.
+        if require_dim(o.dataset, o.dim) != 2 or o.dataset.sample_of is not None:
             return None
         colors = colors_of_points(
             colors_at_most(o.history.n_clusters, o.palette), o.theme, o.palette
