@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kmeans_gif.clustering.labels import label_type
-from kmeans_gif.data.chunks import Chunked, as_chunks, is_dask
+from kmeans_gif.data.chunks import Chunked, in_chunks, is_dask
 from kmeans_gif.data.dataset import Dataset
 
 _SCRATCH = 10
@@ -18,6 +18,8 @@ _SCRATCH = 10
 SHARE = 0.2
 """Part of memory beyond which a memory-mapped array is read in chunks; clustering in memory takes
 several times what the array does."""
+_FIT = 6
+"""Calls from a note on chunks up to whoever called `KMeans.fit`."""
 _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 """Where Linux keeps the limit of a container."""
 
@@ -55,8 +57,10 @@ def chunks_of(X: Any) -> Chunked | None:
         return None
     if isinstance(X, np.ndarray):
         large = isinstance(X, np.memmap) and X.size > most_values()
-        return as_chunks(X) if large else None
-    return X if isinstance(X, Chunked) else as_chunks(X) if is_dask(X) else None
+        return in_chunks(X, stacklevel=_FIT) if large else None
+    if isinstance(X, Chunked):
+        return X
+    return in_chunks(X, stacklevel=_FIT) if is_dask(X) else None
 
 
 def most_values() -> float:

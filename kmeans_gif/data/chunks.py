@@ -94,11 +94,18 @@ def as_chunks(X: Any, rows: int | Sequence[int] | None = None) -> Chunked:
     >>> KMeans(2, init=X[:2]).fit(as_chunks(X, rows=3)).history_.inertia
     array([164.,  24.,   4.])
     """
+    return in_chunks(X, rows, stacklevel=4)
+
+
+def in_chunks(
+    X: Any, rows: int | Sequence[int] | None = None, *, stacklevel: int
+) -> ArrayChunks | DaskChunks:
+    """See `as_chunks`; `stacklevel` is that of notes, counted from the innermost function."""
     _require_numbers(X)
     if is_dask(X):
         if rows is not None:
             raise InputError(f"rows={rows!r}: a Dask array has its own chunks: X.rechunk(...)")
-        return DaskChunks(_whole_rows(X))
+        return DaskChunks(_whole_rows(X, stacklevel))
     n, d = X.shape
     if rows is None:
         rows = max(1, CHUNK_BYTES // (8 * d))
@@ -127,13 +134,13 @@ def _require_numbers(X: Any) -> None:
         raise InputError(f"X has shape {X.shape}: at least 1 observation and 1 feature are needed")
 
 
-def _whole_rows(array: Any) -> Any:
+def _whole_rows(array: Any, stacklevel: int) -> Any:
     """A Dask array with known lengths, all features in each chunk."""
     if np.isnan(array.shape).any():
         warnings.warn(
             "the lengths of the chunks of X are unknown, and are computed first, which reads all",
             ChunkNote,
-            stacklevel=5,
+            stacklevel=stacklevel,
         )
         array = array.compute_chunk_sizes()
         _require_numbers(array)
@@ -142,7 +149,7 @@ def _whole_rows(array: Any) -> Any:
             f"X has {len(array.chunks[1])} chunks along its features, and is cut anew so that "
             "each holds all of them: X.rechunk({1: -1})",
             ChunkNote,
-            stacklevel=5,
+            stacklevel=stacklevel,
         )
         array = array.rechunk({1: -1})
     return array
