@@ -250,6 +250,30 @@ def test_wrong_chunks_are_told_in_one_line(source, told):
     assert "\n" not in str(caught.value)
 
 
+def test_a_fitted_model_reads_chunks():
+    X = TABLES["floats"]
+    model, chunks = KMeans(4, random_state=0).fit(X), as_chunks(X, 77)
+    assert np.array_equal(model.predict(chunks), model.predict(X))
+    assert np.array_equal(model.transform(chunks), model.transform(X))
+    assert np.array_equal(KMeans(4, random_state=0).fit_transform(chunks), model.transform(X))
+    assert np.array_equal(KMeans(4, random_state=0).fit_predict(chunks), model.labels_)
+    assert model.score(chunks) == pytest.approx(model.score(X), rel=1e-14)
+    with pytest.raises(InputError, match="sample_weight: is for data in memory"):
+        model.score(chunks, sample_weight=np.ones(500))
+    with pytest.raises(InputError, match="X has 2 features"):
+        model.predict(as_chunks(X[:, :2], 77))
+
+
+def test_arrays_that_only_know_of_dask_are_clustered_in_memory():
+    class InMemory(np.ndarray):
+        def __dask_graph__(self):
+            return None
+
+    X = TABLES["floats"]
+    model = KMeans(3, random_state=0).fit(X.view(InMemory))
+    assert model.history_.whole is None
+
+
 def test_a_source_whose_chunks_are_not_as_it_says():
     source = Shuffled(TABLES["floats"], range(10), 50)
     source._parts[4] = source._parts[4][:-1]

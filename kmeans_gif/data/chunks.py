@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -11,8 +11,8 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError, require_whole
 
-CHUNK_BYTES = 1 << 26
-"""Bytes of a chunk, as float64, where nothing else says how long one is."""
+CHUNK_BYTES = 1 << 23
+"""Bytes of a chunk, as float64, where nothing else says how long one is; more are slower."""
 
 
 class ChunkNote(UserWarning):
@@ -73,7 +73,7 @@ def as_chunks(X: Any, rows: int | Sequence[int] | None = None) -> Chunked:
     X : array (n, d)
         Mostly one that lies in a file: `np.load(path, mmap_mode="r")`; or a Dask array.
     rows : int or sequence of int, optional
-        Rows of a chunk, or of each chunk; by default as many as make up 64 MB, and the chunks
+        Rows of a chunk, or of each chunk; by default as many as make up 8 MB, and the chunks
         of a Dask array, which take no other.
 
     Raises
@@ -117,9 +117,20 @@ def in_chunks(
     return ArrayChunks(X, [*range(0, n, require_whole("rows", rows, 1)), n])
 
 
+def each_chunk(chunks: Chunked) -> Iterator[Array]:
+    """Chunk by chunk, `(m, d)` each."""
+    return (chunks.chunk(i) for i in range(len(chunks.bounds) - 1))
+
+
+def no_weights() -> InputError:
+    """What is said where observations in chunks are to be weighted."""
+    return InputError("sample_weight: is for data in memory; observations in chunks weigh alike")
+
+
 def is_dask(X: object) -> bool:
     """Whether `X` is one of Dask's collections; Dask is not imported."""
-    return hasattr(X, "__dask_graph__")
+    graph = getattr(X, "__dask_graph__", None)
+    return callable(graph) and graph() is not None  # None: an array of xarray, in memory
 
 
 def _require_numbers(X: Any) -> None:

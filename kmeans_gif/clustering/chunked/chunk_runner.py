@@ -19,7 +19,7 @@ from kmeans_gif.clustering.restarts import Runner, mean_variance
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.seeds import Init, Seeds, check_init
 from kmeans_gif.clustering.whole_run import WholeRun
-from kmeans_gif.data.chunks import Chunked
+from kmeans_gif.data.chunks import Chunked, no_weights
 from kmeans_gif.errors import InputError
 
 
@@ -109,7 +109,7 @@ def surveyed(chunks: Chunked, model: _Settings, sample_weight: object, pool: Thr
     if model.empty_cluster == "relocate":
         raise no_relocation()
     if sample_weight is not None:
-        raise InputError("sample_weight: is for data in memory; observations in chunks weigh alike")
+        raise no_weights()
     if callable(init):
         raise InputError("init: a function is for data in memory; draw seeds and give them")
     if isinstance(init, str) and init in SEEDINGS and init not in _SEEDINGS:
