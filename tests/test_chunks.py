@@ -157,11 +157,18 @@ def test_labels_of_a_sample_are_kept_and_those_of_all_found(sampled):
 def test_pictures_of_a_sample_say_so_and_tell_of_all(sampled):
     _, model, chunked = sampled
     whole, part = scatter(model), scatter(chunked)
-    assert "100 of 500 points drawn" in part.alt_text
+    assert "; 100 of 500 points drawn; " in part.alt_text
+    assert part.alt_text.replace("; 100 of 500 points drawn", "") == whole.alt_text
     told = [caption.replace("100 of 500 points drawn", "500 points") for caption in part.captions]
     assert told == list(whole.captions)
+    assert told != list(part.captions)
     german = scatter(chunked, language="de")
     assert "100 von 500 Punkten gezeichnet" in german.alt_text
+
+
+def test_a_page_runs_no_lab_on_a_sample(sampled):
+    assert scatter(sampled[1]).script.lab is not None
+    assert scatter(sampled[2]).script.lab is None
 
 
 def test_a_sample_is_not_saved_as_if_it_were_all(sampled, tmp_path):

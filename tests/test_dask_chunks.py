@@ -1,16 +1,19 @@
 """Dask arrays: the same run as in memory, chunk by chunk."""
 
+import os
+import signal
+
 import numpy as np
 import pytest
 
 from kmeans_gif import InputError, KMeans, as_chunks
-from kmeans_gif.data.chunks import ChunkNote
+from kmeans_gif.data.chunks import ChunkNote, DaskChunks
 
 da = pytest.importorskip("dask.array")
 
 RNG = np.random.default_rng(11)
 X = RNG.normal(size=(400, 3))
-SETTINGS = {"n_clusters": 4, "random_state": 6}
+SETTINGS = {"n_clusters": 4, "random_state": 6, "max_iter": 5}
 
 
 def assert_same_run(array, data=X):
@@ -73,3 +76,29 @@ def test_data_frames_of_dask_are_told_how_to_become_arrays():
     with pytest.raises(InputError, match=r"give an array, such as X.to_dask_array\(lengths=True"):
         KMeans(4).fit(frame)
     assert_same_run(frame.to_dask_array(lengths=True))
+
+
+@pytest.fixture
+def cluster():
+    distributed = pytest.importorskip("dask.distributed")
+    settings = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(**settings) as workers, distributed.Client(workers) as client:
+        yield client
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+def test_two_workers_of_which_one_is_killed_give_the_run_in_memory(cluster, monkeypatch):
+    array = da.from_array(X, chunks=(200, 3))
+    assert_same_run(array)
+    read, chunk = [], DaskChunks.chunk
+    killed = [*cluster.run(os.getpid).values()]
+
+    def kill_once(self, i):
+        read.append(i)
+        if len(read) == 12:
+            os.kill(killed[0], signal.SIGKILL)
+        return chunk(self, i)
+
+    monkeypatch.setattr(DaskChunks, "chunk", kill_once)
+    assert_same_run(array)
+    assert len(read) > 12

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.errors import InputError
 from kmeans_gif.language import say
 from kmeans_gif.rendering import options
+from kmeans_gif.rendering.captions import sample_note
 from kmeans_gif.rendering.cost_captions import cost_note
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.palettes import colors_at_most
@@ -112,7 +113,8 @@ class Scatter(PointsView):
 
     def alt_text(self, o: Any) -> str:
         drawn = say("seeds drawn one by one") if o.show_seeding else ""
-        more = filter(None, (drawn, cost_note(o.dataset.sample_of or len(o.dataset.X), o)))
+        sampled = sample_note(o.dataset)
+        more = filter(None, (sampled, drawn, cost_note(o.dataset.sample_of or len(o.dataset.X), o)))
         return say("; ").join((points_alt_text(o.history), *more))
 
     def lab(self, o: Any) -> Lab | None:
