@@ -229,6 +229,20 @@ def test_command_refuses_what_chunks_do_not_do(tmp_path, monkeypatch, capsys, mo
     assert not (tmp_path / "x.gif").exists()
 
 
+def test_command_finds_before_clustering_what_it_cannot_write(tmp_path, monkeypatch, capsys):
+    np.save(tmp_path / "x.npy", with_nan())
+    monkeypatch.setattr(memory, "machine_bytes", lambda: 10_000)
+    monkeypatch.setattr(survey, "SAMPLE_SIZE", 100)
+    monkeypatch.setattr(KMeans, "fit", lambda *_: pytest.fail("it clusters"))
+    made = ["-o", str(tmp_path / "x.gif"), "--history", str(tmp_path / "x.npz")]
+    assert main(["points", str(tmp_path / "x.npy"), *made]) == 2
+    assert "x.npy, chunk 0: X[333, 1] is nan: every value" in capsys.readouterr().err
+    np.save(tmp_path / "x.npy", TABLES["floats"])
+    assert main(["points", str(tmp_path / "x.npy"), *made]) == 2
+    assert "this history has 100 of 500; cluster in memory" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["x.npy"]
+
+
 def with_nan():
     X = TABLES["floats"].copy()
     X[333, 1] = np.nan

@@ -60,12 +60,16 @@ def run_jobs(
     histories = [] if options.history is None else [options.history]
     targets = outputs_for(options, stems, owners, inputs, [*histories, *also_written])
     with compiling_told(options.quiet):
+        from kmeans_gif.clustering.history_file import require_all
         from kmeans_gif.clustering.kmeans import KMeans
 
         view = chosen_view(options, kind)
         models = [KMeans(job.n_clusters, **clustering_arguments(options)) for job in jobs]
         for job, model, own in zip(jobs, models, targets, strict=True):
-            view.check(model.validate(job.load()), job.n_clusters, own)
+            checked = model.validate(job.load())
+            if options.history is not None:
+                require_all(checked, options.history)
+            view.check(checked, job.n_clusters, own)
         for job, model, own in zip(jobs, models, targets, strict=True):
             with all_together():
                 dataset, begun = job.load(), time.perf_counter()

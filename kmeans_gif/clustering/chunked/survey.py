@@ -66,9 +66,11 @@ class Survey:
         try:
             rows = check_table(self.chunks.chunk(i))
         except (InputError, TypeError) as error:
-            raise InputError(f"chunk {i}: {error}") from None
+            raise InputError(f"{_named(self.chunks, i)}: {error}") from None
         if rows.shape != (m, self.d):
-            raise InputError(f"chunk {i} has shape {rows.shape}: must be {(m, self.d)}")
+            raise InputError(
+                f"{_named(self.chunks, i)} has shape {rows.shape}: must be {(m, self.d)}"
+            )
         return rows
 
     def rows(self, i: int) -> Array:
@@ -96,9 +98,10 @@ class _First:
         low, high = column_extremes(rows)
         if not np.isfinite([low, high]).all():
             row, f = np.argwhere(~np.isfinite(rows))[0]
+            where = f"{_named(chunks, i)}: X[{chunks.bounds[i] + row}, {f}]"
             raise InputError(
-                f"chunk {i}: X[{chunks.bounds[i] + row}, {f}] is {rows[row, f]}: every value must "
-                "be finite, neither NaN nor infinity (inf)"
+                f"{where} is {rows[row, f]}: every value must be finite, neither NaN nor "
+                "infinity (inf)"
             )
         self.low, self.high = np.minimum(self.low, low), np.maximum(self.high, high)
         for f in np.flatnonzero(self.whole):
@@ -119,6 +122,12 @@ class _Equal:
     def max(self) -> float:
         """The largest."""
         return 1.0
+
+
+def _named(chunks: Chunked, i: int) -> str:
+    """What messages call chunk i."""
+    name = getattr(chunks, "name", "")
+    return f"{name}, chunk {i}" if name else f"chunk {i}"
 
 
 def sample_index(n: int) -> Array:
