@@ -65,8 +65,8 @@ class Scatter(PointsView):
         if o.show_seeding and o.history.seeding is None:
             raise InputError(
                 "show_seeding=True: this run does not know how its seeds were drawn; runs do whose "
-                "init is a name, such as random or k-means++, and whose data was in memory, and files "
-                "of them since this version"
+                "init is a name, such as random or k-means++, and whose data was in memory, and "
+                "files of them since this version"
             )
         o.chances = chances_of_seeds(o.history) if o.show_seeding else []
 
