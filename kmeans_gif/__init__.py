@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kmeans_gif.animation import Animation as Animation
     from kmeans_gif.clustering.history import History as History
     from kmeans_gif.clustering.kmeans import KMeans as KMeans
+    from kmeans_gif.data.chunks import as_chunks as as_chunks
     from kmeans_gif.data.dataset import Dataset as Dataset
     from kmeans_gif.data.images import load_image as load_image
     from kmeans_gif.data.points import make_points as make_points
@@ -54,6 +55,7 @@ _HOME = {
     "History": "clustering.history",
     "InputError": "errors",
     "KMeans": "clustering.kmeans",
+    "as_chunks": "data.chunks",
     "choice_figure": "rendering.choice_figure",
     "choose_k": "evaluation.choose_k",
     "color_space_still": "rendering.views.color_space",

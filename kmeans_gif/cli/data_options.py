@@ -13,6 +13,7 @@ from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.rendering.options import Number, Option, Rule, Switch, Whole
 
 if TYPE_CHECKING:
+    from kmeans_gif.data.chunks import Chunked
     from kmeans_gif.data.dataset import Dataset
 
 _MAX_SIZE = Option(
@@ -79,6 +80,8 @@ MAX_BYTES = Option(
     "1 GB",
 )  # fmt: skip
 READING = (_COLUMNS, _HEADER, _SKIP_BAD, _STANDARDIZE, MAX_BYTES)
+_NOT_MAPPED = (_HEADER, _SKIP_BAD, _STANDARDIZE)
+"""What is not done with a table that is read in chunks."""
 
 
 def add_photo(parser: argparse.ArgumentParser, max_size: int) -> None:
@@ -150,6 +153,19 @@ def made(options: argparse.Namespace, k: int) -> Dataset:
 def made_stem(dataset: Dataset) -> str:
     """What files that show made points are called."""
     return f"{dataset.name}{dataset.X.shape[1]}d"
+
+
+def read_or_map(options: argparse.Namespace, path: Path) -> Dataset | Chunked:
+    """The points in a file, in chunks if it is an NPY file that takes most of memory."""
+    from kmeans_gif.clustering.memory import most_values
+    from kmeans_gif.data.mapped_points import map_points
+
+    mapped = map_points(path, most_values(), getattr(options, _COLUMNS.name, None))
+    if mapped is None:
+        return read(options, path)
+    reason = f"is for tables in memory, and {path} is read in chunks"
+    _refuse(options, (*_NOT_MAPPED, _TRUTH), reason)
+    return mapped
 
 
 def read(options: argparse.Namespace, path: Path) -> Dataset:

@@ -19,6 +19,7 @@ from kmeans_gif.cli.view_options import chosen_view, named_for
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
     from kmeans_gif.clustering.kmeans import KMeans
+    from kmeans_gif.data.chunks import Chunked
     from kmeans_gif.data.dataset import Dataset
 
 _NEXT_TO_NOTHING = 0.2
@@ -33,7 +34,7 @@ class Job(NamedTuple):
     stem: str
     """Of the file that is written, before options that are not as usual."""
     n_clusters: int
-    load: Callable[[], Dataset]
+    load: Callable[[], Dataset | Chunked]
     shrunk: Callable[[int], Dataset] | None = None
     """For a photo: it again, with a longer side of so many pixels."""
 
@@ -59,12 +60,16 @@ def run_jobs(
     histories = [] if options.history is None else [options.history]
     targets = outputs_for(options, stems, owners, inputs, [*histories, *also_written])
     with compiling_told(options.quiet):
+        from kmeans_gif.clustering.history_file import require_all
         from kmeans_gif.clustering.kmeans import KMeans
 
         view = chosen_view(options, kind)
         models = [KMeans(job.n_clusters, **clustering_arguments(options)) for job in jobs]
         for job, model, own in zip(jobs, models, targets, strict=True):
-            view.check(model.validate(job.load()), job.n_clusters, own)
+            checked = model.validate(job.load())
+            if options.history is not None:
+                require_all(checked, options.history)
+            view.check(checked, job.n_clusters, own)
         for job, model, own in zip(jobs, models, targets, strict=True):
             with all_together():
                 dataset, begun = job.load(), time.perf_counter()

@@ -13,7 +13,8 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment_step import cluster_sums, inertia_about
 from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.history import History
-from kmeans_gif.clustering.lloyd import means, relocated
+from kmeans_gif.clustering.lloyd import means
+from kmeans_gif.clustering.relocation import relocated
 from kmeans_gif.clustering.units import units_of
 from kmeans_gif.clustering.value_ranges import range_of
 from kmeans_gif.data.own_arrays import frozen

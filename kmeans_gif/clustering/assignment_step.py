@@ -6,7 +6,6 @@ Threads share the work; the result is the same for any number of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +15,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES, add_products, certain, round_bins
 from kmeans_gif.clustering.nearest import NearestCentroids
 from kmeans_gif.clustering.nearest.round import no_bins
+from kmeans_gif.clustering.relocation import relocated
 from kmeans_gif.clustering.sum_kernels import move_rows, own_squares
 
 
@@ -46,6 +46,7 @@ class AssignmentStep:
         self._labels: Array | None = None
         self.largest = nearest.largest
         """The largest absolute value of the observations."""
+        self.n_features = nearest.rows.shape[1]
 
     def assign(self, centroids: Array, *, measured: bool = True) -> Assignment:
         """Assign each observation to the nearest of `centroids`, `(k, d)`."""
@@ -68,10 +69,11 @@ class AssignmentStep:
         sums, sizes, switched = _rounded(self._bins)
         return Assignment(found.labels, inertia, switched, sums, sizes)
 
-    def relocated(self, assignment: Assignment, moves: Sequence[tuple[int, int]]) -> Assignment:
-        """`assignment` with observations moved to other clusters, as pairs of both."""
+    def relocated(self, assignment: Assignment, centroids: Array, empty: Array) -> Assignment:
+        """`assignment` to `centroids` with observations moved into the `empty` clusters."""
         labels = assignment.labels.copy()
-        for i, j in moves:
+        rows = self._nearest.rows
+        for i, j in relocated(rows.T, self._weights, centroids, assignment.labels, empty):
             labels[i] = j
         sums, sizes = cluster_sums(
             self._nearest.rows, self._weights, self._nearest.splitters, labels, len(self._bins) - 1

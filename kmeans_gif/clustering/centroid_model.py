@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from kmeans_gif.clustering.containers import OutputContainer
 from kmeans_gif.clustering.estimator import Estimator, not_fitted
 from kmeans_gif.clustering.feature_names import feature_names, require_same_names
 from kmeans_gif.clustering.history import History
+from kmeans_gif.clustering.memory import chunks_of
 from kmeans_gif.clustering.metadata import MetadataRequests
 from kmeans_gif.clustering.new_observations import distances, nearest_labels
 from kmeans_gif.clustering.units import Units
+from kmeans_gif.data.chunks import Chunked, each_chunk, no_weights
 from kmeans_gif.data.dataset import Dataset, as_dataset, require_moderate
 from kmeans_gif.errors import InputError
 
@@ -30,29 +33,43 @@ class CentroidModel(Estimator, MetadataRequests, OutputContainer):
     _unrounded: Array
     """`cluster_centers_` in the units of the run, before they were rounded to the data's."""
 
-    def predict(self, X: Array | Dataset) -> Array:
+    def predict(self, X: Array | Dataset | Chunked) -> Array:
         """Nearest centroid of each observation, `(n,)` int32, the lowest index on a tie.
 
         Raises InputError if `X` has other features, or features of other names, than what `fit`
         was given.
         """
+        if (chunks := chunks_of(X)) is not None:
+            return np.concatenate([self.predict(rows) for rows in each_chunk(chunks)])
         dataset = self._read(X)
         with ThreadPool(self.n_threads) as pool:
             labels = nearest_labels(dataset, self._units, self._centers(), pool)
         return labels.astype(np.int32)
 
-    def transform(self, X: Array | Dataset) -> Any:
+    def transform(self, X: Array | Dataset | Chunked) -> Any:
         """Distances `(n, k)` of observations to the centroids; see `set_output`."""
-        dataset = self._read(X)
-        with ThreadPool(self.n_threads) as pool:
-            found = distances(dataset, self._units, self._centers(), pool)
+        if (chunks := chunks_of(X)) is not None:
+            found = np.concatenate([self._distances(rows) for rows in each_chunk(chunks)])
+        else:
+            found = self._distances(X)
         return self._contained(found, self.get_feature_names_out(), X)
 
-    def score(self, X: Array | Dataset, y: object = None, sample_weight: object = None) -> float:
+    def _distances(self, X: Array | Dataset | Chunked) -> Array:
+        dataset = self._read(X)
+        with ThreadPool(self.n_threads) as pool:
+            return distances(dataset, self._units, self._centers(), pool)
+
+    def score(
+        self, X: Array | Dataset | Chunked, y: object = None, sample_weight: object = None
+    ) -> float:
         """Inertia of `X` about the centroids, negated: the higher, the better.  `y` is ignored.
 
         Raises InputError where it would overflow.
         """
+        if (chunks := chunks_of(X)) is not None:
+            if sample_weight is not None:
+                raise no_weights()
+            return math.fsum(self.score(rows) for rows in each_chunk(chunks))
         dataset = self._read(X, sample_weight)
         centers = np.asarray(self.cluster_centers_)
         require_moderate(np.vstack([centers, dataset.extremes]), dataset.weights)
@@ -78,7 +95,7 @@ class CentroidModel(Estimator, MetadataRequests, OutputContainer):
             raise AttributeError("label_image_: the model was fitted on data that is no photo")
         return self.history_.dataset.to_labels(labels)
 
-    def _read(self, X: Array | Dataset, sample_weight: object = None) -> Dataset:
+    def _read(self, X: Array | Dataset | Chunked, sample_weight: object = None) -> Dataset:
         """`X` as a Dataset with the features that `fit` saw."""
         self._require_fitted()
         # Names first: values of other features may be missing altogether.

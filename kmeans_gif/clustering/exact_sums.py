@@ -158,6 +158,18 @@ def certain(lanes: Iterable[Array], n: int) -> float | None:
     return low if low == high else None
 
 
+def exact_parts(terms: list[float]) -> list[float]:
+    """A few floats that have exactly the same sum as `terms`: what can be merged in any order.
+
+    >>> exact_parts([1.0, 2.0**-60, 2.0**60])
+    [1.152921504606847e+18, 1.0, 8.673617379884035e-19]
+    """
+    parts: list[float] = []
+    while (rest := math.fsum(terms + [-part for part in parts])) != 0:
+        parts.append(rest)
+    return parts
+
+
 def exact_total(weights: Array, values: Array) -> float:
     """The correctly rounded sum of `weights * values`, none of them negative.
 

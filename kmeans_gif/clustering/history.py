@@ -16,6 +16,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.estimator import Estimator
 from kmeans_gif.clustering.seeding.draws import Draws
 from kmeans_gif.clustering.step import Event, Step
+from kmeans_gif.clustering.whole_run import WholeRun
 from kmeans_gif.data.dataset import Dataset, require_finite
 from kmeans_gif.data.own_arrays import OwnsArrays
 from kmeans_gif.errors import InputError
@@ -72,6 +73,18 @@ class History(OwnsArrays):
     events: tuple[Event, ...] = ()
     seeding: Draws | None = None
     """How the seeds were drawn; None for seeds, or a function, that a user gave."""
+    whole: WholeRun | None = None
+    """For data in chunks: `dataset` and `labels` are those of a sample, all else is of all."""
+
+    @property
+    def sample_index(self) -> Array:
+        """(m,) the observations that `labels` and `dataset` have, rising: all, or a sample."""
+        return np.arange(len(self.dataset.X)) if self.whole is None else self.whole.sample_index
+
+    def labels_of(self, t: int) -> Array:
+        """Labels `(n,)` of all observations in state t; data in chunks is read once more."""
+        t = range(len(self))[operator.index(t)]
+        return self.labels[t] if self.whole is None else self.whole.labels_of(t)
 
     @property
     def n_iter(self) -> int:
@@ -87,10 +100,9 @@ class History(OwnsArrays):
     def inertia_after_update(self) -> Array:
         """(T,) inertia half-way to each state: centroids have moved, labels are still the old ones.
 
-        Entry t is the inertia of the labels of state t - 1 about the centroids of state t; entry 0
-        is NaN.  An observation that was relocated into an empty cluster counts there.  Computed
-        when it is first asked for, from what is recorded, exactly as `inertia` is; so it is at
-        least `inertia[t]`, and at most `inertia[t - 1]` but for the rounding of means.
+        Entry t is that of the labels of state t - 1 about the centroids of state t; entry 0 is NaN.
+        An observation that was relocated into an empty cluster counts there.  Computed when it is
+        first asked for, exactly as `inertia` is: from `inertia[t]` to about `inertia[t - 1]`.
 
         >>> import numpy as np
         >>> from kmeans_gif import KMeans
@@ -99,6 +111,8 @@ class History(OwnsArrays):
         >>> history.inertia, history.inertia_after_update
         (array([164.,  24.,   4.]), array([nan, 56.,  4.]))
         """
+        if self.whole is not None:
+            return self.whole.after_update
         from kmeans_gif.clustering.after_update import inertia_after_update
 
         return inertia_after_update(self)
@@ -125,7 +139,8 @@ class History(OwnsArrays):
     def __repr__(self) -> str:
         end = "converged" if self.converged else "not converged"
         return (
-            f"<History of {self.n_clusters} clusters, {len(self.dataset.X)} observations, "
+            f"<History of {self.n_clusters} clusters, "
+            f"{self.dataset.sample_of or len(self.dataset.X)} observations, "
             f"{len(self)} states, {end}, inertia {self.inertia[-1]:.6g}>"
         )
 

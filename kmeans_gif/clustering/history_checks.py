@@ -52,6 +52,7 @@ def history_from(members: Members, max_bytes: int | None) -> History:
         location_scale=about["location_scale"],
         tile_shape=None if tile_shape is None else tuple(tile_shape),
         classes=arrays.get("classes"),
+        sample_of=None,
         standardized=None if units is None else (frozen(units[0].copy()), frozen(units[1].copy())),
     )
     return History(
@@ -61,6 +62,7 @@ def history_from(members: Members, max_bytes: int | None) -> History:
         params=about["params"],
         events=tuple(Event(**event) for event in about["events"]),
         seeding=seeding,
+        whole=None,
     )
 
 

@@ -23,6 +23,7 @@ def save(history: History, path: str | os.PathLike[str]) -> None:
     """Write `history` to `path`, whole or not at all; see `History.save`."""
     require_npz(path)
     dataset = history.dataset
+    require_all(dataset, path)
     arrays = {name: getattr(history, name) for name in STATES}
     arrays |= {"X": _stored(dataset), "weights": dataset.weights}
     if dataset.is_image:
@@ -54,6 +55,15 @@ def save(history: History, path: str | os.PathLike[str]) -> None:
         arrays |= seeding_arrays(history.seeding)
     with atomic_write(path) as file:
         np.savez_compressed(file, about=np.array(json.dumps(about)), **arrays)
+
+
+def require_all(dataset: Dataset, path: str | os.PathLike[str]) -> None:
+    """Raise InputError if `dataset` is a sample, which a history file at `path` cannot hold."""
+    if dataset.sample_of is not None:
+        raise InputError(
+            f"{path}: a history file holds all observations, and this history has "
+            f"{len(dataset.X):,} of {dataset.sample_of:,}; cluster in memory to save it"
+        )
 
 
 def _stored(dataset: Dataset) -> Array:

@@ -7,21 +7,28 @@ from typing import Any
 import numpy as np
 
 from kmeans_gif._random import generator, require_random_state
+from kmeans_gif._registry import lazy
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.centroid_model import CentroidModel
 from kmeans_gif.clustering.feature_names import feature_names
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.lloyd import EMPTY_CLUSTER, Run
-from kmeans_gif.clustering.memory import warn_if_short
+from kmeans_gif.clustering.memory import chunks_of, warn_if_short
+from kmeans_gif.clustering.plain_params import plain_params
 from kmeans_gif.clustering.restarts import Runner, best_of, count_runs, restart_events
 from kmeans_gif.clustering.seeding.draws import Draws
 from kmeans_gif.clustering.seeding.observations import require_distinct
-from kmeans_gif.clustering.seeding.seeds import Init, check_init, init_name
+from kmeans_gif.clustering.seeding.seeds import Init, check_init
 from kmeans_gif.clustering.step import Event
+from kmeans_gif.data.chunks import Chunked
 from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_choice, require_number, require_whole
+
+# Data in memory need not wait for what reads chunks.
+_CHUNKED = "kmeans_gif.clustering.chunked.chunk_runner"
+_survey, _chunk_runner = lazy(f"{_CHUNKED}:surveyed"), lazy(f"{_CHUNKED}:ChunkRunner")
 
 
 class KMeans(CentroidModel):
@@ -44,9 +51,8 @@ class KMeans(CentroidModel):
         of 2 + ln k candidates for each, as scikit-learn does; "plain-k-means++" draws one, as
         Arthur & Vassilvitskii published it; "uniform" draws anywhere in the range of each
         feature; and "corner" takes the observations nearest to the lowest corner, a bad start
-        to learn from.  A function is
-        called as `init(X, n_clusters, random_state=...)` with a numpy.random.RandomState, as
-        in scikit-learn, and returns the centroids; it sees no weights.
+        to learn from.  A function is called as `init(X, n_clusters, random_state=...)` with a
+        numpy.random.RandomState, as in scikit-learn, and returns the centroids; it sees no weights.
     n_init : int or "auto"
         Number of runs, each from seeds of its own; they go side by side on all threads.  The
         one of lowest inertia is kept, the first of equals; `history_.events` says how each ended.
@@ -129,18 +135,21 @@ class KMeans(CentroidModel):
         self.random_state = random_state
         self.n_threads = n_threads
 
-    def fit(self, X: Array | Dataset, y: object = None, sample_weight: object = None) -> KMeans:
+    def fit(
+        self, X: Array | Dataset | Chunked, y: object = None, sample_weight: object = None
+    ) -> KMeans:
         """Cluster `X`, an array `(n, d)`, which may be sparse, or a Dataset; `y` is ignored.
+
+        Dask arrays, memory-mapped arrays that would take most of memory, and what `as_chunks`
+        makes are read chunk by chunk, with the same result to the bit; see `History.whole`.
 
         Raises InputError if a parameter is out of its range, if there are fewer distinct
         observations than clusters (of which scikit-learn only warns), or if the data is no finite
         table of numbers.  Warns with MemoryNote if this machine may have too little memory.
         """
-        dataset = self.validate(X, sample_weight)
-        warn_if_short(dataset, self.n_clusters, self.max_iter)
         rng = generator(self.random_state)
         with ThreadPool(self.n_threads) as pool:
-            runner = Runner(dataset, pool, self.max_iter, self.tol, self.empty_cluster)
+            runner = self._runner(X, sample_weight, pool)
             run, draws, restarts = self._best_run(runner, rng, pool)
         units = runner.units
         self.history_ = History(
@@ -151,37 +160,55 @@ class KMeans(CentroidModel):
             switched=np.array(run.switched),
             shift=units.lengths_back(np.array(run.shift)),
             converged=run.converged,
-            dataset=dataset,
-            params=self._plain_params(),
+            dataset=runner.shown,
+            params=plain_params(self),
             events=(*run.events, *restarts),
             seeding=draws,
+            whole=runner.whole_run(run),
         )
         last = self.history_[-1]
         left = ~np.isnan(last.centroids[:, 0])
         single = getattr(X, "dtype", None) == np.float32
         self.cluster_centers_ = last.centroids[left].astype(np.float32 if single else np.float64)
         self._units, self._unrounded = units, run.centroids[-1][left]
-        numbers = last.labels if left.all() else (np.cumsum(left) - 1)[last.labels]
+        labels = runner.last_labels(run)
+        numbers = labels if left.all() else (np.cumsum(left) - 1)[labels]
         self.labels_ = numbers.astype(np.int32)
         self.inertia_ = last.inertia
         self.n_iter_ = runner.iterations(run)
-        self.n_features_in_ = dataset.X.shape[1]
-        names = feature_names(dataset) if feature_names(X) is None else feature_names(X)
+        self.n_features_in_ = runner.shown.X.shape[1]
+        names = feature_names(runner.shown) if feature_names(X) is None else feature_names(X)
         if names is not None:
             self.feature_names_in_ = names
         elif hasattr(self, "feature_names_in_"):  # of an earlier fit
             del self.feature_names_in_
         return self
 
-    def validate(self, X: Array | Dataset, sample_weight: object = None) -> Dataset:
+    def validate(self, X: Array | Dataset | Chunked, sample_weight: object = None) -> Dataset:
         """Check parameters and data as `fit` does, without clustering; the data as a Dataset."""
         self._check_parameters()
-        require_random_state(self.random_state)
+        chunks = chunks_of(X)
+        if chunks is not None:
+            with ThreadPool(self.n_threads) as pool:
+                dataset: Dataset = _survey(chunks, self, sample_weight, pool).sample
+            return dataset
         dataset = as_dataset(X, sample_weight)
         what = f"colors of {dataset.name}" if dataset.is_image else "observations"
         require_distinct(dataset.X, dataset.weights, self.n_clusters, what)
         check_init(self.init, dataset, self.n_clusters)
         return dataset
+
+    def _runner(self, X: Any, sample_weight: object, pool: ThreadPool) -> Runner:
+        """What runs on `X`, once it and the parameters have been checked."""
+        settings = (pool, self.max_iter, self.tol, self.empty_cluster)
+        chunks = chunks_of(X)
+        if chunks is not None:
+            self._check_parameters()
+            runner: Runner = _chunk_runner(_survey(chunks, self, sample_weight, pool), *settings)
+            return runner
+        dataset = self.validate(X, sample_weight)
+        warn_if_short(dataset, self.n_clusters, self.max_iter)
+        return Runner(dataset, *settings)
 
     def fit_predict(
         self, X: Array | Dataset, y: object = None, sample_weight: object = None
@@ -196,6 +223,7 @@ class KMeans(CentroidModel):
         return self.fit(X, sample_weight=sample_weight).transform(X)
 
     def _check_parameters(self) -> None:
+        require_random_state(self.random_state)
         require_whole("n_clusters", self.n_clusters, 1)
         runs = count_runs(self.n_init, self.init)
         require_whole("max_iter", self.max_iter, 1)
@@ -219,18 +247,3 @@ class KMeans(CentroidModel):
         # Recorded once more rather than keeping all labels of all runs until the best is known.
         run = runner.run(seedings[kept], pool)
         return run, seedings[kept].draws, restart_events(runs, kept)
-
-    def _plain_params(self) -> dict[str, Any]:
-        """Parameters that shape the result, as a file can hold them."""
-        params = self.get_params()
-        del params["n_threads"]
-        if callable(self.init):
-            params["init"] = init_name(self.init)
-        elif not isinstance(self.init, str):
-            params["init"] = np.asarray(self.init, dtype=np.float64).tolist()
-        if isinstance(self.random_state, (np.random.Generator, np.random.RandomState)):
-            params["random_state"] = f"a numpy.random.{type(self.random_state).__name__}"
-        return {
-            name: value.item() if isinstance(value, np.generic) else value
-            for name, value in params.items()
-        }

@@ -13,9 +13,9 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif._words import counted
-from kmeans_gif.clustering.assignment_step import Assignment, AssignmentStep
-from kmeans_gif.clustering.seeding.observations import value_bytes
+from kmeans_gif.clustering.assignment_step import Assignment
 from kmeans_gif.clustering.step import Event
+from kmeans_gif.clustering.step_protocol import AssigningStep
 
 EMPTY_CLUSTER = ("keep", "relocate", "drop")
 
@@ -63,23 +63,20 @@ class Run:
 
 
 def lloyd(
-    XT: Array,
-    weights: Array,
     seeds: Array,
     *,
     max_iter: int,
     tolerance: float,
     empty_cluster: str,
-    step: AssignmentStep,
+    step: AssigningStep,
     last_only: bool = False,
 ) -> Run:
     """Run from `seeds` `(k, d)` until nothing changes, at most `max_iter` rounds.
 
-    XT is the data with features first, (d, n); `step` holds the same.  `tolerance` also
-    stops a run whose centroids moved by no more than that, as a sum of squares.
-    `empty_cluster` is one of EMPTY_CLUSTER.  With `last_only`, only the last labels are kept,
-    and inertia is measured only where it might have risen and of the last state, which saves
-    memory and time.
+    `step` holds the data.  `tolerance` also stops a run whose centroids moved by no more than
+    that, as a sum of squares.  `empty_cluster` is one of EMPTY_CLUSTER.  With `last_only`, only
+    the last labels are kept, and inertia is measured only where it might have risen and of the
+    last state, which saves memory and time.
 
     Inertia never rises: where rounding would raise it, centroids stay and the run ends.
     """
@@ -110,15 +107,14 @@ def lloyd(
             return run
         before, sizes = centroids, assignment.sizes
         if len(empty) and empty_cluster == "relocate":
-            moves = relocated(XT, weights, centroids, assignment.labels, empty)
-            assignment = step.relocated(assignment, moves)
+            assignment = step.relocated(assignment, centroids, empty)
         centroids = means(centroids, assignment.sums, assignment.sizes)
         if empty_cluster == "drop":
             centroids[empty] = np.nan
         falls = not to_fill and _surely_falls(run, before, centroids, sizes, step.largest)
 
 
-def _rises(run: Run, assignment: Assignment, step: AssignmentStep) -> bool:
+def _rises(run: Run, assignment: Assignment, step: AssigningStep) -> bool:
     """Whether inertia is higher than that of the last state."""
     if not run.inertia:
         return False
@@ -126,7 +122,7 @@ def _rises(run: Run, assignment: Assignment, step: AssignmentStep) -> bool:
     return bool(assignment.inertia > run.inertia[-1])
 
 
-def _measure_last(run: Run, step: AssignmentStep) -> None:
+def _measure_last(run: Run, step: AssigningStep) -> None:
     """Measure inertia of the last state, unless it has been."""
     if math.isnan(run.inertia[-1]):
         run.measured = run.inertia[-1] = step.inertia_about(run.centroids[-1], run.labels[-1])
@@ -177,28 +173,3 @@ def means(centroids: Array, sums: Array, sizes: Array) -> Array:
     found = centroids.copy()
     found[filled] = sums[filled] / sizes[filled, None]
     return found
-
-
-def relocated(
-    XT: Array, weights: Array, centroids: Array, labels: Array, empty: Array
-) -> list[tuple[int, int]]:
-    """Which observations move into which of the `empty` clusters, as pairs.
-
-    Those farthest from their centroids, one per cluster, of distinct values, never the last
-    one of its cluster; the lowest index among equally far ones.
-    """
-    distance = ((XT - centroids[labels].T) ** 2).sum(axis=0)
-    distance[weights == 0] = 0.0
-    members = np.bincount(labels[weights > 0], minlength=len(centroids))
-    waiting = list(empty)
-    taken: set[bytes] = set()
-    moves = []
-    for i in np.argsort(-distance, kind="stable"):
-        if not waiting or distance[i] == 0:
-            break
-        donor, value = labels[i], value_bytes(XT[:, i])
-        if members[donor] > 1 and value not in taken:
-            taken.add(value)
-            members[donor] -= 1
-            moves.append((int(i), int(waiting.pop(0))))
-    return moves

@@ -5,12 +5,21 @@ from __future__ import annotations
 import os
 import warnings
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from kmeans_gif.clustering.labels import label_type
+from kmeans_gif.data.chunks import Chunked, in_chunks, is_dask
 from kmeans_gif.data.dataset import Dataset
 
 _SCRATCH = 10
 """Numbers that clustering keeps for each observation, beside two copies of it; measured."""
+SHARE = 0.2
+"""Part of memory beyond which a memory-mapped array is read in chunks; clustering in memory takes
+several times what the array does."""
+_FIT = 6
+"""Calls from a note on chunks up to whoever called `KMeans.fit`."""
 _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 """Where Linux keeps the limit of a container."""
 
@@ -36,6 +45,28 @@ def warn_if_short(dataset: Dataset, n_clusters: int, max_iter: int) -> None:
         MemoryNote,
         stacklevel=3,
     )
+
+
+def chunks_of(X: Any) -> Chunked | None:
+    """`X` as chunks where it is to be read chunk by chunk; None where it is clustered in memory.
+
+    That is what comes in chunks, Dask arrays, and memory-mapped arrays which would take more
+    than SHARE of the machine's memory as float64.
+    """
+    if isinstance(X, Dataset):
+        return None
+    if isinstance(X, np.ndarray):
+        large = isinstance(X, np.memmap) and X.size > most_values()
+        return in_chunks(X, stacklevel=_FIT) if large else None
+    if isinstance(X, Chunked):
+        return X
+    return in_chunks(X, stacklevel=_FIT) if is_dask(X) else None
+
+
+def most_values() -> float:
+    """How many values of a file are clustered in memory at most."""
+    there = machine_bytes()
+    return float("inf") if there is None else SHARE * there / 8
 
 
 def needed_bytes(dataset: Dataset, n_clusters: int, max_iter: int) -> int:

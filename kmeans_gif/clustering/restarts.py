@@ -18,7 +18,9 @@ from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.observations import Observations
 from kmeans_gif.clustering.seeding.seeds import Init, Seeds, choose_seeds
 from kmeans_gif.clustering.step import Event
+from kmeans_gif.clustering.step_protocol import AssigningStep
 from kmeans_gif.clustering.units import units_of
+from kmeans_gif.clustering.whole_run import WholeRun
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError, require_choice, require_whole
 
@@ -46,6 +48,8 @@ class Runner:
         self, dataset: Dataset, pool: ThreadPool, max_iter: int, tol: float, empty_cluster: str
     ) -> None:
         """Prepare the data on the threads of `pool`; the settings are those of KMeans."""
+        self.shown = dataset
+        """What a history of a run has: all observations as they were given."""
         self._given = Observations(dataset)
         self.units = units_of(dataset)
         self.dataset = self.units.dataset_into(dataset)
@@ -53,7 +57,8 @@ class Runner:
         self._observations = Observations(self.dataset)
         self._nearest = nearest_centroids(self.dataset.X, dataset.weights, pool, rounds=max_iter)
         self._max_iter = max_iter
-        self.tolerance = tol * _mean_variance(self.dataset) if tol else 0.0
+        one = AssignmentStep(self._nearest, dataset.weights, 1, pool)
+        self.tolerance = tol * mean_variance(one) if tol else 0.0
         self._empty_cluster = empty_cluster
 
     def draw_seeds(self, init: Init, k: int, count: int, rng: np.random.Generator) -> list[Seeds]:
@@ -66,14 +71,24 @@ class Runner:
 
     def run(self, seeds: Seeds, pool: ThreadPool, *, last_only: bool = False) -> Run:
         """Run from `seeds` on the threads of `pool`; the run with its states."""
+        step = AssignmentStep(self._nearest, self.dataset.weights, len(seeds.centroids), pool)
+        return self._run(seeds, step, last_only=last_only)
+
+    def whole_run(self, run: Run) -> WholeRun | None:
+        """Of the run that was recorded last: what the history of a sample has of all."""
+        return None
+
+    def last_labels(self, run: Run) -> Array:
+        """Labels `(n,)` of all observations in the last state of the run recorded last."""
+        return run.labels[-1]
+
+    def _run(self, seeds: Seeds, step: AssigningStep, *, last_only: bool) -> Run:
         return lloyd(
-            self.dataset.X.T,
-            self.dataset.weights,
             seeds.centroids,
             max_iter=self._max_iter,
             tolerance=self.tolerance,
             empty_cluster=self._empty_cluster,
-            step=AssignmentStep(self._nearest, self.dataset.weights, len(seeds.centroids), pool),
+            step=step,
             last_only=last_only,
         )
 
@@ -135,6 +150,8 @@ def _text(number: int, run: RunSummary, *, kept: bool) -> str:
     return f"run {number}: inertia {run.inertia:.6g}, {end} after {after}{mark}"
 
 
-def _mean_variance(dataset: Dataset) -> float:
-    mean = np.average(dataset.X, axis=0, weights=dataset.weights)
-    return float(np.average((dataset.X - mean) ** 2, axis=0, weights=dataset.weights).mean())
+def mean_variance(step: AssigningStep) -> float:
+    """The mean variance of the features, from sums that have no order; `step` is for k = 1."""
+    first = step.assign(np.zeros((1, step.n_features)))
+    mean = first.sums / first.sizes[:, None]
+    return step.assign(mean).inertia / (float(first.sizes[0]) * step.n_features)

@@ -19,6 +19,7 @@ rounding.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -79,12 +80,22 @@ def units_of(dataset: Dataset) -> Units:
     else:
         counted = dataset.X[weighted]
         low, high = counted.min(axis=0), counted.max(axis=0)
+    # Pixels of one value stay as they are.
+    return units_between(
+        low, high, lambda f: not (dataset.X[:, f] != np.floor(dataset.X[:, f])).any()
+    )
+
+
+def units_between(low: Array, high: Array, whole: Callable[[int], bool]) -> Units:
+    """The units for observations between `low` and `high` `(d,)`.
+
+    `whole` tells whether a feature has whole numbers alone, which differ by 1 at least.
+    """
     extent = high - low
     largest = np.maximum(-low, high)
     far = largest > FAR * extent
-    # A feature of whole numbers differs by 1 at least; pixels of one value stay as they are.
     for f in np.flatnonzero(far & (largest <= FAR)):
-        far[f] = (dataset.X[:, f] != np.floor(dataset.X[:, f])).any()
+        far[f] = not whole(int(f))
     zero = np.where(far, low + extent / 2, 0.0)
     longest = float(np.where(far, extent, largest).max())
     exponent = max(int(np.frexp(longest)[1]), -MOST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -59,5 +60,10 @@ def range_of(X: Array, pool: ThreadPool) -> Range:
             found.append(Range(largest, least, whole, single))
 
     pool.share(measure, len(values))
-    largest, least, whole, single = zip(*found, strict=True)
+    return together(found)
+
+
+def together(ranges: Sequence[Range]) -> Range:
+    """What the values of several arrays are like."""
+    largest, least, whole, single = zip(*ranges, strict=True)
     return Range(max(largest), min(least) if max(largest) else 1.0, all(whole), all(single))

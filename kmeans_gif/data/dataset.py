@@ -13,7 +13,7 @@ from kmeans_gif.data.extremes import column_extremes
 from kmeans_gif.data.frames import frame_table, is_frame
 from kmeans_gif.data.integers import EXACT, exact_floats, without_na
 from kmeans_gif.data.own_arrays import OwnsArrays, frozen
-from kmeans_gif.data.sample_weights import check_weights
+from kmeans_gif.data.sample_weights import Weights, check_weights
 from kmeans_gif.data.sparse import dense
 from kmeans_gif.errors import InputError
 
@@ -67,6 +67,9 @@ class Dataset(OwnsArrays):
     standardized: tuple[Array, Array] | None = None
     """Mean and standard deviation (d,) of each feature, if X holds z-scores: they and X make up
     the values that were there before."""
+
+    sample_of: int | None = None
+    """How many observations these are a sample of, which their weights add up to; None if all."""
 
     @cached_property
     def extremes(self) -> Array:
@@ -224,7 +227,7 @@ def require_finite(dataset: Dataset) -> None:
         )
 
 
-def require_moderate(points: Array, weights: Array) -> None:
+def require_moderate(points: Array, weights: Weights) -> None:
     """Raise InputError where sums of squared distances overflow float64, or all of them vanish."""
     with np.errstate(over="ignore", invalid="ignore"):
         total = weights.sum()

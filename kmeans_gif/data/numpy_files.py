@@ -6,13 +6,14 @@ Formats: NumPy Enhancement Proposal 1; PKWARE, "APPNOTE.TXT".  Nothing is evalua
 from __future__ import annotations
 
 import math
+import os
 import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import Any, BinaryIO, Literal, TypeVar, cast
 
 import numpy as np
 
@@ -73,6 +74,11 @@ class Member:
         array = flat.reshape(self.shape, order="F" if self._fortran else "C")
         return array.astype(self.dtype.newbyteorder("="), copy=False)
 
+    def mapped(self, path: str | os.PathLike[str]) -> Array:
+        """The array as it lies in the file at `path`, read where it is looked at."""
+        order: Literal["F", "C"] = "F" if self._fortran else "C"
+        return np.memmap(path, self.dtype, "r", self._start, self.shape, order)
+
     def _fill(self, view: memoryview) -> None:
         with self._open() as file:
             file.read(self._start)
@@ -101,6 +107,11 @@ def members_of(data: bytes) -> dict[str, Callable[[], Member]]:
     if len(infos) > _MOST_MEMBERS:
         raise InputError(f"holds {len(infos)} arrays; {_MOST_MEMBERS} can be read")
     return {i.filename.removesuffix(".npy"): partial(_zipped, archive, i) for i in infos}
+
+
+def file_member(path: str | os.PathLike[str]) -> Member:
+    """The header of an NPY file on disk, whose values are not read."""
+    return _member("the array", lambda: open(path, "rb"), os.path.getsize(path))
 
 
 def _member(name: str, opened: Callable[[], BinaryIO], stored: int, size: int = -1) -> Member:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.integers import without_na
 from kmeans_gif.errors import InputError
+
+
+class Weights(Protocol):
+    """What is asked of the weights of a table, which may be more than memory holds."""
+
+    def sum(self) -> Any:
+        """Of all."""
+
+    def max(self) -> Any:
+        """The largest."""
 
 
 def check_weights(sample_weight: object, n: int) -> Array:

@@ -21,7 +21,7 @@ def saved_by_another_start(model: KMeans, seconds: float, longest: float = 0.0) 
 
     Compared are the seedings that RUNS runs from the same `random_state` begin with, so with
     `n_init=RUNS` the model ends as low.  0 where there are no others: for given seeds, "corner",
-    several runs, and a `random_state` that is no whole number.
+    several runs, and a `random_state` that is no whole number, and for data in chunks.
 
     No starts are begun that would go on beyond `seconds` if they take as long as the slowest
     before them, or as `longest`, the seconds of the model's own run; so the answer depends on the
@@ -31,6 +31,7 @@ def saved_by_another_start(model: KMeans, seconds: float, longest: float = 0.0) 
     drawn = init != "corner" if isinstance(init, str) else callable(init)
     again = isinstance(model.random_state, int) and count_runs(model.n_init, init) == 1
     own = float(history.inertia[-1])
+    drawn = drawn and history.whole is None
     if not (drawn and again and own > 0 and longest < seconds):
         return 0.0
     end, lowest, done = time.perf_counter() + seconds, own, 1

@@ -67,6 +67,7 @@ _SENTENCES = {
     "adj. Rand index {x}": "adj. Rand-Index {x}",
     "1 point": "1 Punkt",
     "{n} points": "{n} Punkte",
+    "{n} of {whole} points drawn": "{n} von {whole} Punkten gezeichnet",
     "{n} colors": "{n} Farben",
     "1 group": "1 Gruppe",
     "{n} groups": "{n} Gruppen",

@@ -67,6 +67,7 @@ _SENTENCES = {
     "adj. Rand index {x}": "Rand ajustado {x}",
     "1 point": "1 punto",
     "{n} points": "{n} puntos",
+    "{n} of {whole} points drawn": "{n} de {whole} puntos dibujados",
     "{n} colors": "{n} colores",
     "1 group": "1 grupo",
     "{n} groups": "{n} grupos",

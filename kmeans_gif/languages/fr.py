@@ -67,6 +67,7 @@ _SENTENCES = {
     "adj. Rand index {x}": "Rand ajusté {x}",
     "1 point": "1 point",
     "{n} points": "{n} points",
+    "{n} of {whole} points drawn": "{n} points sur {whole} dessinés",
     "{n} colors": "{n} couleurs",
     "1 group": "1 groupe",
     "{n} groups": "{n} groupes",

@@ -67,6 +67,7 @@ _SENTENCES = {
     "adj. Rand index {x}": "Rand ajustado {x}",
     "1 point": "1 ponto",
     "{n} points": "{n} pontos",
+    "{n} of {whole} points drawn": "{n} de {whole} pontos desenhados",
     "{n} colors": "{n} cores",
     "1 group": "1 grupo",
     "{n} groups": "{n} grupos",

@@ -64,6 +64,7 @@ _SENTENCES = {
     "adj. Rand index {x}": "调整兰德指数 {x}",
     "1 point": "1 个点",
     "{n} points": "{n} 个点",
+    "{n} of {whole} points drawn": "画出 {whole} 个点中的 {n} 个",
     "{n} colors": "{n} 种颜色",
     "1 group": "1 个类别",
     "{n} groups": "{n} 个类别",

@@ -61,8 +61,16 @@ def in_words(said: StageLine) -> str:
 
 def observations(dataset: Dataset) -> str:
     """How many there are."""
-    n = len(dataset.X)
+    n = dataset.sample_of or len(dataset.X)
     return say("1 point") if n == 1 else say("{n} points", n=count(n))
+
+
+def sample_note(dataset: Dataset) -> str:
+    """Of how many observations those are a sample that are drawn; empty if they are all."""
+    if dataset.sample_of is None:
+        return ""
+    n, whole = count(len(dataset.X)), count(dataset.sample_of)
+    return say("{n} of {whole} points drawn", n=n, whole=whole)
 
 
 def iteration(history: History, t: int) -> str:

@@ -126,7 +126,9 @@ def _observed(dataset: Dataset) -> tuple[str, str]:
     name = say("tiles") if dataset.is_tiles else say("observations")
     d = dataset.X.shape[1]
     features = say("1 feature") if d == 1 else say("{n} features", n=d)
-    return name, say("{n} with {features}", n=count(len(dataset.X)), features=features)
+    return name, say(
+        "{n} with {features}", n=count(dataset.sample_of or len(dataset.X)), features=features
+    )
 
 
 def _ended(history: History) -> str:
@@ -136,7 +138,8 @@ def _ended(history: History) -> str:
 def _sizes(history: History) -> str:
     """Sizes at the end: counts of observations where each weighs 1, else shares."""
     dataset, sizes = history.dataset, history.sizes[-1].tolist()
-    counts = not dataset.is_image and bool((dataset.weights == 1).all())
+    alike = dataset.sample_of is not None or bool((dataset.weights == 1).all())
+    counts = not dataset.is_image and alike
     whole = float(dataset.weights.sum())
     texts = [number(size) if counts else share(size, whole) for size in sizes]
     if len(sizes) <= _MOST_SIZES:

@@ -14,6 +14,7 @@ from kmeans_gif.rendering.captions import (
     iterations,
     number,
     observations,
+    sample_note,
     share,
     with_name,
 )
@@ -39,13 +40,13 @@ def points_caption(
     if key.phase == "truth" and truth is not None:
         return (groups_named(truth), "", "")
     if key.phase in ("seeds", "seeding"):
-        return (observations(history.dataset), "", "")
+        return (sample_note(history.dataset) or observations(history.dataset), "", "")
     if key.phase == "between":
         return (say("centroids on their way"), "", "")
     if key.phase == "update":
         moved = say("centroids moved by up to {x}", x=number(history.shift[t], 3))
         return (moved, *after_update(history, t, measure))
-    changed = observations(history.dataset)
+    changed = sample_note(history.dataset) or observations(history.dataset)
     if t > 0:
         changed = say("{share} switched", share=switched(history, t))
     return (changed, *after_assign(history, t, measure))
@@ -67,7 +68,9 @@ def groups_named(truth: TrueClasses) -> str:
 
 def switched(history: History, t: int) -> str:
     """How many points changed their cluster to reach state t, or which share of the weight."""
-    weights = history.dataset.weights
+    weights, whole = history.dataset.weights, history.dataset.sample_of
+    if whole is not None:
+        return say("{part} of {whole}", part=count(history.switched[t]), whole=count(whole))
     if (weights == 1).all():
         return say("{part} of {whole}", part=count(history.switched[t]), whole=count(len(weights)))
     return share(history.switched[t], weights.sum())

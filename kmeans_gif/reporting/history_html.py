@@ -19,9 +19,10 @@ _HEADS = ("iteration", "inertia", "switched", "centroids moved by up to", "empty
 def history_html(history: History) -> str:
     """HTML with no script and no style sheet, so that it survives every export."""
     end = "converged" if history.converged else "not converged"
+    n = history.dataset.sample_of or len(history.dataset.X)
     head = (
         f"k-means on {history.dataset.name or 'an array'}: "
-        f"{counted(history.n_clusters, 'cluster')}, {len(history.dataset.X):,} observations, "
+        f"{counted(history.n_clusters, 'cluster')}, {n:,} observations, "
         f"{counted(history.n_iter, 'iteration')}, {end}"
     )
     states: list[int | None] = list(range(len(history)))

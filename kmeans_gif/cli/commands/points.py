@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> None:
     """Make an animation of each table and each k."""
     if hasattr(options, "panels") and hasattr(options, "truth_column"):
         raise InputError("--truth: is not for --panels, but for scatter")
-    load = functools.cache(functools.partial(data_options.read, options))
+    load = functools.cache(functools.partial(data_options.read_or_map, options))
     jobs = [
         Job(table, f"{table.stem}_k{k}", k, functools.partial(load, table))
         for table in dict.fromkeys(options.tables)

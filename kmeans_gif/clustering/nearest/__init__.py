@@ -14,6 +14,7 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
 from kmeans_gif.clustering.nearest.round import Round
+from kmeans_gif.clustering.nearest.whole_table import WholeTable
 
 MANY_FEATURES = 64
 """Number of features from which matrix products are faster than bounding boxes."""
@@ -44,16 +45,22 @@ class NearestCentroids(Protocol):
 
 
 def nearest_centroids(
-    X: Array, weights: Array | None, pool: ThreadPool, *, rounds: int = 1
+    X: Array,
+    weights: Array | None,
+    pool: ThreadPool,
+    *,
+    rounds: int = 1,
+    whole: WholeTable | None = None,
 ) -> NearestCentroids:
     """The fastest way for observations `X` `(n, d)`, which `pool` prepares.
 
     Without `weights` `(n,)` nothing is summed, and inertia means nothing.  `rounds` are expected.
+    `whole` tells of the table that these observations are a chunk of, so that sums can be merged.
     """
     X = np.ascontiguousarray(X)
     if X.shape[1] < MANY_FEATURES:
-        return BoundingBoxes(X, weights, pool, rounds=rounds)
+        return BoundingBoxes(X, weights, pool, rounds=rounds, whole=whole)
     # Photos and points need not wait for its kernels to be loaded.
     from kmeans_gif.clustering.nearest.matrix_products import MatrixProducts
 
-    return MatrixProducts(X, weights, pool)
+    return MatrixProducts(X, weights, pool, whole=whole)

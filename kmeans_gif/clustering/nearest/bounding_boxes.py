@@ -9,13 +9,13 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import LANES, splitters
+from kmeans_gif.clustering.exact_sums import LANES
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest.box_kernels import GROUP, label_blocks, select_rivals
 from kmeans_gif.clustering.nearest.round import Round, no_bins
 from kmeans_gif.clustering.nearest.tiling import BLOCK, in_z_order, tiled
+from kmeans_gif.clustering.nearest.whole_table import WholeTable, whole_table
 from kmeans_gif.clustering.sum_kernels import move_blocks
-from kmeans_gif.clustering.value_ranges import range_of
 
 _MANY_ROUNDS = 3
 """Rounds from which sorting pays."""
@@ -29,14 +29,21 @@ class BoundingBoxes:
     """Finds the nearest centroids of observations of few features."""
 
     def __init__(
-        self, X: Array, weights: Array | None, pool: ThreadPool, *, rounds: int = 1
+        self,
+        X: Array,
+        weights: Array | None,
+        pool: ThreadPool,
+        *,
+        rounds: int = 1,
+        whole: WholeTable | None = None,
     ) -> None:
-        """X is (n, d), weights (n,), or None if nothing is to be summed; `rounds` are expected."""
+        """X is (n, d), weights (n,), or None if nothing is to be summed; `rounds` are expected.
+
+        `whole` is that of a table of which X is a chunk.
+        """
         self.rows = X
-        values = range_of(X, pool)
-        self.largest, self.splitters = values.largest, None
-        if weights is not None:
-            self.splitters = splitters(values, range_of(weights, pool), len(X))
+        values, self.splitters = whole_table(X, weights, pool) if whole is None else whole
+        self.largest = values.largest
         order = in_z_order(X, pool) if rounds >= _MANY_ROUNDS else None
         self.order = np.empty(0, np.intp) if order is None else order
         # Where float32 holds all values, and caches do not, it is read in half the time.

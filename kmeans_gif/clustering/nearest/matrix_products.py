@@ -16,7 +16,7 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import LANES, add_products, splitters
+from kmeans_gif.clustering.exact_sums import LANES, add_products
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest.product_kernels import (
     PAIRS,
@@ -26,8 +26,9 @@ from kmeans_gif.clustering.nearest.product_kernels import (
     measure_rows,
 )
 from kmeans_gif.clustering.nearest.round import Round, no_bins
+from kmeans_gif.clustering.nearest.whole_table import WholeTable, whole_table
 from kmeans_gif.clustering.sum_kernels import move_rows
-from kmeans_gif.clustering.value_ranges import Range, range_of
+from kmeans_gif.clustering.value_ranges import Range
 
 _BLOCK_BYTES = 1 << 20
 """Data of the observations that are labeled at a time: few enough to stay in a cache."""
@@ -39,10 +40,20 @@ _SMALL_PRODUCT = 1 << 18
 class MatrixProducts:
     """Finds the nearest centroids of observations of many features."""
 
-    def __init__(self, X: Array, weights: Array | None, pool: ThreadPool) -> None:
-        """X is (n, d), weights (n,), or None if nothing is to be summed."""
+    def __init__(
+        self,
+        X: Array,
+        weights: Array | None,
+        pool: ThreadPool,
+        *,
+        whole: WholeTable | None = None,
+    ) -> None:
+        """X is (n, d), weights (n,), or None if nothing is to be summed.
+
+        `whole` is that of a table of which X is a chunk.
+        """
         n = len(X)
-        values = range_of(X, pool)
+        values, self.splitters = whole_table(X, weights, pool) if whole is None else whole
         self.rows = _narrowed(X, values, pool)
         self.dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
         self.norms = np.empty(n)
@@ -50,9 +61,7 @@ class MatrixProducts:
             lambda first, last: measure_rows(self.rows[first:last], self.norms[first:last]), n
         )
         self.weights = weights
-        self.splitters, self.largest = None, values.largest
-        if weights is not None:
-            self.splitters = splitters(values, range_of(weights, pool), n)
+        self.largest = values.largest
 
     def start(self, k: int) -> ProductLabeling:
         """Begin a run."""

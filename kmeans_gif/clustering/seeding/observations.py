@@ -11,7 +11,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError
 
-_FEW_FEATURES = 8
+FEW_FEATURES = 8
 """Number of features up to which observations are sorted by one feature after the other."""
 
 
@@ -49,11 +49,8 @@ def in_order(X: Array) -> Array:
     Observations of many features are sorted by one fixed combination of them instead, added
     up feature by feature, so that it does not depend on where an observation stands.
     """
-    if X.shape[1] > _FEW_FEATURES:
-        combination = np.zeros(len(X))
-        for feature, factor in zip(X.T, np.random.default_rng(0).random(X.shape[1]), strict=True):
-            combination += factor * feature
-        return np.argsort(combination, kind="stable")
+    if X.shape[1] > FEW_FEATURES:
+        return np.argsort(combination(X), kind="stable")
     order: Array = np.arange(len(X))
     first = X[:, 0]
     if (first[1:] < first[:-1]).any():
@@ -72,6 +69,14 @@ def in_order(X: Array) -> Array:
     return order
 
 
+def combination(X: Array) -> Array:
+    """The numbers `(n,)` by which observations of many features are sorted."""
+    combined = np.zeros(len(X))
+    for feature, factor in zip(X.T, np.random.default_rng(0).random(X.shape[1]), strict=True):
+        combined += factor * feature
+    return combined
+
+
 def value_bytes(observation: Array) -> bytes:
     """The same bytes for observations of equal values: -0.0 equals 0.0."""
     return (observation + 0.0).tobytes()
@@ -79,7 +84,11 @@ def value_bytes(observation: Array) -> bytes:
 
 def require_distinct(X: Array, weights: Array, k: int, what: str = "observations") -> None:
     """Raise InputError if fewer than k distinct observations, called `what`, have a weight."""
-    distinct = count_distinct(X, weights, k)
+    require_enough(count_distinct(X, weights, k), k, what)
+
+
+def require_enough(distinct: int, k: int, what: str = "observations") -> None:
+    """Raise InputError if there are fewer than k distinct observations, called `what`."""
     if distinct < k:
         if distinct == 1:
             raise InputError(f"n_clusters={k} is too many: all {what} are the same; choose 1")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.errors import InputError
 from kmeans_gif.language import say
 from kmeans_gif.rendering import options
+from kmeans_gif.rendering.captions import sample_note
 from kmeans_gif.rendering.cost_captions import cost_note
 from kmeans_gif.rendering.layout import Layout
 from kmeans_gif.rendering.palettes import colors_at_most
@@ -64,7 +65,8 @@ class Scatter(PointsView):
         if o.show_seeding and o.history.seeding is None:
             raise InputError(
                 "show_seeding=True: this run does not know how its seeds were drawn; runs do whose "
-                "init is a name, such as random or k-means++, and files of them since this version"
+                "init is a name, such as random or k-means++, and whose data was in memory, and "
+                "files of them since this version"
             )
         o.chances = chances_of_seeds(o.history) if o.show_seeding else []
 
@@ -91,7 +93,9 @@ class Scatter(PointsView):
                     self.note(o),
                     *points_agreement(o.history, key, o.truth),
                     empty_clusters(o.history, key),
-                    cost_note(len(o.dataset.X), o) if key.labeled is not None else "",
+                    cost_note(o.dataset.sample_of or len(o.dataset.X), o)
+                    if key.labeled is not None
+                    else "",
                 )
                 for key in o.keys
             ],
@@ -110,14 +114,16 @@ class Scatter(PointsView):
 
     def alt_text(self, o: Any) -> str:
         drawn = say("seeds drawn one by one") if o.show_seeding else ""
-        more = filter(None, (drawn, cost_note(len(o.dataset.X), o)))
+        sampled = sample_note(o.dataset)
+        more = filter(None, (sampled, drawn, cost_note(o.dataset.sample_of or len(o.dataset.X), o)))
         return say("; ").join((points_alt_text(o.history), *more))
 
     def lab(self, o: Any) -> Lab | None:
         from kmeans_gif.rendering.canvas.point_colors import colors_of_points
         from kmeans_gif.rendering.canvas.projection import require_dim
 
-        if require_dim(o.dataset, o.dim) != 2:
+        # A sample would run to another end than all observations did.
+        if require_dim(o.dataset, o.dim) != 2 or o.dataset.sample_of is not None:
             return None
         colors = colors_of_points(
             colors_at_most(o.history.n_clusters, o.palette), o.theme, o.palette

@@ -1,0 +1,26 @@
+"""What is the same for all chunks of a table, so that their sums fit together."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kmeans_gif._threads import ThreadPool
+from kmeans_gif._typing import Array
+from kmeans_gif.clustering.exact_sums import splitters
+from kmeans_gif.clustering.value_ranges import Range, range_of
+
+
+class WholeTable(NamedTuple):
+    """The values of a whole table, and how its sums are kept exactly."""
+
+    values: Range
+    splitters: Array | None
+    """What `exact_sums.splitters` finds; None also where nothing is summed."""
+
+
+def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable:
+    """What `X` `(n, d)` with `weights` `(n,)` is like, if it is all there is."""
+    values = range_of(X, pool)
+    if weights is None:
+        return WholeTable(values, None)
+    return WholeTable(values, splitters(values, range_of(weights, pool), len(X)))
