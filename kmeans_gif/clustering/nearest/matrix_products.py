@@ -109,7 +109,7 @@ class ProductLabeling:
                 )  # fmt: skip
                 if weights is not None:
                     move_rows(rows, weights[part], labels[part], previous[part], cuts, fresh, bins)
-            if weights is not None:
+            if weights is not None and measured:
                 add_products(weights[first:last], nearest, lanes)
             found.bins.append(bins)
             found.lanes.append(lanes)
