@@ -16,7 +16,7 @@ from kmeans_gif import (
     recolor,
 )
 from kmeans_gif.rendering.canvas import group_key
-from kmeans_gif.rendering.canvas.card_places import plan_cards
+from kmeans_gif.rendering.canvas.card_places import plan_cards, roomiest
 from kmeans_gif.rendering.canvas.text import coverage, levels_of, text_width
 from kmeans_gif.rendering.panels import curve, runner
 from kmeans_gif.rendering.views import view
@@ -272,6 +272,22 @@ def test_members_of_a_mosaic_are_no_specks(k, tile):
     assert max(tile) * places.member_scale >= 16
     assert places.members[0] * (tile[1] * places.member_scale + 4) - 4 <= places.card[1]
     assert places.size[0] <= 800
+
+
+@pytest.mark.parametrize(("k", "members"), [(3, (4, 4)), (10, (4, 4)), (24, (4, 4)), (24, (0, 0))])
+def test_centroids_on_a_slide_are_as_large_as_any_columns_make_them(k, members):
+    given = {"room": (1280, 380), "lines": 1, "text_size": 38}
+    columns, kept = roomiest(k, (16, 16), columns=None, members=members, **given)
+    plans = {
+        count: plan_cards(k, (16, 16), columns=count, members=kept, higher=False, **given)
+        for count in range(1, k + 1)
+    }
+    fitting = {
+        c: one.scale for c, one in plans.items() if one.size[0] <= 1280 and one.size[1] <= 380
+    }
+    assert fitting[columns] == max(fitting.values())
+    assert kept in (members, (members[0], 0), (0, 0))
+    assert 16 * fitting[columns] >= 2 * 38 or kept == (0, 0)
 
 
 @pytest.mark.parametrize("size", [(1200, 600), (800, 450), (700, 500)])

@@ -10,8 +10,7 @@ from PIL import Image
 
 _DPI = 100
 LINE = "#0072B2"
-MARK = "#D55E00"
-"""A pair of Okabe and Ito's colors that differ in gray, too."""
+"""Of Okabe and Ito's colors."""
 
 
 def figure(size: tuple[int, int], draw: Callable[[Any], None]) -> Image.Image:

@@ -122,8 +122,8 @@ def plan_cards(
     """
     w = tile[1]
     columns, width = grid_of_cards(k, w, room[0], columns)
-    least = math.ceil(_LEAST_MEMBER / max(tile))  # fewer members rather than specks
-    fitting = max(1, (width + _GAP) // (w * least + _GAP))
+    legible = w * math.ceil(_LEAST_MEMBER / max(tile))  # fewer members rather than specks
+    fitting = max(1, (width + _GAP) // (legible + _GAP))
     members = (min(members[0], fitting), min(members[1], fitting))
     largest = max(1, ((width + _GAP) // max(*members, 1) - _GAP) // w)
     rows = math.ceil(k / columns)

@@ -12,8 +12,6 @@ from kmeans_gif.rendering.canvas.typeface import current, draw_pieces, extent, l
 from kmeans_gif.rendering.font_files import font
 from kmeans_gif.rendering.theme import RAMP
 
-_SMALLEST_LABEL = 6
-"""Size of labels beside marks at least, in pixels."""
 _JOINT = " · "
 """Between pieces that have no places of their own."""
 EDGE = 0.7
