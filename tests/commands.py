@@ -9,13 +9,10 @@ from kmeans_gif.rendering.panels import PANELS
 
 
 def answer(words, capsys):
-    """Status of a command, given as a line or as a list of words, and its lines on stderr.
-
-    Whether kernels are compiled depends on what ran before, so that line is left out.
-    """
+    """Status of a command, given as a line or as a list of words, and its lines on stderr."""
     status, out, lines = _run(words, capsys)
     assert out == "" or status == 0
-    return status, [line for line in lines if "compiling kernels" not in line]
+    return status, lines
 
 
 def refused(words, message, capsys):

@@ -16,6 +16,16 @@ def compiled_elsewhere():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiling_untold():
+    """Commands in this process do not tell of compiling, which depends on what ran before."""
+    event = importlib.import_module("numba.core.event")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(event, "register", lambda kind, listener: None)
+        patch.setattr(event, "unregister", lambda kind, listener: None)
+        yield
+
+
 def pytest_collection_modifyitems(items):
     """Tests in a browser draw much: they are for compiled kernels."""
     for item in items:

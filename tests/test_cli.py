@@ -9,6 +9,7 @@ import decode
 import pytest
 from decode import files
 from numba.core import event
+from numba.core.event import register, unregister
 
 from kmeans_gif import History, KMeans, __version__, load_image, recolor
 from kmeans_gif.cli import main
@@ -166,7 +167,9 @@ def test_help_and_version(capsys):
 
 
 @pytest.mark.parametrize("quiet", [False, True])
-def test_compiling_is_told_once_unless_quiet(quiet, capsys):
+def test_compiling_is_told_once_unless_quiet(quiet, capsys, monkeypatch):
+    monkeypatch.setattr(event, "register", register)  # which others do without, see conftest.py
+    monkeypatch.setattr(event, "unregister", unregister)
     with compiling_told(quiet):
         for _ in range(2):
             with event.trigger_event("numba:compile"):
