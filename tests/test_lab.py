@@ -18,6 +18,7 @@ from kmeans_gif import (
     scatter,
 )
 from kmeans_gif.cli import main
+from kmeans_gif.language import language_of
 from kmeans_gif.writing.page.html_page import page
 
 STATES = ("centroids", "labels", "inertia", "sizes", "switched", "shift")
@@ -371,6 +372,31 @@ def test_a_race_shows_both_runs_and_who_is_lower(browser, model, points_page):
     assert (wide[..., 3] == 255).all()
     browser.click("recorded")
     assert browser.pixels().shape == (300, 400, 4)
+
+
+def test_runs_of_other_k_or_points_are_not_compared(browser, points_page):
+    browser.open(points_page, fragment="#k=1&seeds=1,2")
+    assert browser.text("outcome").endswith("not to be compared, as k differs")
+    browser.run("lab.addPoint([0.5, 0.5])")
+    assert browser.text("outcome").endswith("not to be compared, as points differ")
+
+
+def test_all_controls_speak_the_language_of_the_page(browser, model, tmp_path):
+    path = tmp_path / "de.html"
+    scatter(model, width=400, language="de").save(path)
+    browser.open(path, fragment="#k=1&seeds=1.5,2")
+    shown = browser.run("return document.body.innerText")
+    labels = browser.run(
+        "return [...document.querySelectorAll('[aria-label]')].map((one) => one.ariaLabel)"
+    )
+    german = language_of("de").sentences
+    said = [line for text in (shown, *labels) for line in text.splitlines()]
+    assert {german["Live lab"], german["Half-step back"], german["Undo"]} <= set(said)
+    assert german["drag one to see where it leads"] in shown
+    assert not {english for english, own in german.items() if own != english} & set(said)
+    told = browser.run("return lab.run.states.at(-1).inertia")
+    assert f" {told:,.6g} ".translate(str.maketrans(",.", ".,")) in browser.text("outcome")
+    assert browser.logs()[0] == []
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ TABLES = {
     "rendering/seeding_captions.py": "_NOTES",
     "rendering/stage_lines.py": "_STATES",
     "rendering/views/animate.py": "PANELS",
+    "writing/page/page_words.py": "",  # templates and scripts beside it
     "writing/slide_words.py": "_SPOKEN _STATE",
 }
 """Where sentences are said that stand elsewhere, and the names of what they stand in."""
@@ -141,6 +142,10 @@ def english():
             assert texts
             found.update(texts)
     found.update(name.replace("_", " ") for name in PANELS)
+    for path in (PACKAGE / "writing" / "page").iterdir():
+        pattern = {".html": r"\[\[(.+?)\]\]", ".js": r'say\("(.+?)"'}.get(path.suffix)
+        if pattern:
+            found.update(re.findall(pattern, path.read_text(encoding="utf-8")))
     found.update(("row", "column"))  # of photos with location
     return found - {"a", "b", "L"}  # axes of Lab
 

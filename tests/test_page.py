@@ -289,7 +289,6 @@ def test_words_of_users_do_not_run(browser, tmp_path, monkeypatch):
     named = Animation(
         animation.draw, animation.size, animation.durations_ms, (NASTY,) * len(animation),
         keyframes=animation.keyframes, lab=animation.lab, title=NASTY, alt_text=NASTY,
-        language=NASTY,
     )  # fmt: skip
     path = tmp_path / "a.html"
     named.save(path)

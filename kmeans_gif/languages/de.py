@@ -236,5 +236,67 @@ _SENTENCES = {
         "Fragen Sie: Was würde sich noch ändern, wenn es weiterginge?",
     "Ask: what would other seeds have given?": "Fragen Sie: Was hätte ein anderer Start ergeben?",
     "Ask: what could k-means not see?": "Fragen Sie: Was konnte k-Means nicht sehen?",
+    "Frame": "Bild",
+    "Playback": "Wiedergabe",
+    "Half-step back": "Halber Schritt zurück",
+    "Half-step forward": "Halber Schritt vor",
+    "Play or pause": "Abspielen oder anhalten",
+    "Play": "Abspielen",
+    "Pause": "Anhalten",
+    "Space": "Leertaste",
+    "Speed": "Tempo",
+    "Full screen": "Vollbild",
+    "To play, this page needs scripts switched on.":
+        "Zum Abspielen braucht diese Seite eingeschaltete Skripte.",
+    "Live lab": "Labor",
+    "Lab": "Werkzeuge",
+    "What is shown": "Was zu sehen ist",
+    "Recorded run": "Aufgezeichneter Lauf",
+    "Race against the recorded run": "Rennen gegen den aufgezeichneten Lauf",
+    "Seeding": "Wahl des Starts",
+    "Draw seeds": "Start neu ziehen",
+    "Add points": "Punkte hinzufügen",
+    "Run again": "Noch einmal",
+    "Undo": "Rückgängig",
+    "Save as history": "Als Verlauf speichern",
+    "recorded": "aufgezeichnet",
+    "by hand": "von Hand",
+    "Drag a seed or a point. Keys: N next seed, Shift + arrows move it, A adds a point "
+    "there, U undoes.":
+        "Ziehen Sie einen Startzentroid oder einen Punkt. Tasten: N nächster Startzentroid, "
+        "Umschalt + Pfeile bewegen ihn, A fügt dort einen Punkt hinzu, U macht rückgängig.",
+    "Drag a seed to a color of the photo. Keys: N next seed, Shift + arrows move it, U "
+    "undoes.":
+        "Ziehen Sie einen Startzentroid auf eine Farbe des Fotos. Tasten: N nächster "
+        "Startzentroid, Umschalt + Pfeile bewegen ihn, U macht rückgängig.",
+    "Seeds that this page draws are not those that Python draws; runs from the same seeds "
+    "are equal to the last bit.":
+        "Diese Seite zieht andere Startzentroide als Python; Läufe vom selben Start sind bis "
+        "auf das letzte Bit gleich.",
+    "drag seeds here": "hier den Start ziehen",
+    "colors of centroids": "Farben der Zentroide",
+    "colors of seeds": "Farben des Starts",
+    "iteration {t}": "Iteration {t}",
+    "seeds, and where they lead": "der Start, und wohin er führt",
+    "drag one to see where it leads": "ziehen Sie einen und sehen Sie, wohin er führt",
+    "each centroid goes to the mean of its colors": "jeder Zentroid geht zum Mittel seiner Farben",
+    "every color joins its nearest centroid": "jede Farbe geht zum nächsten Zentroid",
+    "stopped": "gestoppt",
+    "point at {place}": "Punkt bei {place}",
+    "seed {j} at {place}": "Startzentroid {j} bei {place}",
+    ", ended after {iterations}": ", zu Ende nach {iterations}",
+    "yours": "Ihr Lauf",
+    "both runs have ended": "beide Läufe sind zu Ende",
+    "both runs side by side": "beide Läufe nebeneinander",
+    "recorded: {theirs}; yours: {mine}": "aufgezeichnet: {theirs}; Ihrer: {mine}",
+    "typical color error {x} of 255": "typ. Farbfehler {x} von 255",
+    "typical distance {x}": "typischer Abstand {x}",
+    "{x} after {iterations}": "{x} nach {iterations}",
+    "Inertia: yours {mine}, recorded {theirs}": "Trägheit: Ihrer {mine}, aufgezeichnet {theirs}",
+    "yours is lower": "Ihrer ist niedriger",
+    "yours is higher": "Ihrer ist höher",
+    "they are equal": "beide sind gleich",
+    "not to be compared, as points differ": "nicht vergleichbar, da die Punkte verschieden sind",
+    "not to be compared, as k differs": "nicht vergleichbar, da k verschieden ist",
 }  # fmt: skip
 LANGUAGE = Language("de", _SENTENCES, decimal=",", thousands=".", percent="{}\u00a0%")

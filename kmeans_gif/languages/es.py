@@ -237,5 +237,67 @@ _SENTENCES = {
     "Ask: what would change if it went on?": "Pregunte: ¿qué cambiaría si siguiera?",
     "Ask: what would other seeds have given?": "Pregunte: ¿qué habrían dado otras semillas?",
     "Ask: what could k-means not see?": "Pregunte: ¿qué no pudo ver k-medias?",
+    "Frame": "Cuadro",
+    "Playback": "Reproducción",
+    "Half-step back": "Medio paso atrás",
+    "Half-step forward": "Medio paso adelante",
+    "Play or pause": "Reproducir o pausar",
+    "Play": "Reproducir",
+    "Pause": "Pausar",
+    "Space": "Espacio",
+    "Speed": "Velocidad",
+    "Full screen": "Pantalla completa",
+    "To play, this page needs scripts switched on.":
+        "Para reproducirse, esta página necesita que los scripts estén activados.",
+    "Live lab": "Laboratorio",
+    "Lab": "Herramientas",
+    "What is shown": "Qué se muestra",
+    "Recorded run": "Ejecución grabada",
+    "Race against the recorded run": "Carrera contra la ejecución grabada",
+    "Seeding": "Semillas",
+    "Draw seeds": "Sortear semillas",
+    "Add points": "Añadir puntos",
+    "Run again": "Otra vez",
+    "Undo": "Deshacer",
+    "Save as history": "Guardar como historia",
+    "recorded": "grabado",
+    "by hand": "a mano",
+    "Drag a seed or a point. Keys: N next seed, Shift + arrows move it, A adds a point "
+    "there, U undoes.":
+        "Arrastre una semilla o un punto. Teclas: N siguiente semilla, Mayús + flechas la "
+        "mueven, A añade allí un punto, U deshace.",
+    "Drag a seed to a color of the photo. Keys: N next seed, Shift + arrows move it, U "
+    "undoes.":
+        "Arrastre una semilla a un color de la foto. Teclas: N siguiente semilla, Mayús + "
+        "flechas la mueven, U deshace.",
+    "Seeds that this page draws are not those that Python draws; runs from the same seeds "
+    "are equal to the last bit.":
+        "Las semillas que sortea esta página no son las de Python; desde las mismas "
+        "semillas, las ejecuciones son iguales hasta el último bit.",
+    "drag seeds here": "arrastre aquí las semillas",
+    "colors of centroids": "colores de los centroides",
+    "colors of seeds": "colores de las semillas",
+    "iteration {t}": "iteración {t}",
+    "seeds, and where they lead": "las semillas, y adónde llevan",
+    "drag one to see where it leads": "arrastre una y vea adónde lleva",
+    "each centroid goes to the mean of its colors": "cada centroide va a la media de sus colores",
+    "every color joins its nearest centroid": "cada color se une a su centroide más cercano",
+    "stopped": "detenido",
+    "point at {place}": "punto en {place}",
+    "seed {j} at {place}": "semilla {j} en {place}",
+    ", ended after {iterations}": ", terminada tras {iterations}",
+    "yours": "la suya",
+    "both runs have ended": "ambas han terminado",
+    "both runs side by side": "ambas lado a lado",
+    "recorded: {theirs}; yours: {mine}": "grabada: {theirs}; la suya: {mine}",
+    "typical color error {x} of 255": "error de color típico {x} de 255",
+    "typical distance {x}": "distancia típica {x}",
+    "{x} after {iterations}": "{x} tras {iterations}",
+    "Inertia: yours {mine}, recorded {theirs}": "Inercia: la suya {mine}, la grabada {theirs}",
+    "yours is lower": "la suya es menor",
+    "yours is higher": "la suya es mayor",
+    "they are equal": "son iguales",
+    "not to be compared, as points differ": "no comparables, pues los puntos difieren",
+    "not to be compared, as k differs": "no comparables, pues k difiere",
 }  # fmt: skip
 LANGUAGE = Language("es", _SENTENCES, decimal=",", thousands="\u00a0", percent="{}\u00a0%")

@@ -245,5 +245,68 @@ _SENTENCES = {
         "Demandez\u00a0: qu’auraient donné d’autres germes\u00a0?",
     "Ask: what could k-means not see?":
         "Demandez\u00a0: qu’est-ce que les k-moyennes ne pouvaient pas voir\u00a0?",
+    "Frame": "Image",
+    "Playback": "Lecture",
+    "Half-step back": "Demi-pas en arrière",
+    "Half-step forward": "Demi-pas en avant",
+    "Play or pause": "Lire ou mettre en pause",
+    "Play": "Lire",
+    "Pause": "Pause",
+    "Space": "Espace",
+    "Speed": "Vitesse",
+    "Full screen": "Plein écran",
+    "To play, this page needs scripts switched on.":
+        "Pour la lecture, cette page a besoin que les scripts soient activés.",
+    "Live lab": "Laboratoire",
+    "Lab": "Outils",
+    "What is shown": "Ce qui est montré",
+    "Recorded run": "Exécution enregistrée",
+    "Race against the recorded run": "Course contre l’exécution enregistrée",
+    "Seeding": "Germes",
+    "Draw seeds": "Tirer des germes",
+    "Add points": "Ajouter des points",
+    "Run again": "Relancer",
+    "Undo": "Annuler",
+    "Save as history": "Enregistrer l’historique",
+    "recorded": "enregistré",
+    "by hand": "à la main",
+    "Drag a seed or a point. Keys: N next seed, Shift + arrows move it, A adds a point "
+    "there, U undoes.":
+        "Faites glisser un germe ou un point. Touches : N germe suivant, Maj + flèches le "
+        "déplacent, A y ajoute un point, U annule.",
+    "Drag a seed to a color of the photo. Keys: N next seed, Shift + arrows move it, U "
+    "undoes.":
+        "Faites glisser un germe sur une couleur de la photo. Touches : N germe suivant, Maj "
+        "+ flèches le déplacent, U annule.",
+    "Seeds that this page draws are not those that Python draws; runs from the same seeds "
+    "are equal to the last bit.":
+        "Les germes tirés par cette page ne sont pas ceux de Python ; depuis les mêmes "
+        "germes, les exécutions sont égales au dernier bit près.",
+    "drag seeds here": "faites glisser les germes ici",
+    "colors of centroids": "couleurs des centroïdes",
+    "colors of seeds": "couleurs des germes",
+    "iteration {t}": "itération {t}",
+    "seeds, and where they lead": "les germes, et où ils mènent",
+    "drag one to see where it leads": "faites-en glisser un pour voir où il mène",
+    "each centroid goes to the mean of its colors":
+        "chaque centroïde va à la moyenne de ses couleurs",
+    "every color joins its nearest centroid": "chaque couleur rejoint le centroïde le plus proche",
+    "stopped": "arrêté",
+    "point at {place}": "point en {place}",
+    "seed {j} at {place}": "germe {j} en {place}",
+    ", ended after {iterations}": ", finie après {iterations}",
+    "yours": "la vôtre",
+    "both runs have ended": "les deux sont finies",
+    "both runs side by side": "les deux côte à côte",
+    "recorded: {theirs}; yours: {mine}": "enregistrée : {theirs} ; la vôtre : {mine}",
+    "typical color error {x} of 255": "erreur de couleur typique {x} sur 255",
+    "typical distance {x}": "distance typique {x}",
+    "{x} after {iterations}": "{x} après {iterations}",
+    "Inertia: yours {mine}, recorded {theirs}": "Inertie : la vôtre {mine}, l’enregistrée {theirs}",
+    "yours is lower": "la vôtre est plus basse",
+    "yours is higher": "la vôtre est plus haute",
+    "they are equal": "elles sont égales",
+    "not to be compared, as points differ": "non comparables, car les points diffèrent",
+    "not to be compared, as k differs": "non comparables, car k diffère",
 }  # fmt: skip
 LANGUAGE = Language("fr", _SENTENCES, decimal=",", thousands="\u00a0", percent="{}\u00a0%")

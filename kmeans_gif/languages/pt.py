@@ -234,5 +234,67 @@ _SENTENCES = {
     "Ask: what would change if it went on?": "Pergunte: o que mudaria se continuasse?",
     "Ask: what would other seeds have given?": "Pergunte: o que outras sementes teriam dado?",
     "Ask: what could k-means not see?": "Pergunte: o que o k-médias não pôde ver?",
+    "Frame": "Quadro",
+    "Playback": "Reprodução",
+    "Half-step back": "Meio passo atrás",
+    "Half-step forward": "Meio passo à frente",
+    "Play or pause": "Reproduzir ou pausar",
+    "Play": "Reproduzir",
+    "Pause": "Pausar",
+    "Space": "Espaço",
+    "Speed": "Velocidade",
+    "Full screen": "Tela cheia",
+    "To play, this page needs scripts switched on.":
+        "Para reproduzir, esta página precisa de scripts ativados.",
+    "Live lab": "Laboratório",
+    "Lab": "Ferramentas",
+    "What is shown": "O que se mostra",
+    "Recorded run": "Execução gravada",
+    "Race against the recorded run": "Corrida contra a execução gravada",
+    "Seeding": "Sementes",
+    "Draw seeds": "Sortear sementes",
+    "Add points": "Adicionar pontos",
+    "Run again": "De novo",
+    "Undo": "Desfazer",
+    "Save as history": "Salvar como histórico",
+    "recorded": "gravado",
+    "by hand": "à mão",
+    "Drag a seed or a point. Keys: N next seed, Shift + arrows move it, A adds a point "
+    "there, U undoes.":
+        "Arraste uma semente ou um ponto. Teclas: N próxima semente, Shift + setas a movem, "
+        "A adiciona ali um ponto, U desfaz.",
+    "Drag a seed to a color of the photo. Keys: N next seed, Shift + arrows move it, U "
+    "undoes.":
+        "Arraste uma semente para uma cor da foto. Teclas: N próxima semente, Shift + setas "
+        "a movem, U desfaz.",
+    "Seeds that this page draws are not those that Python draws; runs from the same seeds "
+    "are equal to the last bit.":
+        "As sementes sorteadas por esta página não são as do Python; a partir das mesmas "
+        "sementes, as execuções são iguais até o último bit.",
+    "drag seeds here": "arraste as sementes aqui",
+    "colors of centroids": "cores dos centroides",
+    "colors of seeds": "cores das sementes",
+    "iteration {t}": "iteração {t}",
+    "seeds, and where they lead": "as sementes, e aonde levam",
+    "drag one to see where it leads": "arraste uma para ver aonde leva",
+    "each centroid goes to the mean of its colors": "cada centroide vai para a média de suas cores",
+    "every color joins its nearest centroid": "cada cor se junta ao centroide mais próximo",
+    "stopped": "parado",
+    "point at {place}": "ponto em {place}",
+    "seed {j} at {place}": "semente {j} em {place}",
+    ", ended after {iterations}": ", terminada após {iterations}",
+    "yours": "a sua",
+    "both runs have ended": "ambas terminaram",
+    "both runs side by side": "ambas lado a lado",
+    "recorded: {theirs}; yours: {mine}": "gravada: {theirs}; a sua: {mine}",
+    "typical color error {x} of 255": "erro de cor típico {x} de 255",
+    "typical distance {x}": "distância típica {x}",
+    "{x} after {iterations}": "{x} após {iterations}",
+    "Inertia: yours {mine}, recorded {theirs}": "Inércia: a sua {mine}, a gravada {theirs}",
+    "yours is lower": "a sua é menor",
+    "yours is higher": "a sua é maior",
+    "they are equal": "são iguais",
+    "not to be compared, as points differ": "não comparáveis, pois os pontos diferem",
+    "not to be compared, as k differs": "não comparáveis, pois k difere",
 }  # fmt: skip
 LANGUAGE = Language("pt", _SENTENCES, decimal=",", thousands=".")

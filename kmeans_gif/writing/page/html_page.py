@@ -21,16 +21,18 @@ from typing import Any, BinaryIO
 
 from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
+from kmeans_gif.language import said_in, say
 from kmeans_gif.script import Script
 from kmeans_gif.writing.page.deflated import Part, deflated
 from kmeans_gif.writing.page.frame_codes import Codes, codes_of
 from kmeans_gif.writing.page.frame_deltas import packed
 from kmeans_gif.writing.page.lab_numbers import has_lab, lab_numbers
+from kmeans_gif.writing.page.page_words import spoken, worded
 from kmeans_gif.writing.page.text91 import text91
 
 LARGEST = 200_000_000
 """Bytes of all frames, one a pixel, beyond which a browser may give up."""
-_PLAYER = ("frames.js", "player.js")
+_PLAYER = ("words.js", "frames.js", "player.js")
 _LAB = (
     "exact_sum.js", "units.js", "lloyd.js", "seeding.js", "zip.js", "history.js", "situation.js",
     "marks.js", "lab_runs.js", "lab.js",
@@ -53,6 +55,11 @@ def page(frames: Iterator[Frame], script: Script, fallback: str = "") -> str:
     Raises InputError as `write_page` does.
     """
     _require_moderate(script)
+    with said_in(script.language):
+        return _page(frames, script, fallback)
+
+
+def _page(frames: Iterator[Frame], script: Script, fallback: str) -> str:
     if script.lab and not has_lab(script.lab.history):
         script = replace(script, lab=None)
     style, opening = _part("page.css"), _part("unpack.js")
@@ -61,15 +68,16 @@ def page(frames: Iterator[Frame], script: Script, fallback: str = "") -> str:
     # Pictures show the title: the heading is for those who hear the page.
     heading = f"<h1>{html.escape(script.title)}</h1>" if script.title else ""
     title = script.title or script.alt_text.partition(":")[0] or "k-means"
-    return Template(_text("page.html")).substitute(
-        language=html.escape(script.language),
+    without = say("To play, this page needs scripts switched on.")
+    return Template(worded(_text("page.html"))).substitute(
+        language=script.language,
         policy=f"default-src 'none'; script-src {_hash(opening)} {_hash(code)}; "
         f"style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'",
         title=html.escape(title),
         heading=heading,
         alt=html.escape(script.alt_text),
-        fallback=fallback or "<p>To play, this page needs scripts switched on.</p>",
-        lab=_text("lab.html") if script.lab else "",
+        fallback=fallback or f"<p>{html.escape(without)}</p>",
+        lab=worded(_text("lab.html")) if script.lab else "",
         style=style,
         opening=opening,
         n_bytes=len(held),
@@ -112,7 +120,11 @@ def _parts(frames: Iterator[Frame], script: Script, code: str) -> list[Part]:
         values += stored.values
         first, before = first or now, now
     lab, numbers = lab_numbers(script.lab, first) if script.lab and first else (None, [])
-    said = json.dumps(_about(script) | {"lab": lab}, ensure_ascii=False, separators=(",", ":"))
+    said = json.dumps(
+        _about(script) | {"lab": lab, "spoken": spoken(code)},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
     head = b"".join(heads)
     texts = [text.encode("utf-8", "replace") for text in (said, code)]
     lengths = [len(head), sum(len(part.data) for part in numbers), *map(len, texts)]

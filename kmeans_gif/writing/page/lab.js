@@ -4,13 +4,12 @@ const MOST_K = 24;
 const FRAME_MS = 16;  // what a run may take while something is dragged
 const LONGEST = 100, WARM = 3;  // iterations: of a run, and to measure how long one takes
 const READ_MS = 1400, STEP_MS = 600, END_MS = 2500;
-const digits = (x) => Number(x.toPrecision(6)).toLocaleString("en", { maximumSignificantDigits: 6 });
+const digits = (x) => written(Number(x.toPrecision(6)).toLocaleString("en", { maximumSignificantDigits: 6 }));
 const BY_HAND = "by hand", RECORDED = "recorded";
 
 class Lab {
   constructor(player, frames, about, numbers) {
     Object.assign(this, { player, frames, about, numbers, mode: "recorded", past: [], number: 0 });
-    this.noun = about.shape ? "color" : "point";
     this.situation = this.first();
     for (const mode of ["recorded", "own", "race"]) $(mode).onclick = () => this.enter(mode);
     window.addEventListener("hashchange", () => this.fromLink());
@@ -39,7 +38,9 @@ class Lab {
   controls() {
     $("k").max = this.most;
     $("k").onchange = () => this.redraw();
-    $("seeding").replaceChildren(...[RECORDED, ...Object.keys(SEEDINGS), BY_HAND].map((name) => new Option(name)));
+    $("seeding").replaceChildren(...Object.keys(SEEDINGS).map((name) => new Option(name)));
+    $("seeding").prepend(new Option(say("recorded"), RECORDED));
+    $("seeding").append(new Option(say("by hand"), BY_HAND));
     $("seeding").onchange = () => this.redraw();
     $("redraw").onclick = () => { this.number++; this.redraw(); };
     $("add").hidden = !this.plot.movable;
@@ -51,9 +52,10 @@ class Lab {
     canvas.addEventListener("pointerdown", (event) => this.grab(event));
     canvas.addEventListener("pointermove", (event) => this.drag(event));
     for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => this.drop());
-    const [what, adds] = this.plot.movable ? ["a seed or a point", ", A adds a point there"] : ["a seed to a color of the photo", ""];
-    $("help").textContent = `Drag ${what}. Keys: N next seed, Shift + arrows move it${adds}, U undoes. Seeds that this `
-      + "page draws are not those that Python draws; runs from the same seeds are equal to the last bit.";
+    const help = this.plot.movable
+      ? say("Drag a seed or a point. Keys: N next seed, Shift + arrows move it, A adds a point there, U undoes.")
+      : say("Drag a seed to a color of the photo. Keys: N next seed, Shift + arrows move it, U undoes.");
+    $("help").textContent = `${help} ${say("Seeds that this page draws are not those that Python draws; runs from the same seeds are equal to the last bit.")}`;
   }
 
   // A situation from the address, if it stands there.

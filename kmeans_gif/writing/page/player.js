@@ -30,7 +30,6 @@ class Player {
     this.canvas.width = source.width;
     this.canvas.height = source.height;
     $("slider").max = source.count - 1;
-    $("line").lang = source.language || document.documentElement.lang;
     this.mark();
     this.show(at);
   }
@@ -57,7 +56,7 @@ class Player {
       if ($(id).textContent !== said[n]) $(id).textContent = said[n];
     });
     $("slider").value = i;
-    $("slider").setAttribute("aria-valuetext", `${i + 1} of ${this.source.count}: ${said.filter(Boolean).join(" ")}`);
+    $("slider").setAttribute("aria-valuetext", `${say("{part} of {whole}", { part: i + 1, whole: this.source.count })}: ${said.filter(Boolean).join(" ")}`);
     $("back").disabled = i === 0;
     $("forward").disabled = i === this.source.count - 1;
   }
@@ -75,7 +74,7 @@ class Player {
   tell() {
     const playing = this.timer !== 0 && this.until === undefined;
     $("play").querySelector("path").setAttribute("d", playing ? "M5 3h3v14H5zM12 3h3v14h-3z" : "M5 2l12 8L5 18z");
-    $("play").setAttribute("aria-label", playing ? "Pause" : "Play");
+    $("play").setAttribute("aria-label", playing ? say("Pause") : say("Play"));
     $("line").setAttribute("aria-live", playing ? "off" : "polite");
   }
 

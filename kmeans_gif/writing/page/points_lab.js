@@ -137,7 +137,7 @@ class Plot {
         context.fillRect(f ? x - 4 : x, f ? y : y, f ? 4 : 1, f ? 1 : 4);
         context.textAlign = f ? "right" : "center";
         context.textBaseline = f ? "middle" : "top";
-        context.fillText(String(tick), f ? x - 7 : x, f ? y : y + 7);
+        context.fillText(written(tick), f ? x - 7 : x, f ? y : y + 7);
       }
     }
     context.textAlign = "center";
