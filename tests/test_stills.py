@@ -79,6 +79,12 @@ def test_a_table_of_others_claims_nothing(tmp_path):
         recolor(photo()).save_frames(tmp_path)
 
 
+def test_a_state_that_no_run_reaches_is_refused_before_clustering(here, capsys, monkeypatch):
+    monkeypatch.setattr(KMeans, "fit", None)
+    refused("image coffee.png --state 101", "--state 101: must be at most --max-iter 100", capsys)
+    refused("coffee.png --state 5 --max-iter 4", "--state 5: must be at most --max-iter 4", capsys)
+
+
 def test_one_state_is_drawn_alone_and_as_it_was():
     for name, history in (("recolor", photo()), ("scatter", HISTORY)):
         for t in range(len(history)):

@@ -344,3 +344,11 @@ def test_place_where_no_file_can_be_made(here, capsys):
         assert err.endswith("choose another place\n")
         assert err.count("\n") == 1
     assert files(here) == ["chelsea.png", "coffee.png"]
+
+
+def test_a_missing_file_of_the_samples_is_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "samples").mkdir()
+    (tmp_path / "samples" / "coffee.png").write_bytes(b"")
+    meant = f"did you mean {pathlib.Path('samples/coffee.png')}?"
+    refused("image coffee.png", f"coffee.png: no such file; {meant}", capsys)

@@ -15,6 +15,7 @@ from kmeans_gif.cli.console import compiling_told, say, tell_saved
 from kmeans_gif.cli.output_paths import require_history_target
 from kmeans_gif.cli.outputs import made, outputs_for, tell_others, write_all
 from kmeans_gif.cli.view_options import chosen_view, named_for
+from kmeans_gif.errors import InputError
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
@@ -65,6 +66,7 @@ def run_jobs(
 
         view = chosen_view(options, kind)
         models = [KMeans(job.n_clusters, **clustering_arguments(options)) for job in jobs]
+        _require_possible(options)
         for job, model, own in zip(jobs, models, targets, strict=True):
             checked = model.validate(job.load())
             if options.history is not None:
@@ -86,6 +88,16 @@ def run_jobs(
                 tell_saved(saved, history)
                 _tell_other_start(model, taken, f"{own[0]}: " if len(jobs) > 1 else "")
             tell_others(animation, options)
+
+
+def _require_possible(options: argparse.Namespace) -> None:
+    """Raise InputError for a state that no run reaches."""
+    state = getattr(options, "state", None)
+    if state is not None and state > options.max_iter:
+        raise InputError(
+            f"state={state}: must be at most max_iter={options.max_iter}, after which "
+            "every run has ended"
+        )
 
 
 def _again(shrunk: Callable[[int], Dataset], model: KMeans, max_size: int) -> History:

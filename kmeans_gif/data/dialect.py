@@ -127,4 +127,6 @@ def _records(text: str, separator: str, *, strict: bool) -> Iterator[Record]:
             if len(row) > 1 or (row and row[0].strip()):
                 yield reader.line_num, row
     except csv.Error as error:
-        raise InputError(f"line {reader.line_num}: {error}") from None
+        raise InputError(
+            f"line {reader.line_num}: no row of a table, of values between separators ({error})"
+        ) from None

@@ -36,7 +36,10 @@ def video_hint(path: Path) -> str:
 
 
 def similar(path: str | os.PathLike[str]) -> Path | None:
-    """A file beside `path` whose name is the same but for capitals, or nearly the same."""
+    """A file that may be meant by `path`, where there is none.
+
+    Its name is the same but for capitals, or nearly the same; or it stands among the samples.
+    """
     from difflib import get_close_matches  # only here: most names are typed well
 
     path = Path(path)
@@ -47,4 +50,7 @@ def similar(path: str | os.PathLike[str]) -> Path | None:
     capitals = {name.lower(): name for name in names}
     close = [path.name.lower()] if path.name.lower() in capitals else []
     close = close or get_close_matches(path.name.lower(), capitals, n=1, cutoff=0.75)
+    sample = path.parent / "samples" / path.name
+    if not close and sample.is_file():
+        return sample
     return path.parent / capitals[close[0]] if close else None
