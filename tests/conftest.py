@@ -2,8 +2,11 @@ import importlib
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from PIL import Image
 
+settings.register_profile("same examples", derandomize=True)
+settings.load_profile("same examples")
 ROOT = Path(__file__).parents[1]
 
 
