@@ -31,7 +31,7 @@ def test_seeds_are_distinct_observations_with_weight(init, seed):
 
 
 @pytest.mark.parametrize("d", [1, 2, 3, 8])
-@pytest.mark.parametrize("high", [2, 5, 10**6])
+@pytest.mark.parametrize("high", [2, 5, 2**16, 10**6])
 def test_the_order_of_few_features_is_by_one_after_the_other(d, high):
     X = np.random.default_rng(d).integers(0, high, (300, d)).astype(float)
     assert X[in_order(X)].tolist() == sorted(X.tolist())

@@ -17,12 +17,11 @@ from kmeans_gif._registry import listed
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.decoder_lines import silent_decoders
+from kmeans_gif.data.eight_bit import eight_bit, pixels_of
 from kmeans_gif.data.features import Features
 from kmeans_gif.data.paths import no_such_file, video_hint
 from kmeans_gif.errors import InputError, require_whole
 
-_GRAY_16 = ("I;16", "I;16L", "I;16B", "I;16N", "I")
-_GRAY_8 = ("1", "L", "LA", "La")
 _PROMISED = {
     "PNG": "PNG",
     "JPEG": "JPEG",
@@ -116,7 +115,7 @@ def load_image(
         return wanted.photo(pixels, "array")
     if isinstance(source, Image.Image):
         name = Path(getattr(source, "filename", "") or "image").name
-        return _dataset(upright_eight_bit(source), max_size, name, wanted)
+        return _dataset(eight_bit(ImageOps.exif_transpose(source)), max_size, name, wanted)
     path = Path(source)
     with open_picture(path, max_pixels) as image:
         return _dataset(image, max_size, path.name, wanted)
@@ -154,7 +153,8 @@ def _decoded(path: Path, max_pixels: int | None) -> Image.Image:
     try:
         with _pixel_limit(max_pixels), silent_decoders(), opened(path) as image:
             image.load()
-            return upright_eight_bit(image)
+            ImageOps.exif_transpose(image, in_place=True)
+            return eight_bit(image)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
     except PermissionError:
@@ -207,29 +207,9 @@ def _checked(array: Array) -> Array:
 
 
 def _dataset(image: Image.Image, max_size: int, name: str, features: Features) -> Dataset:
-    """A Dataset of `image`, which is upright and of 8 bits."""
+    """A Dataset of `image`, which is upright, of 8 bits, and used up."""
     if max_size and max(image.size) > max_size:
         image.thumbnail((max_size, max_size), Image.Resampling.LANCZOS)
-    return features.photo(np.asarray(image), name)
-
-
-def upright_eight_bit(image: Image.Image) -> Image.Image:
-    """`image` turned as its EXIF data say, in one of the modes L, LA, RGB, RGBA."""
-    image = ImageOps.exif_transpose(image)
-    if image.mode in _GRAY_16:
-        values = np.asarray(image).astype(np.int64)
-        if values.min() < 0 or values.max() > 65535:
-            raise InputError(
-                f"has gray values from {values.min()} to {values.max()}; "
-                "8 and 16 bits (0 to 65535) can be read"
-            )
-        return Image.fromarray(((values + 128) // 257).astype(np.uint8))
-    if image.mode == "F":
-        raise InputError("has floating-point gray values; save it with 8 or 16 bits")
-    gray = image.mode in _GRAY_8
-    transparent = image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info
-    if transparent:
-        # Pillow converts premultiplied and indexed modes to gray only by way of RGBA.
-        image = image.convert("RGBA")
-        return image.convert("LA") if gray else image
-    return image.convert("L" if gray else "RGB")
+    pixels = pixels_of(image)
+    image.close()  # its memory is free for what follows
+    return features.photo(pixels, name)

@@ -13,6 +13,8 @@ from kmeans_gif.errors import InputError
 
 FEW_FEATURES = 8
 """Number of features up to which observations are sorted by one feature after the other."""
+_HEAD = 64
+"""Observations at the head that nearly always show that not all are whole numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,9 @@ def in_order(X: Array) -> Array:
     """
     if X.shape[1] > FEW_FEATURES:
         return np.argsort(combination(X), kind="stable")
+    found = _in_order_of_levels(X) if 1 < X.shape[1] <= 3 else None
+    if found is not None:
+        return found
     order: Array = np.arange(len(X))
     first = X[:, 0]
     if (first[1:] < first[:-1]).any():
@@ -67,6 +72,24 @@ def in_order(X: Array) -> Array:
             break
         equal &= after == before
     return order
+
+
+def _in_order_of_levels(X: Array) -> Array | None:
+    """As `in_order`, for different whole numbers from 0 to 65535, such as colors, by one sort.
+
+    None for others.  A million colors take 30 ms instead of 190.
+    """
+    for some in (X[:_HEAD], X):
+        with np.errstate(invalid="ignore"):
+            levels = some.astype(np.uint16)
+        if (levels != some).any():
+            return None
+    keys = np.zeros(len(X))
+    for level in levels.T:
+        keys *= 2.0**16
+        keys += level
+    order = np.argsort(keys)
+    return order if (np.diff(keys[order]) > 0).all() else None
 
 
 def combination(X: Array) -> Array:

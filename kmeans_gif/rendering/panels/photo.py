@@ -6,6 +6,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.pixel_values import of_pixels
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.photo_colors import (
     claim_cluster_colors,
@@ -90,8 +91,9 @@ class Photo(Panel):
         if self.original or key.labeled is None:
             pixels = self._original + colors.starts["photo"]
         else:
-            labels = self.history.labels[key.labeled]
-            pixels = labels.astype(np.int64)[self._observation] + colors.starts[self._slots]
+            slots = self.history.labels[key.labeled].astype(indices.dtype)
+            slots += indices.dtype.type(colors.starts[self._slots])
+            pixels = of_pixels(slots, self._observation)
         if self._clear is not None:
             pixels = np.where(self._clear, self._nothing(colors), pixels)
         indices[self.box.top : self.box.bottom, self.box.left : self.box.right] = pixels
