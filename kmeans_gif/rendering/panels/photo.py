@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from kmeans_gif._lookup import look_up
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
@@ -87,14 +88,14 @@ class Photo(Panel):
         self._clear = None if dataset.mask is None else _sampled(dataset.mask, dataset, self.box)
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
+        pixels = indices[self.box.top : self.box.bottom, self.box.left : self.box.right]
         if self.original or key.labeled is None:
-            pixels = self._original + colors.starts["photo"]
+            np.add(self._original, colors.starts["photo"], out=pixels, casting="unsafe")
         else:
-            labels = self.history.labels[key.labeled]
-            pixels = labels.astype(np.int64)[self._observation] + colors.starts[self._slots]
+            labels = self.history.labels[key.labeled].astype(indices.dtype)
+            look_up(labels + colors.starts[self._slots], self._observation, pixels)
         if self._clear is not None:
-            pixels = np.where(self._clear, self._nothing(colors), pixels)
-        indices[self.box.top : self.box.bottom, self.box.left : self.box.right] = pixels
+            pixels[self._clear] = self._nothing(colors)
 
     def _nothing(self, colors: FrameColors) -> int:
         """The index of transparent pixels: what is behind the picture, or paper."""
