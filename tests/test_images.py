@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from kmeans_gif import InputError, load_image
+from kmeans_gif.data import distinct_colors as numbering
 from kmeans_gif.data.distinct_colors import distinct_colors
 
 RNG = np.random.default_rng(0)
@@ -23,14 +24,35 @@ def saved(image, path, **options):
     return path
 
 
+@pytest.mark.parametrize("n_threads", [1, 3])
 @pytest.mark.parametrize("masked", [False, True])
-def test_distinct_colors_against_the_twin(masked):
-    pixels = RNG.integers(0, 3, (20, 30, 3), dtype=np.uint8) * 100
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("levels", [[0, 100, 200], [0, 1, 2, 3, 252, 254, 255], range(256)])
+def test_distinct_colors_against_the_twin(levels, channels, masked, n_threads, monkeypatch):
+    monkeypatch.setattr(numbering, "_MANY", 0)
+    monkeypatch.setattr(numbering, "usable_cores", lambda: n_threads)
+    pixels = RNG.choice(np.array(levels, np.uint8), (20, 30, channels))
     mask = RNG.random((20, 30)) < 0.3 if masked else None
     for got, ref in zip(
         distinct_colors(pixels, mask), naive.distinct_colors(pixels, mask), strict=True
     ):
         np.testing.assert_array_equal(got, ref)
+
+
+@pytest.mark.jit
+def test_colors_are_counted_where_there_are_all(monkeypatch):
+    """Every tenth of the possible colors, the first and the last among them, one to three times."""
+    monkeypatch.setattr(numbering, "usable_cores", lambda: 2)
+    codes = np.append(np.arange(0, 1 << 24, 10), (1 << 24) - 1)
+    colors = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.uint8)
+    times = 1 + codes % 3
+    shown = np.repeat(np.arange(len(colors)), times)
+    found, counts, inverse = distinct_colors(colors[shown][None])
+    order = inverse[np.cumsum(times) - 1]
+    np.testing.assert_array_equal(np.sort(order), np.arange(len(colors)))
+    np.testing.assert_array_equal(found[order], colors)
+    np.testing.assert_array_equal(counts[order], times)
+    np.testing.assert_array_equal(inverse, order[shown])
 
 
 @pytest.mark.parametrize("name", ["astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg"])

@@ -17,7 +17,6 @@ LAYERS = [
     {
         "errors",
         "_jit",
-        "_lookup",
         "_atomic",
         "_progress",
         "_random",

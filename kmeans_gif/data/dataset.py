@@ -13,6 +13,7 @@ from kmeans_gif.data.extremes import column_extremes
 from kmeans_gif.data.frames import frame_table, is_frame
 from kmeans_gif.data.integers import EXACT, exact_floats, without_na
 from kmeans_gif.data.own_arrays import OwnsArrays, frozen
+from kmeans_gif.data.pixel_values import of_pixels
 from kmeans_gif.data.sample_weights import Weights, check_weights
 from kmeans_gif.data.sparse import dense
 from kmeans_gif.errors import InputError
@@ -67,7 +68,6 @@ class Dataset(OwnsArrays):
     standardized: tuple[Array, Array] | None = None
     """Mean and standard deviation (d,) of each feature, if X holds z-scores: they and X make up
     the values that were there before."""
-
     sample_of: int | None = None
     """How many observations these are a sample of, which their weights add up to; None if all."""
 
@@ -129,7 +129,7 @@ class Dataset(OwnsArrays):
         """
         if self.shape is None or self.inverse is None:
             raise InputError("this dataset is no picture: its observations have no pixels")
-        return values[self.inverse].reshape(*self.shape, *values.shape[1:])
+        return of_pixels(values, self.inverse.reshape(self.shape))
 
     def to_labels(self, labels: Array) -> Array:
         """Labels `(n,)` as those of the photo's pixels, `(height, width)` int32.

@@ -8,14 +8,21 @@ sequencing", IBM, 1966.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from kmeans_gif._jit import inlined, jit
-from kmeans_gif._threads import ThreadPool
+from kmeans_gif._threads import ThreadPool, usable_cores
 from kmeans_gif._typing import Array
+from kmeans_gif.data.own_arrays import frozen
 
 _MANY = 1 << 17
 """Pixels from which several threads number colors."""
+_MOST_THREADS = 8
+"""Threads beyond which memory is the limit, not computing; each has tables of its own."""
+_COLORS = 1 << 24
+"""Possible colors."""
 
 
 def distinct_colors(pixels: Array, mask: Array | None = None) -> tuple[Array, Array, Array]:
@@ -32,38 +39,29 @@ def distinct_colors(pixels: Array, mask: Array | None = None) -> tuple[Array, Ar
     colors : (n, channels) uint8
     counts : (n,) int64
         Pixels of each color.
-    inverse : (h * w,) intp
-        The color of each pixel; 0 where a pixel does not count.  NumPy takes values by
-        indices of this type without converting them for every frame.
+    inverse : (h * w,) int32
+        The color of each pixel; 0 where a pixel does not count.
     """
-    flat = np.ascontiguousarray(pixels.reshape(-1, pixels.shape[2]))
-    m, channels = flat.shape
-    counted = np.ones(0, bool) if mask is None else ~mask.ravel()
-    levels = np.zeros((256, channels), np.uint8)
-    levels[:, -1] = np.arange(256)
-    spread = z_order(levels, 8) << np.arange(channels, dtype=np.uint32)[::-1, None]
-    with ThreadPool(None if m > _MANY else 1) as pool:
-        marks = []
-
-        def mark(first: int, last: int) -> None:
-            marks.append(np.zeros(-(-(1 << 8 * channels) // 64), np.uint64))
-            _mark_colors(flat, counted, spread, first, last, marks[-1])
-
-        pool.share(mark, m)
-        seen = np.bitwise_or.reduce(marks)
-        below = np.zeros(len(seen) + 1, np.int64)
-        np.cumsum(_bits_set(seen), out=below[1:])
-        n = int(below[-1])
-        colors, inverse, tallies = np.empty((n, channels), np.uint8), np.zeros(m, np.intp), []
-
-        def number(first: int, last: int) -> None:
-            tallies.append(np.zeros(n, np.int32))
-            _number_colors(
-                flat, counted, spread, seen, below, first, last, inverse, colors, tallies[-1]
-            )
-
-        pool.share(number, m)
-    return colors, np.stack(tallies).sum(axis=0, dtype=np.int64), inverse
+    channels = pixels.shape[2]
+    flat = pixels.reshape(-1, channels)
+    if mask is not None:
+        flat = flat[~mask.ravel()]
+    if channels == 1:
+        flat = np.repeat(flat, 3, axis=1)
+    # Whoever may write the array: kernels are compiled for one kind.
+    flat = frozen(np.ascontiguousarray(flat)[:])
+    with ThreadPool(min(usable_cores(), _MOST_THREADS) if len(flat) > _MANY else 1) as pool:
+        seen = _seen(flat, pool)
+        packed, counts, numbers = _numbered(flat, seen, pool)
+    levels = packed.astype("<u4", copy=False).view(np.uint8).reshape(-1, 4)
+    colors = np.empty((len(packed), channels), np.uint8)
+    for channel, column in enumerate(colors.T):  # many times as fast as all at once
+        column[:] = levels[:, channel]
+    if mask is None:
+        return colors, counts, numbers
+    inverse = np.zeros(mask.size, np.int32)
+    inverse[~mask.ravel()] = numbers
+    return colors, counts, inverse
 
 
 def z_order(values: Array, bits: int) -> Array:
@@ -80,78 +78,101 @@ def z_order(values: Array, bits: int) -> Array:
     return places
 
 
-def _bits_set(words: Array) -> Array:
-    """How many bits of each of `words`, uint64, are set."""
-    bits = np.zeros(len(words), np.int64)
-    some = np.flatnonzero(words)
-    bits[some] = np.unpackbits(words[some].view(np.uint8)).reshape(-1, 64).sum(axis=1)
-    return bits
+def _spread() -> Array:
+    """(3, 256) uint32: what each channel's value contributes to a color's place on the curve."""
+    levels = np.zeros((256, 3), np.uint8)
+    levels[:, -1] = np.arange(256)
+    return z_order(levels, 8) << np.arange(3, dtype=np.uint32)[::-1, None]
+
+
+def _seen(flat: Array, pool: ThreadPool) -> Array:
+    """One bit for each possible color, by places: whether it is among pixels `flat` `(m, 3)`."""
+    marks = []
+
+    def mark(first: int, last: int) -> None:
+        marks.append(np.zeros(_COLORS // 64, np.uint64))
+        _mark_colors(flat, _spread(), first, last, marks[-1])
+
+    pool.share(mark, len(flat))
+    for others in marks[1:]:
+        marks[0] |= others
+    return marks[0]
+
+
+def _numbered(flat: Array, seen: Array, pool: ThreadPool) -> tuple[Array, Array, Array]:
+    """Colors (n,) as uint32, the first channel lowest; their counts (n,); each pixel's number."""
+    below = np.zeros(len(seen) + 1, np.uint32)
+    some = np.flatnonzero(seen)
+    below[some + 1] = _bits_set(seen[some])
+    np.cumsum(below, out=below)
+    n = int(below[-1])
+    packed, numbers, tallies = np.empty(n, np.uint32), np.empty(len(flat), np.int32), []
+
+    def number(first: int, last: int) -> None:
+        tallies.append(np.zeros(n, np.uint32))
+        with np.errstate(over="ignore"):  # multiplications that overflow on purpose, interpreted
+            _number_colors(flat, _spread(), seen, below, first, last, numbers, packed, tallies[-1])
+
+    pool.share(number, len(flat))
+    counts = tallies[0].astype(np.int64)
+    for others in tallies[1:]:
+        counts += others
+    return packed, counts, numbers
+
+
+def _bits_set(word: Any) -> Any:
+    """How many bits of `word`, uint64, are set: sums of pairs, of nibbles, of bytes, of all.
+
+    Compilers know these lines, and put one instruction in their place where there is one.
+    """
+    word = word - (word >> np.uint64(1) & np.uint64(0x5555555555555555))
+    word = (word & np.uint64(0x3333333333333333)) + (
+        word >> np.uint64(2) & np.uint64(0x3333333333333333)
+    )
+    word = word + (word >> np.uint64(4)) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return word * np.uint64(0x0101010101010101) >> np.uint64(56)
+
+
+_count_bits = inlined(_bits_set)
 
 
 @jit
-def _mark_colors(
-    pixels: Array, counted: Array, spread: Array, first: int, last: int, seen: Array
-) -> None:
+def _mark_colors(pixels: Array, spread: Array, first: int, last: int, seen: Array) -> None:
     """Mark the colors of pixels [first, last).
 
     Memory holds one bit for each possible color: two megabytes, which fit in a cache, where a
-    table of numbers would not.
-    pixels: IN, (m, channels) uint8.  counted: IN, (m,), whether a pixel counts; (0,) if all do.
-    spread: IN, (channels, 256) uint32, places on the curve.  seen: INOUT, uint64, one bit a color.
+    table of numbers would not.  pixels: IN, (m, 3) uint8.  spread: IN, see `_spread`.
+    seen: INOUT, uint64, one bit a color.
     """
     for i in range(first, last):
-        place = np.uint32(0)
-        for channel in range(pixels.shape[1]):
-            place |= spread[channel, pixels[i, channel]]
-        if len(counted) == 0 or counted[i]:
-            seen[place >> np.uint32(6)] |= np.uint64(1) << np.uint64(place & np.uint32(63))
+        place = spread[0, pixels[i, 0]] | spread[1, pixels[i, 1]] | spread[2, pixels[i, 2]]
+        seen[place >> np.uint32(6)] |= np.uint64(1) << np.uint64(place & np.uint32(63))
 
 
 @jit
 def _number_colors(
     pixels: Array,
-    counted: Array,
     spread: Array,
     seen: Array,
     below: Array,
     first: int,
     last: int,
-    inverse: Array,
-    colors: Array,
+    numbers: Array,
+    packed: Array,
     counts: Array,
 ) -> None:
     """Number the colors of pixels [first, last): how many bits below a color's own are set.
 
-    pixels, counted, spread, seen: IN, as in `_mark_colors`.  below: IN, set bits before each word
-    of `seen`.  inverse: OUT, (m,).  colors: OUT, (n, channels); threads that meet the same color
-    write the same.  counts: INOUT, (n,) int32, zeros on entry.
+    pixels, spread, seen: IN, as in `_mark_colors`.  below: IN, uint32, set bits before each word of
+    `seen`.  numbers: OUT, (m,) int32.  packed: OUT, (n,) uint32; threads that meet the same color
+    write the same.  counts: INOUT, (n,) uint32, zeros on entry.
     """
-    channels = pixels.shape[1]
     for i in range(first, last):
-        if len(counted) and not counted[i]:
-            continue
-        place = np.uint32(0)
-        for channel in range(channels):
-            place |= spread[channel, pixels[i, channel]]
+        r, g, b = pixels[i, 0], pixels[i, 1], pixels[i, 2]
+        place = spread[0, r] | spread[1, g] | spread[2, b]
         word = place >> np.uint32(6)
-        bit = np.uint64(1) << np.uint64(place & np.uint32(63))
-        number = below[word] + _count_bits(seen[word] & (bit - np.uint64(1)))
-        inverse[i] = number
-        if counts[number] == 0:
-            for channel in range(channels):
-                colors[number, channel] = pixels[i, channel]
-        counts[number] += 1
-
-
-@inlined
-def _count_bits(word: np.uint64) -> np.int64:
-    """How many bits of `word`, uint64, are set: sums of pairs, of nibbles, of bytes, of all."""
-    word -= word >> np.uint64(1) & np.uint64(0x5555555555555555)
-    word = (word & np.uint64(0x3333333333333333)) + (
-        word >> np.uint64(2) & np.uint64(0x3333333333333333)
-    )
-    word = word + (word >> np.uint64(4)) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    word += word >> np.uint64(8)
-    word += word >> np.uint64(16)
-    word += word >> np.uint64(32)
-    return np.int64(word & np.uint64(127))
+        lower = (np.uint64(1) << np.uint64(place & np.uint32(63))) - np.uint64(1)
+        number = below[word] + np.uint32(_count_bits(seen[word] & lower))
+        numbers[i] = number
+        packed[number] = np.uint32(r) | np.uint32(g) << np.uint32(8) | np.uint32(b) << np.uint32(16)
+        counts[number] += np.uint32(1)

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import BinaryIO
 
 import numpy as np
@@ -88,8 +89,7 @@ def _encode_all(frames: Iterator[Frame]) -> Iterator[_Encoded]:
     cores = usable_cores()
     with Executor(cores) as executor:
         waiting: deque[Future[_Encoded]] = deque()
-        for frame in frames:
-            picture = _picture(frame, fitter)
+        for picture in map(_picture, frames, repeat(fitter)):  # keeps no frame
             waiting.append(executor.submit(_encode, before, picture))
             before = picture
             if len(waiting) > cores:  # bounds the memory

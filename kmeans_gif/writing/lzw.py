@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kmeans_gif._jit import jit
+from kmeans_gif._jit import inlined, jit
 from kmeans_gif._typing import Array
 
 _LONGEST = 12
@@ -89,8 +89,7 @@ def compress(
     A code stands for a run of pixels; the table finds the code of a known run plus one pixel.  An
     entry is run, pixel and code in one number, which is 0 for a free slot.
     """
-    clear = 1 << bits
-    size, free = bits + 1, clear + 2
+    clear, size, free = 1 << bits, bits + 1, (1 << bits) + 2
     held, n_held = clear, size  # bits not yet written, and how many they are
     n_bytes = 0
     run: Any = -1
@@ -121,20 +120,27 @@ def compress(
                 for slot in range(1 << _BITS):
                     table[slot] = 0
                 size, free = bits + 1, clear + 2
-            while n_held >= 8:
-                packed[n_bytes] = held & 255
-                n_bytes += 1
-                held >>= 8
-                n_held -= 8
+            held, n_held, n_bytes = _write_bytes(held, n_held, packed, n_bytes)
             run = pixel
     held |= run << n_held
     n_held += size
     size += free == 1 << size and size < _LONGEST
     held |= (clear + 1) << n_held
     n_held += size
-    while n_held > 0:
+    # As if 7 more bits stood there: the last byte is written whatever it holds.
+    return _write_bytes(held, n_held + 7, packed, n_bytes)[2]
+
+
+@inlined
+def _write_bytes(held: int, n_held: int, packed: Array, n_bytes: int) -> tuple[int, int, int]:
+    """Append the whole bytes of `held`, which has `n_held` bits, to `packed`.
+
+    packed: INOUT, of which `n_bytes` are written.  Returns what is left of `held`, how many
+    bits that is, and how many bytes are written now.
+    """
+    while n_held >= 8:
         packed[n_bytes] = held & 255
         n_bytes += 1
         held >>= 8
         n_held -= 8
-    return n_bytes
+    return held, n_held, n_bytes

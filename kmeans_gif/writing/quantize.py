@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmeans_gif._lookup import look_up, tally
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.pixel_values import of_pixels
 from kmeans_gif.frame import Frame
 from kmeans_gif.writing import suffixes
 
@@ -21,7 +21,7 @@ _ROUNDS = 10
 
 
 _PIECE = 1 << 18
-"""Colors at a time that are given their reduced ones, to save memory."""
+"""Pixels that are counted at a time, and colors that are given their reduced ones."""
 
 _MOST_MERGED = 4
 """Colors too many up to which the closest pairs are merged and all others stay exact."""
@@ -71,9 +71,10 @@ class PaletteFitter:
             # One slot is left for "as before", without which whole frames would be stored.
             slots = max(1, GIF_COLORS - 1 - exact)
             palette, numbers = self._reduce_quantizable(frame.quantizable, slots, frame, exact)
-            lookup = np.concatenate([np.arange(exact), exact + numbers]).astype(np.uint8)
+            own = np.arange(exact, dtype=np.uint8)
             palette = np.concatenate([frame.palette, palette])
-            return Fitted(_numbered(frame, lookup), palette, frame.transparent)
+            numbers = np.concatenate([own, exact + numbers])
+            return Fitted(of_pixels(numbers, frame.indices), palette, frame.transparent)
         return self._reduce_all(frame)
 
     def _reduce_quantizable(
@@ -81,7 +82,7 @@ class PaletteFitter:
     ) -> tuple[Array, Array]:
         """`quantizable` in `slots` colors, the same in all frames that share the array."""
         if self._reduced is None or self._quantizable is not quantizable or self._slots != slots:
-            counts = tally(frame.indices, exact + len(quantizable))[exact:]
+            counts = _tally(frame)[exact:]
             self._reduced = reduce_colors(quantizable, counts, slots)
             self._quantizable, self._slots = quantizable, slots
         return self._reduced
@@ -100,21 +101,21 @@ class PaletteFitter:
     def _reduce_all(self, frame: Frame) -> Fitted:
         colors = frame.colors
         self._tell(str(len(colors)), "reduced by k-means")
-        counts = tally(frame.indices, len(colors))
+        counts = _tally(frame)
         if frame.transparent is None:
             palette, numbers = reduce_colors(colors, counts, GIF_COLORS)
-            return Fitted(_numbered(frame, numbers), palette, None)
+            return Fitted(of_pixels(numbers, frame.indices), palette, None)
         counts[frame.transparent] = 0
         palette, numbers = reduce_colors(colors, counts, GIF_COLORS - 1)
         transparent = len(palette)  # a number of its own, behind the colors
         numbers[frame.transparent] = transparent
         palette = np.concatenate([palette, colors[frame.transparent, None]])
-        return Fitted(_numbered(frame, numbers), palette, transparent)
+        return Fitted(of_pixels(numbers, frame.indices), palette, transparent)
 
     def _merged(self, frame: Frame, excess: int) -> Frame:
         """`frame` with the closest pairs of its palette shown as one, that of more pixels."""
         palette = frame.palette
-        counts = tally(frame.indices, len(frame.colors))
+        counts = _tally(frame)
         stand_in = merge_closest(palette, counts, excess, frame.transparent)
         if (palette[stand_in] != palette).any():
             what = "two are" if excess == 1 else f"{excess} pairs are each"
@@ -130,11 +131,15 @@ class PaletteFitter:
         return replace(frame, indices=indices, palette=palette[left], transparent=own)
 
 
-def _numbered(frame: Frame, numbers: Array) -> Array:
-    """Pixels `(h, w)` uint8 of `frame`, each index i as `numbers[i]`."""
-    pixels = np.empty(frame.indices.shape, np.uint8)
-    look_up(numbers, frame.indices, pixels)
-    return pixels
+def _tally(frame: Frame) -> Array:
+    """Pixels of each color of `frame`."""
+    flat, n = frame.indices.ravel(), len(frame.palette)
+    n += 0 if frame.quantizable is None else len(frame.quantizable)
+    counts, step = np.zeros(n, np.int64), max(_PIECE, n)
+    # NumPy counts in its own type of indices, of 8 bytes, into which it would turn all pixels.
+    for first in range(0, len(flat), step):
+        counts += np.bincount(flat[first : first + step], minlength=n)
+    return counts
 
 
 def merge_closest(palette: Array, counts: Array, excess: int, apart: int | None) -> Array:
@@ -172,7 +177,7 @@ def reduce_colors(colors: Array, counts: Array, slots: int) -> tuple[Array, Arra
     model = KMeans(
         min(slots, len(X)), init="plain-k-means++", max_iter=_ROUNDS, random_state=0
     ).fit(Dataset(X, weights))  # fmt: skip
-    numbers = np.empty(len(colors), np.intp)
+    numbers = np.empty(len(colors), np.uint8)
     for first in range(0, len(colors), _PIECE):
         part = colors[first : first + _PIECE]
         numbers[first : first + _PIECE] = model.predict(part.astype(np.float64))
@@ -181,8 +186,9 @@ def reduce_colors(colors: Array, counts: Array, slots: int) -> tuple[Array, Arra
 
 def _cells(X: Array, weights: Array) -> tuple[Array, Array]:
     """Weighted means of colors X in each cell of 8×8×8 levels, and their weights."""
-    red, green, blue = (X >> 3).astype(np.intp).T
-    codes = red << 10 | green << 5 | blue
+    codes = np.zeros(len(X), np.uint16)
+    for channel in X.T:
+        codes = codes << 5 | channel >> 3
     total = np.bincount(codes, weights)
     filled = np.flatnonzero(total)
     sums = [np.bincount(codes, weights * X[:, f])[filled] for f in range(3)]

@@ -11,6 +11,7 @@ from kmeans_gif.clustering.history import History
 from kmeans_gif.data.color_spaces import displayable
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.distinct_colors import distinct_colors
+from kmeans_gif.data.pixel_values import of_pixels
 from kmeans_gif.rendering.canvas.palette_plan import PalettePlan
 from kmeans_gif.rendering.canvas.per_dataset import per_dataset
 from kmeans_gif.rendering.palettes import Palette
@@ -42,7 +43,7 @@ def photo_colors(dataset: Dataset) -> PhotoColors:
         return PhotoColors(colors, dataset.weights, dataset.inverse)
     distinct, _, number = distinct_colors(colors[:, None])
     counts = np.bincount(number, dataset.weights, len(distinct))
-    return PhotoColors(distinct, counts, number[dataset.inverse])
+    return PhotoColors(distinct, counts, of_pixels(number, dataset.inverse))
 
 
 def cluster_colors(history: History) -> Array:

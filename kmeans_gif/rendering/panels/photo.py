@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from kmeans_gif._lookup import look_up
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.pixel_values import of_pixels
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.photo_colors import (
     claim_cluster_colors,
@@ -92,8 +92,9 @@ class Photo(Panel):
         if self.original or key.labeled is None:
             np.add(self._original, colors.starts["photo"], out=pixels, casting="unsafe")
         else:
-            labels = self.history.labels[key.labeled].astype(indices.dtype)
-            look_up(labels + colors.starts[self._slots], self._observation, pixels)
+            slots = self.history.labels[key.labeled].astype(indices.dtype)
+            slots += indices.dtype.type(colors.starts[self._slots])
+            pixels[:] = of_pixels(slots, self._observation)
         if self._clear is not None:
             pixels[self._clear] = self._nothing(colors)
 
