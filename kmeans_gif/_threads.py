@@ -90,6 +90,7 @@ class Executor:
     def _work(self) -> None:
         while (call := self._calls.get()) is not None:
             call()
+            del call  # with what it was made for, which may be large, while this thread waits
 
 
 class ThreadPool:

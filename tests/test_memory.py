@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from commands import answer
 
-from kmeans_gif import KMeans, load_image
+from kmeans_gif import KMeans, load_image, recolor
 from kmeans_gif.clustering import memory
 from kmeans_gif.clustering.memory import MemoryNote, machine_bytes, needed_bytes
 from kmeans_gif.data.dataset import as_dataset
+from kmeans_gif.writing import gif
 
 
 def points(n, d):
@@ -78,3 +79,24 @@ def test_the_command_says_it_in_its_own_options(here, capsys, monkeypatch):
 def test_machines_have_memory():
     there = machine_bytes()
     assert there is None or 10**8 < there < 10**14
+
+
+@pytest.mark.jit
+@pytest.mark.filterwarnings("ignore:large areas flash")
+def test_frames_take_few_bytes_a_pixel(tmp_path, monkeypatch):
+    """Five that are drawn, compared or wait, and room for two to be compressed make eleven.
+
+    One copy of a frame's pixels as NumPy's own indices would add eight.
+    """
+    monkeypatch.setattr(gif, "usable_cores", lambda: 2)
+    rng = np.random.default_rng(0)
+    colors = rng.integers(0, 256, (600, 3), np.uint8)
+    image = colors[rng.integers(0, 600, (30, 40))].repeat(30, axis=0).repeat(30, axis=1)
+    animation = recolor(KMeans(16, max_iter=6, random_state=0).fit(load_image(image)))
+    animation[:2].save(tmp_path / "a.gif")  # compiled and imported
+    tracemalloc.start()
+    animation.save(tmp_path / "a.gif")
+    taken = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(animation) > 6
+    assert taken < 15 * image[..., 0].size

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import functools
 import time
 from collections.abc import Callable, Sequence
@@ -77,6 +79,7 @@ def run_jobs(
                 dataset, begun = job.load(), time.perf_counter()
                 history = model.fit(dataset).history_
                 taken = time.perf_counter() - begun
+                give_back_memory()
                 again = None if job.shrunk is None else functools.partial(_again, job.shrunk, model)
                 animation, history = made(options, view, history, own, again)
                 saved = write_all(animation, history, own, options)
@@ -98,6 +101,15 @@ def _require_possible(options: argparse.Namespace) -> None:
             f"state={state}: must be at most max_iter={options.max_iter}, after which "
             "every run has ended"
         )
+
+
+def give_back_memory() -> None:
+    """Have the C library give back to the system what it keeps free between arrays, if it can.
+
+    After clustering a photo of 12 megapixels that is 90 MB, and frames need room.
+    """
+    with contextlib.suppress(OSError, TypeError, AttributeError):  # not that of GNU
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _again(shrunk: Callable[[int], Dataset], model: KMeans, max_size: int) -> History:

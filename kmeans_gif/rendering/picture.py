@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from kmeans_gif._typing import Array
+from kmeans_gif.data.pixel_values import of_pixels
 from kmeans_gif.errors import InputError
 from kmeans_gif.frame import Frame
 from kmeans_gif.rendering.canvas.axes import draw_axes
@@ -169,10 +170,10 @@ class Picture:
             return
         shades = ramp[levels_of(np.arange(256), len(ramp))]
         if self._headline.height:
-            indices[: self._headline.height] = shades[self._headline.draw(i)]
+            indices[: self._headline.height] = of_pixels(shades, self._headline.draw(i))
         top = self.text_top
         for strip, texts in self._lines:
-            indices[top : top + strip.height] = shades[strip.draw(texts[i])]
+            indices[top : top + strip.height] = of_pixels(shades, strip.draw(texts[i]))
             top += strip.height
 
 

@@ -9,7 +9,8 @@ import struct
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import BinaryIO
 
 import numpy as np
@@ -18,7 +19,7 @@ from kmeans_gif._threads import Executor, usable_cores
 from kmeans_gif._typing import Array
 from kmeans_gif.frame import Frame
 from kmeans_gif.script import Script
-from kmeans_gif.writing.lzw import compress, encode_changes
+from kmeans_gif.writing.lzw import encode_changes
 from kmeans_gif.writing.quantize import GIF_COLORS, PaletteFitter
 
 LONGEST_MS = 655_350
@@ -49,6 +50,7 @@ class _Encoded:
     """A picture as bytes of the file."""
 
     picture: _Picture
+    """Of one pixel, the first of all."""
     box: tuple[int, int, int, int]
     """(top, left, bottom, right) of the pixels that are stored."""
     data: bytes
@@ -66,7 +68,7 @@ def write_gif(frames: Iterator[Frame], script: Script, file: BinaryIO) -> int:
     for encoded in _encode_all(frames):
         if shown is None:
             table = encoded.picture.table
-            _write_header(file, encoded.picture, script.plays)
+            _write_header(file, encoded, script.plays)
             _write_comment(file, script.alt_text)
         elif not encoded.data and shown.duration_ms + encoded.duration_ms <= LONGEST_MS:
             shown.duration_ms += encoded.duration_ms
@@ -87,29 +89,24 @@ def _encode_all(frames: Iterator[Frame]) -> Iterator[_Encoded]:
     cores = usable_cores()
     with Executor(cores) as executor:
         waiting: deque[Future[_Encoded]] = deque()
-        for frame in frames:
-            picture = _picture(frame, fitter)
+        for picture in map(_picture, frames, repeat(fitter)):  # keeps no frame
             waiting.append(executor.submit(_encode, before, picture))
             before = picture
-            if len(waiting) > 2 * cores:  # bounds the memory
+            if len(waiting) > cores:  # bounds the memory
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
 def _encode(before: _Picture | None, after: _Picture) -> _Encoded:
-    height, width = after.indices.shape
-    packed = np.empty(2 * height * width + 16, np.uint8)
-    changes = np.empty_like(after.indices)
     if before is None:  # nothing stands there yet, so that everything changes
         before, same = after, np.zeros((len(after.codes), len(after.codes)), bool)
     else:
         same = before.codes[:, None] == after.codes[None, :]
-    top, left, bottom, right, n_bytes = encode_changes(
-        before.indices, after.indices, same, after.blank, after.bits, changes, packed
-    )
-    data = packed[:n_bytes].tobytes()
-    return _Encoded(after, (top, left, bottom, right), data, after.duration_ms)
+    box, data = encode_changes(before.indices, after.indices, same, after.blank, after.bits)
+    # While it waits for those before it, its other pixels are not kept.
+    corner = replace(after, indices=after.indices[:1, :1].copy())
+    return _Encoded(corner, box, data, after.duration_ms)
 
 
 def _picture(frame: Frame, fitter: PaletteFitter) -> _Picture:
@@ -127,11 +124,11 @@ def _picture(frame: Frame, fitter: PaletteFitter) -> _Picture:
     return _Picture(indices, codes, table, blank, frame.duration_ms)
 
 
-def _write_header(file: BinaryIO, first: _Picture, plays: int) -> None:
-    height, width = first.indices.shape
-    flags = 0x80 | first.bits - 1  # a global color table, of 2 ** bits entries
+def _write_header(file: BinaryIO, first: _Encoded, plays: int) -> None:
+    height, width = first.box[2:]  # the first frame is stored whole
+    flags = 0x80 | first.picture.bits - 1  # a global color table, of 2 ** bits entries
     file.write(b"GIF89a" + struct.pack("<HHBBB", width, height, flags, 0, 0))
-    file.write(first.table)
+    file.write(first.picture.table)
     if plays != 1:  # without the extension a GIF plays once; its number counts repeats
         repeats = plays - 1 if plays else 0
         file.write(b"!\xff\x0bNETSCAPE2.0" + struct.pack("<BBHB", 3, 1, repeats, 0))
@@ -150,9 +147,8 @@ def _write_frame(file: BinaryIO, encoded: _Encoded, global_table: bytes | None) 
     if not data:
         # Nothing changed, but together with the frame before it would last too long: one
         # pixel is stored again.
-        box = (0, 0, 1, 1)
-        packed = np.empty(32, np.uint8)
-        data = packed[: compress(picture.indices[:1, :1], picture.bits, packed)].tobytes()
+        again = _encode(None, picture)
+        box, data = again.box, again.data
     top, left, bottom, right = box
     keep = 1 << 2  # the frame stays where the next one has blank pixels
     flags, blank = (keep | 1, picture.blank) if picture.blank >= 0 else (keep, 0)

@@ -6,57 +6,119 @@ Format, version 89a", 1990, appendix F.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from kmeans_gif._jit import jit
+from kmeans_gif._jit import inlined, jit
 from kmeans_gif._typing import Array
 
 _LONGEST = 12
 """Bits of the longest code."""
 
-_SLOTS = 1 << 14
-"""Slots of the hash table: four times as many as there are codes."""
+_BITS = 13
+"""Of slots of the hash table: twice as many as there are codes, which fit into a cache of 32 KB."""
+
+
+def encode_changes(
+    before: Array, after: Array, same: Array, blank: int, bits: int
+) -> tuple[tuple[int, int, int, int], bytes]:
+    """Compress the smallest box of `after` that holds every pixel whose color changed.
+
+    before, after: (h, w) uint8.  same: (at most 256, at most 256) bool, whether index i of `before`
+    and j of `after` are one color.  blank: index that shows what was there before, taken for pixels
+    that did not change; negative if there is none.  bits: those of a pixel, 2 to 8.
+    Returns top, left, bottom, right of the box, and the bytes; none if nothing changed.
+    """
+    box = changed_box(before, after, same)
+    top, left, bottom, right = box
+    if not bottom:
+        return box, b""
+    packed = np.empty(2 * (bottom - top) * (right - left) + 16, np.uint8)
+    table = np.zeros(1 << _BITS, np.uint32)
+    n_bytes = compress(
+        before, after, same, blank, top, left, bottom, right, bits, table, packed
+    )  # fmt: skip
+    return box, packed[:n_bytes].tobytes()
 
 
 @jit
-def compress(pixels: Array, bits: int, packed: Array) -> int:
-    """Compress `pixels`.
+def changed_box(before: Array, after: Array, same: Array) -> tuple[int, int, int, int]:
+    """Top, left, bottom, right of the box of pixels whose color changed; zeros if none did.
 
-    pixels: IN, (h, w) uint8.  bits: IN, those of a pixel, 2 to 8.
-    packed: OUT, (at least 2 h w + 16,) uint8, the bytes.  Returns the number of bytes.
-
-    A code stands for a run of pixels; the table finds the code of a known run plus one pixel.
-    Its keys carry the generation of the table, so that clearing it costs nothing.
+    As in `encode_changes`.  Of a row that changed only its ends are looked at.
     """
-    clear = 1 << bits
-    keys = np.zeros(_SLOTS, np.int64)
-    codes = np.empty(_SLOTS, np.int64)
-    generation, size, free = 1, bits + 1, clear + 2
+    height, width = after.shape
+    top, left, bottom, right = 0, width, 0, 0
+    for y in range(height):
+        first = 0
+        while first < width and same[before[y, first], after[y, first]]:
+            first += 1
+        if first == width:
+            continue
+        last = width - 1
+        while same[before[y, last], after[y, last]]:
+            last -= 1
+        if bottom == 0:
+            top = y
+        bottom = y + 1
+        left = first if first < left else left  # each min() and max() compiles for 0.02 s
+        right = last + 1 if last >= right else right
+    return top, left if bottom else 0, bottom, right
+
+
+@jit
+def compress(
+    before: Array,
+    after: Array,
+    same: Array,
+    blank: int,
+    top: int,
+    left: int,
+    bottom: int,
+    right: int,
+    bits: int,
+    table: Array,
+    packed: Array,
+) -> int:
+    """Compress a box of pixels; returns the number of bytes.
+
+    All but these as in `encode_changes`.  table: INOUT, (1 << _BITS,) uint32, zeros on entry.
+    packed: OUT, (at least twice the pixels and 16,) uint8, the bytes.
+
+    A code stands for a run of pixels; the table finds the code of a known run plus one pixel.  An
+    entry is run, pixel and code in one number, which is 0 for a free slot.
+    """
+    clear, size, free = 1 << bits, bits + 1, (1 << bits) + 2
     held, n_held = clear, size  # bits not yet written, and how many they are
     n_bytes = 0
-    run = -1
-    for y in range(pixels.shape[0]):
-        for x in range(pixels.shape[1]):
-            pixel = int(pixels[y, x])
+    run: Any = -1
+    for y in range(top, bottom):
+        for x in range(left, right):
+            pixel: Any = np.int64(after[y, x])  # int() would compile for a tenth of a second
+            if blank >= 0 and same[before[y, x], pixel]:
+                pixel = blank
             if run < 0:
                 run = pixel
                 continue
-            key = generation << 20 | run << 8 | pixel
-            slot = _find(keys, key)
-            if keys[slot] == key:
-                run = codes[slot]
+            key = run << 8 | pixel
+            slot = (key * 0x9E3779B1 & 0xFFFFFFFF) >> (32 - _BITS)
+            while table[slot] != 0 and table[slot] >> _LONGEST != key:
+                slot = (slot + 1) & ((1 << _BITS) - 1)
+            if table[slot] != 0:
+                run = np.int64(table[slot]) & ((1 << _LONGEST) - 1)
                 continue
             held |= run << n_held
             n_held += size
             if free < 1 << _LONGEST:
-                keys[slot] = key
-                codes[slot] = free
+                table[slot] = key << _LONGEST | free
                 size += free == 1 << size
                 free += 1
             else:
                 held |= clear << n_held
                 n_held += size
-                generation += 1
+                for slot in range(1 << _BITS):
+                    table[slot] = 0
                 size, free = bits + 1, clear + 2
             held, n_held, n_bytes = _write_bytes(held, n_held, packed, n_bytes)
             run = pixel
@@ -69,16 +131,7 @@ def compress(pixels: Array, bits: int, packed: Array) -> int:
     return _write_bytes(held, n_held + 7, packed, n_bytes)[2]
 
 
-@jit
-def _find(keys: Array, key: int) -> int:
-    """The slot that holds `key`, or the free one where it belongs."""
-    slot: int = (key * 0x9E3779B1 & 0xFFFFFFFF) >> 18
-    while keys[slot] != key and keys[slot] >> 20 == key >> 20:
-        slot = (slot + 1) & (_SLOTS - 1)
-    return slot
-
-
-@jit
+@inlined
 def _write_bytes(held: int, n_held: int, packed: Array, n_bytes: int) -> tuple[int, int, int]:
     """Append the whole bytes of `held`, which has `n_held` bits, to `packed`.
 
@@ -91,33 +144,3 @@ def _write_bytes(held: int, n_held: int, packed: Array, n_bytes: int) -> tuple[i
         held >>= 8
         n_held -= 8
     return held, n_held, n_bytes
-
-
-@jit
-def encode_changes(
-    before: Array, after: Array, same: Array, blank: int, bits: int, changes: Array, packed: Array
-) -> tuple[int, int, int, int, int]:
-    """Compress the smallest box of `after` that holds every pixel whose color changed.
-
-    before, after: IN, (h, w) uint8.  same: IN, (256 at most, 256 at most) bool, whether index
-    i of `before` and j of `after` are one color.  blank: index that shows what was there
-    before, taken for pixels that did not change; negative if there is none.
-    changes: OUT, (h, w), scratch.  bits, packed: as in `compress`.
-    Returns top, left, bottom, right of the box and the number of bytes; zeros if nothing changed.
-    """
-    height, width = after.shape
-    top, left, bottom, right = height, width, 0, 0
-    for y in range(height):
-        for x in range(width):
-            changes[y, x] = after[y, x]
-            if same[before[y, x], after[y, x]]:
-                if blank >= 0:
-                    changes[y, x] = blank
-            else:
-                top = min(top, y)
-                bottom = y + 1
-                left = min(left, x)
-                right = max(right, x + 1)
-    if bottom == 0:
-        return 0, 0, 0, 0, 0
-    return top, left, bottom, right, compress(changes[top:bottom, left:right], bits, packed)

@@ -11,6 +11,7 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.pixel_values import of_pixels
 from kmeans_gif.frame import Frame
 from kmeans_gif.writing import suffixes
 
@@ -18,6 +19,9 @@ GIF_COLORS = 256
 _ROUNDS = 10
 """Rounds of k-means: later ones move colors by less than a level."""
 
+
+_PIECE = 1 << 18
+"""Pixels that are counted at a time, and colors that are given their reduced ones."""
 
 _MOST_MERGED = 4
 """Colors too many up to which the closest pairs are merged and all others stay exact."""
@@ -67,9 +71,10 @@ class PaletteFitter:
             # One slot is left for "as before", without which whole frames would be stored.
             slots = max(1, GIF_COLORS - 1 - exact)
             palette, numbers = self._reduce_quantizable(frame.quantizable, slots, frame, exact)
-            lookup = np.concatenate([np.arange(exact), exact + numbers]).astype(np.uint8)
+            own = np.arange(exact, dtype=np.uint8)
             palette = np.concatenate([frame.palette, palette])
-            return Fitted(lookup[frame.indices], palette, frame.transparent)
+            numbers = np.concatenate([own, exact + numbers])
+            return Fitted(of_pixels(numbers, frame.indices), palette, frame.transparent)
         return self._reduce_all(frame)
 
     def _reduce_quantizable(
@@ -77,7 +82,7 @@ class PaletteFitter:
     ) -> tuple[Array, Array]:
         """`quantizable` in `slots` colors, the same in all frames that share the array."""
         if self._reduced is None or self._quantizable is not quantizable or self._slots != slots:
-            counts = np.bincount(frame.indices.ravel(), minlength=exact + len(quantizable))[exact:]
+            counts = _tally(frame)[exact:]
             self._reduced = reduce_colors(quantizable, counts, slots)
             self._quantizable, self._slots = quantizable, slots
         return self._reduced
@@ -96,21 +101,21 @@ class PaletteFitter:
     def _reduce_all(self, frame: Frame) -> Fitted:
         colors = frame.colors
         self._tell(str(len(colors)), "reduced by k-means")
-        counts = np.bincount(frame.indices.ravel(), minlength=len(colors))
+        counts = _tally(frame)
         if frame.transparent is None:
             palette, numbers = reduce_colors(colors, counts, GIF_COLORS)
-            return Fitted(numbers.astype(np.uint8)[frame.indices], palette, None)
+            return Fitted(of_pixels(numbers, frame.indices), palette, None)
         counts[frame.transparent] = 0
         palette, numbers = reduce_colors(colors, counts, GIF_COLORS - 1)
         transparent = len(palette)  # a number of its own, behind the colors
         numbers[frame.transparent] = transparent
         palette = np.concatenate([palette, colors[frame.transparent, None]])
-        return Fitted(numbers.astype(np.uint8)[frame.indices], palette, transparent)
+        return Fitted(of_pixels(numbers, frame.indices), palette, transparent)
 
     def _merged(self, frame: Frame, excess: int) -> Frame:
         """`frame` with the closest pairs of its palette shown as one, that of more pixels."""
         palette = frame.palette
-        counts = np.bincount(frame.indices.ravel(), minlength=len(palette))
+        counts = _tally(frame)
         stand_in = merge_closest(palette, counts, excess, frame.transparent)
         if (palette[stand_in] != palette).any():
             what = "two are" if excess == 1 else f"{excess} pairs are each"
@@ -124,6 +129,17 @@ class PaletteFitter:
         own = None if frame.transparent is None else int(numbers[frame.transparent])
         indices = numbers[frame.indices]
         return replace(frame, indices=indices, palette=palette[left], transparent=own)
+
+
+def _tally(frame: Frame) -> Array:
+    """Pixels of each color of `frame`."""
+    flat, n = frame.indices.ravel(), len(frame.palette)
+    n += 0 if frame.quantizable is None else len(frame.quantizable)
+    counts, step = np.zeros(n, np.int64), max(_PIECE, n)
+    # NumPy counts in its own type of indices, of 8 bytes, into which it would turn all pixels.
+    for first in range(0, len(flat), step):
+        counts += np.bincount(flat[first : first + step], minlength=n)
+    return counts
 
 
 def merge_closest(palette: Array, counts: Array, excess: int, apart: int | None) -> Array:
@@ -154,21 +170,25 @@ def reduce_colors(colors: Array, counts: Array, slots: int) -> tuple[Array, Arra
     8 levels a side, so that its time does not grow with the photo.
     """
     used = counts > 0
-    X, weights = colors[used].astype(np.float64), counts[used].astype(np.float64)
+    X, weights = colors[used], counts[used].astype(np.float64)
     if len(X) > 16 * slots:
         X, weights = _cells(X, weights)
-    X, weights = _merge_equal(X, weights)
+    X, weights = _merge_equal(X.astype(np.float64), weights)
     model = KMeans(
         min(slots, len(X)), init="plain-k-means++", max_iter=_ROUNDS, random_state=0
     ).fit(Dataset(X, weights))  # fmt: skip
-    numbers = model.predict(colors.astype(np.float64))
+    numbers = np.empty(len(colors), np.uint8)
+    for first in range(0, len(colors), _PIECE):
+        part = colors[first : first + _PIECE]
+        numbers[first : first + _PIECE] = model.predict(part.astype(np.float64))
     return np.rint(model.cluster_centers_).astype(np.uint8), numbers
 
 
 def _cells(X: Array, weights: Array) -> tuple[Array, Array]:
-    """Weighted means of the colors in each cell of 8×8×8 levels, and their weights."""
-    cell = X.astype(np.int64) >> 3
-    codes = cell[:, 0] << 10 | cell[:, 1] << 5 | cell[:, 2]
+    """Weighted means of colors X in each cell of 8×8×8 levels, and their weights."""
+    codes = np.zeros(len(X), np.uint16)
+    for channel in X.T:
+        codes = codes << 5 | channel >> 3
     total = np.bincount(codes, weights)
     filled = np.flatnonzero(total)
     sums = [np.bincount(codes, weights * X[:, f])[filled] for f in range(3)]

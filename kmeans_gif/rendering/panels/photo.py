@@ -88,15 +88,15 @@ class Photo(Panel):
         self._clear = None if dataset.mask is None else _sampled(dataset.mask, dataset, self.box)
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
+        pixels = indices[self.box.top : self.box.bottom, self.box.left : self.box.right]
         if self.original or key.labeled is None:
-            pixels = self._original + colors.starts["photo"]
+            np.add(self._original, colors.starts["photo"], out=pixels, casting="unsafe")
         else:
             slots = self.history.labels[key.labeled].astype(indices.dtype)
             slots += indices.dtype.type(colors.starts[self._slots])
-            pixels = of_pixels(slots, self._observation)
+            pixels[:] = of_pixels(slots, self._observation)
         if self._clear is not None:
-            pixels = np.where(self._clear, self._nothing(colors), pixels)
-        indices[self.box.top : self.box.bottom, self.box.left : self.box.right] = pixels
+            pixels[self._clear] = self._nothing(colors)
 
     def _nothing(self, colors: FrameColors) -> int:
         """The index of transparent pixels: what is behind the picture, or paper."""
