@@ -13,8 +13,9 @@ from kmeans_gif.clustering.exact_sums import LANES
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest.box_kernels import GROUP, label_blocks, select_rivals
 from kmeans_gif.clustering.nearest.round import Round, no_bins
-from kmeans_gif.clustering.nearest.tiling import BLOCK, in_z_order, tiled
+from kmeans_gif.clustering.nearest.tiling import BLOCK, boxes_around, tiled, tiled_weights
 from kmeans_gif.clustering.nearest.whole_table import WholeTable, whole_table
+from kmeans_gif.clustering.nearest.z_order import cells_that_pay
 from kmeans_gif.clustering.sum_kernels import move_blocks
 
 _MANY_ROUNDS = 3
@@ -44,11 +45,18 @@ class BoundingBoxes:
         self.rows = X
         values, self.splitters = whole_table(X, weights, pool) if whole is None else whole
         self.largest = values.largest
-        order = in_z_order(X, pool) if rounds >= _MANY_ROUNDS else None
-        self.order = np.empty(0, np.intp) if order is None else order
         # Where float32 holds all values, and caches do not, it is read in half the time.
         dtype = np.float32 if values.single and X.size >= _LARGE else np.float64
-        self.tiles, self.weights, self.boxes = tiled(X, weights, order, dtype, pool)
+        cells = cells_that_pay(X) if rounds >= _MANY_ROUNDS else None
+        if cells is None:
+            self.order, self.tiles = np.empty(0, np.uint32), tiled(X, dtype, pool)
+        else:
+            # Photos need not wait for its kernels to be loaded.
+            from kmeans_gif.clustering.nearest.cell_sort import sorted_tiles
+
+            self.order, self.tiles = sorted_tiles(X, cells, dtype, pool)
+        self.weights = tiled_weights(weights, self.order, len(X))
+        self.boxes = boxes_around(self.tiles, len(X), pool)
         self.groups = _around(self.boxes)
         self.regions = _around(self.groups)
 
