@@ -150,3 +150,10 @@ def _sort_by_low_digit(
             order[place] = members[i]
             for f in range(rows.shape[1]):
                 tiles[place // BLOCK, f, place % BLOCK] = rows[i, f]
+
+
+@jit
+def put_back(values: Array, order: Array, first: int, last: int, found: Array) -> None:
+    """Undo an order.  values: IN, (..., ).  order: IN, (n,).  found: OUT, (n,)."""
+    for i in range(first, last):
+        found[order[i]] = values[i]
