@@ -209,6 +209,15 @@ def distinct_colors(pixels, mask=None):
     return np.array(distinct), np.array(counts), np.array(inverse)
 
 
+def z_order(X, low, scale):
+    """Observations by the bits of their cells, those of all features in turn, the highest first."""
+    bits = 16 // X.shape[1]
+    levels = np.clip((X - low) * scale, 0, 2**bits - 1).astype(int)
+    words = ["".join(map("".join, zip(*(f"{v:0{bits}b}" for v in row), strict=True)))
+             for row in levels]  # fmt: skip
+    return sorted(range(len(X)), key=words.__getitem__)
+
+
 def cielab(color):
     """CIELAB (D65) of one sRGB color of 0 to 255, by IEC 61966-2-1 and CIE 15."""
     linear = [

@@ -9,6 +9,37 @@ import numpy as np
 
 from kmeans_gif._jit import inlined, jit
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.exact_sums import LANES
+from kmeans_gif.clustering.nearest.tiling import BLOCK
+
+
+@jit
+def sum_blocks(
+    tiles: Array, weights: Array, splitters: Array, first: int, last: int, sums: Array
+) -> None:
+    """Sum all observations of each of blocks [first, last), with vector units.
+
+    tiles: IN, (blocks, d, BLOCK).  weights: IN, (blocks, BLOCK).  splitters: IN, see `exact_sums`.
+    sums: OUT, (blocks, bins, d + 1), of features and weights.
+    """
+    d, cuts = tiles.shape[1], splitters.shape[1]
+    values, lanes = np.empty(BLOCK), np.empty(LANES)
+    for block in range(first, last):
+        for f in range(d + 1):
+            for i in range(BLOCK):
+                values[i] = weights[block, i] * (tiles[block, f, i] if f < d else 1.0)
+            for b in range(cuts + 1):
+                cut = splitters[f // d, b] if b < cuts else 0.0
+                lanes[:] = 0.0
+                for start in range(0, BLOCK, LANES):
+                    for lane in range(LANES):
+                        high = (values[start + lane] + cut) - cut
+                        lanes[lane] += high
+                        values[start + lane] -= high
+                total = 0.0
+                for lane in range(LANES):
+                    total += lanes[lane]
+                sums[block, b, f] = total
 
 
 @jit
@@ -19,7 +50,6 @@ def move_blocks(
     new: Array,
     changed: Array,
     splitters: Array,
-    fresh: bool,
     first: int,
     labels: Array,
     ordered: Array,
@@ -30,10 +60,9 @@ def move_blocks(
     tiles: IN, (blocks, d, m), the observations.  weights: IN, (blocks, m), or (0, m) if nothing is
     to be summed.  order: IN, (n,), which observation each is; (0,) if they stand as they came.
     new: IN, (..., m), the new labels.  changed: IN, (...,), 0 for blocks whose labels stay.
-    splitters: IN, see `exact_sums`.  fresh: whether they had no labels before.  labels: INOUT,
-    (blocks, m), those before, which become the new ones.  ordered: INOUT, (n,), the same by
-    observation.  bins: INOUT, (k + 1, bins, d + 1): for each cluster what it gained in features
-    and weight; at the end the weight of those that switched.
+    splitters: IN, see `exact_sums`.  labels: INOUT, (blocks, m), those before, which become the new
+    ones.  ordered: INOUT, (n,), the same by observation.  bins: INOUT, (k + 1, bins, d + 1), what
+    each cluster gained in features and weight; at the end the weight of those that switched.
     """
     d, size = tiles.shape[1:]
     for place in range(len(changed)):
@@ -41,18 +70,16 @@ def move_blocks(
         end = min(size, len(ordered) - block * size) if changed[place] else 0
         for i in range(end):
             now, before = new[place, i], labels[block, i]
-            if now == before and not fresh:
+            if now == before:
                 continue
             labels[block, i] = now
             where = block * size + i
             ordered[order[where] if len(order) else where] = now
-            if len(weights) == 0:
-                continue
-            for f in range(d + 1):
+            for f in range(d + 1 if len(weights) else 0):
                 value = weights[block, i]
                 if f < d:
                     value *= tiles[block, f, i]
-                _add(bins, splitters, now, before, f, value, fresh)
+                _add(bins, splitters, now, before, f, value, False)
 
 
 @inlined

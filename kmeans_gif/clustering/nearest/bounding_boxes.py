@@ -13,9 +13,10 @@ from kmeans_gif.clustering.exact_sums import LANES
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest.box_kernels import GROUP, label_blocks, select_rivals
 from kmeans_gif.clustering.nearest.round import Round, no_bins
-from kmeans_gif.clustering.nearest.tiling import BLOCK, in_z_order, tiled
+from kmeans_gif.clustering.nearest.tiling import BLOCK, boxes_around, tiled, tiled_weights
 from kmeans_gif.clustering.nearest.whole_table import WholeTable, whole_table
-from kmeans_gif.clustering.sum_kernels import move_blocks
+from kmeans_gif.clustering.nearest.z_order import cells_that_pay
+from kmeans_gif.clustering.sum_kernels import move_blocks, sum_blocks
 
 _MANY_ROUNDS = 3
 """Rounds from which sorting pays."""
@@ -44,13 +45,33 @@ class BoundingBoxes:
         self.rows = X
         values, self.splitters = whole_table(X, weights, pool) if whole is None else whole
         self.largest = values.largest
-        order = in_z_order(X, pool) if rounds >= _MANY_ROUNDS else None
-        self.order = np.empty(0, np.intp) if order is None else order
         # Where float32 holds all values, and caches do not, it is read in half the time.
         dtype = np.float32 if values.single and X.size >= _LARGE else np.float64
-        self.tiles, self.weights, self.boxes = tiled(X, weights, order, dtype, pool)
+        cells = cells_that_pay(X) if rounds >= _MANY_ROUNDS else None
+        if cells is None:
+            self.order, self.tiles = np.empty(0, np.uint32), tiled(X, dtype, pool)
+        else:
+            # Photos need not wait for its kernels to be loaded.
+            from kmeans_gif.clustering.nearest.cell_sort import sorted_tiles
+
+            self.order, self.tiles = sorted_tiles(X, cells, dtype, pool)
+        self.weights = tiled_weights(weights, self.order, len(X))
+        self.boxes = boxes_around(self.tiles, len(X), pool)
+        self.sums = self._sums_of_blocks(pool)
         self.groups = _around(self.boxes)
         self.regions = _around(self.groups)
+
+    def _sums_of_blocks(self, pool: ThreadPool) -> Array:
+        """Exact sums of whole blocks, `(blocks, bins, d + 1)`; none if nothing is summed."""
+        cuts, d = self.splitters, self.rows.shape[1]
+        if cuts is None:
+            return np.empty((0, 1, d + 1))
+        sums = np.empty((len(self.weights), cuts.shape[1] + 1, d + 1))
+        pool.share(
+            lambda first, last: sum_blocks(self.tiles, self.weights, cuts, first, last, sums),
+            len(sums),
+        )
+        return sums
 
     def start(self, k: int) -> BoxLabeling:
         """Begin a run."""
@@ -88,16 +109,45 @@ class BoxLabeling:
                     measured and len(data.weights) > 0, start, self._labels, self._owners, new,
                     lanes,
                 )  # fmt: skip
+                if fresh:
+                    self._begin(new, start, bins)
                 move_blocks(
-                    data.tiles, data.weights, data.order, new, counts, cuts, fresh, start,
-                    self._labels, ordered, bins,
+                    data.tiles, data.weights, data.order, new, counts, cuts, start, self._labels,
+                    ordered, bins,
                 )  # fmt: skip
+            if fresh:
+                bins[-1] = 0.0
             found.bins.append(bins)
             found.lanes.append(lanes)
 
         pool.share(run, len(data.regions))
+        if fresh:
+            self._put_back(ordered, pool)
         self._ordered = ordered
         return found
+
+    def _begin(self, new: Array, start: int, bins: Array) -> None:
+        """Give all observations of blocks from `start` on the label of the block's first one.
+
+        So a block's sum goes to one cluster, and what remains is to move the others.
+        """
+        labels, sums = new[:, 0], self._data.sums[start : start + len(new)]
+        self._labels[start : start + len(new)] = labels[:, None]
+        for b, f in np.ndindex(bins.shape[1:] if len(sums) else (0, 0)):
+            bins[:, b, f] += np.bincount(labels, sums[:, b, f], len(bins))
+
+    def _put_back(self, ordered: Array, pool: ThreadPool) -> None:
+        """Write all labels into `ordered` `(n,)`, by observation."""
+        data, labels = self._data, self._labels.reshape(-1)
+        if len(data.order) == 0:
+            ordered[:] = labels[: len(ordered)]
+            return
+        from kmeans_gif.clustering.nearest.cell_sort import put_back
+
+        def put(first: int, last: int) -> None:
+            put_back(labels, data.order, first, last, ordered)
+
+        pool.share(put, len(ordered))
 
     def _rivals(self, centroids: Array, first: int, last: int) -> tuple[int, Array, Array]:
         """The first block of regions [first, last), its and the others' rivals, and how many."""
