@@ -11,7 +11,7 @@ import pytest
 from kmeans_gif import InputError, KMeans, as_chunks, load_points
 from kmeans_gif.cli import main
 from kmeans_gif.clustering import memory
-from kmeans_gif.data.chunk_sources import npy
+from kmeans_gif.data.chunk_sources import npy, parquet
 from kmeans_gif.data.chunk_sources.dask_arrays import on_workers
 from kmeans_gif.data.chunk_sources.file_points import FilePoints
 from kmeans_gif.data.chunks import ChunkNote
@@ -83,6 +83,26 @@ def test_chunks_are_the_rows_of_the_file_in_any_order(tmp_path):
         for i in RNG.permutation(len(chunks.bounds) - 1):
             first, last = chunks.bounds[i : i + 2]
             assert np.array_equal(chunks.chunk(i), X[first:last]), (path, i)
+
+
+def test_a_row_group_is_read_once_where_chunks_come_a_little_out_of_order(tmp_path, monkeypatch):
+    frame().to_parquet(tmp_path / "x.parquet")
+    chunks, begun = as_chunks(tmp_path / "x.parquet"), []
+    monkeypatch.setattr(
+        parquet, "_Reading", lambda *a, made=parquet._Reading: begun.append(a) or made(*a)
+    )
+    count = len(chunks.bounds) - 1
+    assert count == 13
+    for i in [2, 0, 1, 5, 3, 4, *range(6, count)]:
+        assert np.array_equal(chunks.chunk(i), X[chunks.bounds[i] : chunks.bounds[i + 1]])
+    assert len(begun) == 1
+    first, last = [iter(range(count)), iter(range(count))], []
+    for _ in range(count):  # two runs, the second one behind
+        last.append(next(first[0]))
+        chunks.chunk(last[-1])
+        if len(last) > 9:
+            chunks.chunk(next(first[1]))
+    assert len(begun) == 3
 
 
 def test_restarts_read_a_file_by_several_threads(tmp_path):
@@ -267,7 +287,10 @@ WRONG = {
         lambda path: a_table(path, a=[1, 2, 3], b=[1.5, None, 2.5]),
         r"missing.parquet, chunk 0: X\[1, 1\] is nan",
     ),
-    "table.csv": (lambda path: path.write_text("1,2\n3,4"), "table.csv: NPY, Zarr and Parquet"),
+    "table.csv": (
+        lambda path: path.write_text("1,2\n3,4"),
+        "table.csv: is no NPY, Zarr or Parquet file; others",
+    ),
     "nothing.zarr": (lambda path: None, "nothing.zarr: no such file"),
 }
 

@@ -161,11 +161,17 @@ def read_or_map(options: argparse.Namespace, path: Path) -> Dataset | Chunked:
     from kmeans_gif.data.chunk_sources.table_files import chunked_points
 
     limits = {"most": most_values(), **given(options, [MAX_BYTES])}
-    chunked = chunked_points(path, getattr(options, _COLUMNS.name, None), **limits)
+    chunked = chunked_points(path, columns_of(options), **limits)
     if chunked is None:
         return read(options, path)
     refuse_unchunked(options, path)
     return chunked
+
+
+def columns_of(options: argparse.Namespace) -> list[str] | None:
+    """The columns that were chosen, if any."""
+    columns: list[str] | None = getattr(options, _COLUMNS.name, None)
+    return columns
 
 
 def refuse_unchunked(options: argparse.Namespace, path: Path) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
 
 from kmeans_gif.errors import InputError
 
-_PATIENCE = 6.0
-"""Seconds in which a scheduler is to answer."""
+_PATIENCE = 5.0
+"""Seconds in which a scheduler is to answer, and once more in which it is to know a client."""
 _LOGGERS = ("distributed.comm", "distributed.client", "distributed.core")
 
 
@@ -39,8 +41,10 @@ def connect(address: str) -> Iterator[Any]:
             f"scheduler={address!r} needs Dask: pip install 'dask[array,distributed]'"
         ) from None
     try:
-        with _silent():
-            client = distributed.Client(address, timeout=_PATIENCE)
+        with _silent(), ThreadPoolExecutor(1) as apart:  # a notebook's thread has a loop already
+            # A client waits for ever where somebody else listens, who never answers.
+            apart.submit(asyncio.run, _answers(distributed, address)).result()
+            client = distributed.Client(address, timeout=_PATIENCE - 1)
     except Exception as error:  # Dask has many kinds, and libraries below it others
         raise InputError(
             f"scheduler={address!r}: no Dask scheduler answers there ({_first_line(error)}); "
@@ -59,7 +63,14 @@ def _require_address(address: object) -> None:
     if not (found and protocol and rest.rpartition(":")[0] and port.isdecimal()):
         raise InputError(f"scheduler={address!r}: must be an address such as tcp://host:8786")
     if protocol not in ("tcp", "tls", "ws", "wss"):
-        raise InputError(f"scheduler={address!r}: must begin with tcp:// or tls://")
+        raise InputError(f"scheduler={address!r}: must be tcp://host:8786 or tls://host:8786")
+
+
+async def _answers(distributed: Any, address: str) -> None:
+    how = distributed.Security().get_connection_args("client")
+    connecting = distributed.comm.connect(address, timeout=_PATIENCE - 1, **how)
+    comm = await asyncio.wait_for(connecting, _PATIENCE)
+    await comm.close()
 
 
 def _require_workers(client: Any, address: str) -> None:
@@ -70,7 +81,9 @@ def _require_workers(client: Any, address: str) -> None:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0][:120]
+    if isinstance(error, (OSError, TypeError)) and str(error):
+        return str(error).splitlines()[0]
+    return "what listens there speaks otherwise"
 
 
 @contextlib.contextmanager

@@ -1,7 +1,8 @@
 """Rows of a Parquet file, read by pyarrow batch by batch.
 
-Within a row group batches are read one after the other; a chunk in its middle is reached by
-reading the group from its start.
+Within a row group batches come one after the other; a chunk in its middle is reached by reading
+the group from its start.  So what has been begun goes on with the next chunk, for several runs side
+by side and threads that ask a little out of order.
 """
 
 from __future__ import annotations
@@ -21,9 +22,6 @@ from kmeans_gif.data.column_table import ColumnTable
 from kmeans_gif.data.frames import frame_columns
 from kmeans_gif.errors import InputError
 
-NO_PYARROW = "is a Parquet file, which pyarrow reads: pip install pyarrow, or save it as CSV"
-"""What is said where nothing can read the file."""
-
 
 class _Chunk(NamedTuple):
     """Where rows stand in the file."""
@@ -34,8 +32,12 @@ class _Chunk(NamedTuple):
     """Chunks of the same row group before this one."""
 
 
+_READINGS, _KEPT = 8, 16
+"""How many readings are kept, and how many chunks each that were passed over."""
+
+
 class _Reading:
-    """Row groups that one thread reads, as far as it has come."""
+    """Row groups as far as they have been read."""
 
     def __init__(self, what: object, batches: Iterator[Any]) -> None:
         """`what` tells which groups and columns, of which `batches` are."""
@@ -43,16 +45,28 @@ class _Reading:
         self.next = 0
         """The chunk of these groups that comes next."""
         self._left: Any = None
+        self._kept: dict[int, list[Any]] = {}
 
-    def take(self, m: int) -> list[Any]:
-        """The next `m` rows, as batches."""
+    def has(self, j: int) -> bool:
+        """Whether chunk j is at hand or comes later."""
+        return j in self._kept or j >= self.next
+
+    def chunk(self, j: int, lengths: Sequence[int]) -> list[Any]:
+        """Chunk j, as batches; `lengths` are the rows of all up to it."""
+        while self.next <= j:
+            self._kept[self.next] = self._take(lengths[self.next])
+            self._kept.pop(self.next - _KEPT, None)
+            self.next += 1
+        return self._kept.pop(j)
+
+    def _take(self, m: int) -> list[Any]:
+        """The next `m` rows."""
         parts: list[Any] = []
         while m > 0:
             batch = next(self._batches) if self._left is None else self._left
             parts.append(batch.slice(0, m))
             self._left = batch.slice(m) if batch.num_rows > m else None
             m -= parts[-1].num_rows
-        self.next += 1
         return parts
 
 
@@ -61,8 +75,9 @@ class ParquetRows:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         """Raises InputError for damaged files and those without rows."""
-        self._path, self._here = os.path.abspath(path), threading.local()
-        file = self._file()
+        self._path, self._lock = os.path.abspath(path), threading.Lock()
+        self._readings: list[_Reading] = []
+        file = self._file = _opened(self._path)
         self.names: tuple[str, ...] = tuple(file.schema_arrow.names)
         self.width = len(self.names)
         if len(set(self.names)) < self.width:
@@ -106,39 +121,44 @@ class ParquetRows:
     def _table(self, i: int, columns: Sequence[int]) -> Any:
         """Rows of chunk i as a table of pyarrow, with at least `columns`."""
         chunk, pyarrow = self._chunks[i], import_module("pyarrow")
-        what, here = (chunk.groups, tuple(columns)), self._here
-        reading, here.reading = getattr(here, "reading", None), None  # unless all goes well
+        first = i - chunk.first
+        lengths = np.diff(self.bounds[first : i + 2]).tolist()
         try:
-            if reading is None or reading.what != what or reading.next > chunk.first:
-                reading = _Reading(what, self._batches(chunk.groups, columns))
-            batches: list[Any] = []
-            for j in range(i - chunk.first + reading.next, i + 1):
-                batches = reading.take(self.bounds[j + 1] - self.bounds[j])
-            table = pyarrow.Table.from_batches(batches)
+            with self._lock:
+                reading = self._reading(chunk, columns)
+                batches = reading.chunk(chunk.first, lengths)
+                self._readings.append(reading)  # unless it failed, and for the last one used
+            return pyarrow.Table.from_batches(batches)
         except Exception as error:  # of pyarrow, which are many
             which = " to ".join(str(g) for g in sorted({chunk.groups[0], chunk.groups[-1]}))
             reason = " ".join(str(error).split())[:200] or type(error).__name__
             raise InputError(f"row group {which} cannot be read ({reason})") from None
-        here.reading = reading
-        return table
 
-    def _batches(self, groups: tuple[int, ...], columns: Sequence[int]) -> Iterator[Any]:
+    def _reading(self, chunk: _Chunk, columns: Sequence[int]) -> _Reading:
+        """One that comes to `chunk` soonest, taken out of those that are kept."""
+        what = (chunk.groups, tuple(columns))
+        found = [r for r in self._readings if r.what == what and r.has(chunk.first)]
+        if found:
+            reading = max(found, key=lambda reading: reading.next)
+            self._readings.remove(reading)
+            return reading
+        del self._readings[: 1 - _READINGS]
         names = [self.names[column] for column in columns]
-        batches = self._file().iter_batches(self._most, row_groups=[*groups], columns=names)
-        return iter(batches)
+        batches = self._file.iter_batches(self._most, row_groups=[*chunk.groups], columns=names)
+        return _Reading(what, iter(batches))
 
-    def _file(self) -> Any:
-        """The file, opened once in each thread."""
-        if not hasattr(self._here, "file"):
-            try:
-                parquet = import_module("pyarrow.parquet")
-            except ImportError:
-                raise InputError(NO_PYARROW) from None
-            try:
-                self._here.file = parquet.ParquetFile(self._path, page_checksum_verification=True)
-            except Exception:  # of pyarrow, which are many
-                raise InputError("is a Parquet file that is damaged or cannot be read") from None
-        return self._here.file
+
+def _opened(path: str) -> Any:
+    try:
+        parquet = import_module("pyarrow.parquet")
+    except ImportError:
+        raise InputError(
+            "is a Parquet file, which pyarrow reads: pip install pyarrow, or save it as CSV"
+        ) from None
+    try:
+        return parquet.ParquetFile(path, page_checksum_verification=True)
+    except Exception:  # of pyarrow, which are many
+        raise InputError("is a Parquet file that is damaged or cannot be read") from None
 
 
 def _together(lengths: Sequence[int], most: int) -> Iterator[tuple[tuple[int, ...], int]]:

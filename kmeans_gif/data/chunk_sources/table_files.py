@@ -63,8 +63,8 @@ def require_chunked(
     if not os.path.exists(path):
         raise no_such_file(path)
     raise InputError(
-        f"{path}: NPY, Zarr and Parquet files are read in chunks, and others into memory, by "
-        "load_points"
+        f"{path}: is no NPY, Zarr or Parquet file; others are not read in chunks, but whole, "
+        "into memory"
     )
 
 
