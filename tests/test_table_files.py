@@ -1,5 +1,6 @@
 """Tables in files that are read in chunks: NPY, Zarr, Parquet; the same run as in memory."""
 
+import argparse
 import pickle
 import sys
 import warnings
@@ -10,6 +11,7 @@ import pytest
 
 from kmeans_gif import InputError, KMeans, as_chunks, load_points
 from kmeans_gif.cli import main
+from kmeans_gif.cli.data_options import read_or_map
 from kmeans_gif.clustering import memory
 from kmeans_gif.data.chunk_sources import npy, parquet
 from kmeans_gif.data.chunk_sources.dask_arrays import on_workers
@@ -205,6 +207,15 @@ def test_parquet_is_read_by_pyarrow_alone(tmp_path, monkeypatch):
     assert np.array_equal(load_points(tmp_path / "x.parquet", columns=["a", "b"]).X, expected.X)
     with pytest.raises(InputError, match="row 1: nothing in column 'n'"):
         load_points(tmp_path / "x.parquet", columns=["a", "n"])
+
+
+def test_parquet_is_read_by_polars_alone(tmp_path, monkeypatch):
+    frame().to_parquet(tmp_path / "x.parquet")
+    expected = load_points(tmp_path / "x.parquet")
+    for module in ("pyarrow", "pyarrow.parquet"):
+        monkeypatch.setitem(sys.modules, module, None)
+    options = argparse.Namespace()
+    assert np.array_equal(read_or_map(options, tmp_path / "x.parquet").X, expected.X)
 
 
 @pytest.mark.parametrize("suffix", ["npy", "zarr", "parquet"])

@@ -66,24 +66,27 @@ def labels_written(options: argparse.Namespace) -> Callable[[History], object] |
 def tables_loader(options: argparse.Namespace) -> Iterator[Load]:
     """What reads a table, each once, as the options say: into memory or in chunks.
 
-    While it is open, chunks are computed by the scheduler, if one is given, else readings show
-    their progress.
+    A scheduler, if one is given, computes chunks while it is open, else readings show their
+    progress.  It is not asked before a table has been found.
     """
-    if options.scheduler is not None:
-        from kmeans_gif.clustering.chunked.cluster_client import connect
+    with contextlib.ExitStack() as opened:
 
-        with connect(options.scheduler):
-            yield functools.cache(functools.partial(_on_workers, options))
-        return
-    with contextlib.ExitStack() as bars:
+        @functools.cache
+        def connected() -> object:
+            from kmeans_gif.clustering.chunked.cluster_client import connect
 
+            return opened.enter_context(connect(options.scheduler))
+
+        @functools.cache
         def load(path: Path) -> Dataset | Chunked:
             from kmeans_gif.data.chunk_sources.file_points import FilePoints
 
+            if options.scheduler is not None:
+                return _on_workers(options, path, connected)
             table = data_options.read_or_map(options, path)
-            return Watched(table, options.quiet, bars) if isinstance(table, FilePoints) else table
+            return Watched(table, options.quiet, opened) if isinstance(table, FilePoints) else table
 
-        yield functools.cache(load)
+        yield load
 
 
 def with_room(options: argparse.Namespace, load: Load, path: Path, k: int) -> Dataset | Chunked:
@@ -98,13 +101,18 @@ def with_room(options: argparse.Namespace, load: Load, path: Path, k: int) -> Da
     return table
 
 
-def _on_workers(options: argparse.Namespace, path: Path) -> Chunked:
-    """A table whose chunks workers read."""
-    from kmeans_gif.data.chunk_sources.dask_arrays import on_workers
+def _on_workers(
+    options: argparse.Namespace, path: Path, connected: Callable[[], object]
+) -> Chunked:
+    """A table whose chunks the workers of the cluster read that is `connected`."""
     from kmeans_gif.data.chunk_sources.table_files import require_chunked
 
     data_options.refuse_unchunked(options, path)
-    return on_workers(require_chunked(path, data_options.columns_of(options)))
+    table = require_chunked(path, data_options.columns_of(options))
+    connected()
+    from kmeans_gif.data.chunk_sources.dask_arrays import on_workers
+
+    return on_workers(table)
 
 
 class Watched:

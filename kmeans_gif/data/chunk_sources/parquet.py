@@ -29,7 +29,9 @@ class _Chunk(NamedTuple):
     groups: tuple[int, ...]
     """Row groups, several if they are small."""
     first: int
-    """Chunks of the same row group before this one."""
+    """Chunks of the same row groups before this one."""
+    among: int
+    """Chunks of these row groups."""
 
 
 _READINGS, _KEPT = 8, 16
@@ -50,6 +52,10 @@ class _Reading:
     def has(self, j: int) -> bool:
         """Whether chunk j is at hand or comes later."""
         return j in self._kept or j >= self.next
+
+    def is_over(self, count: int) -> bool:
+        """Whether nothing of `count` chunks is left."""
+        return self.next == count and not self._kept
 
     def chunk(self, j: int, lengths: Sequence[int]) -> list[Any]:
         """Chunk j, as batches; `lengths` are the rows of all up to it."""
@@ -85,11 +91,12 @@ class ParquetRows:
             raise InputError(f"{self.names.count(name)} columns are named {name!r}; rename them")
         lengths = [file.metadata.row_group(g).num_rows for g in range(file.num_row_groups)]
         self._most = rows_at_once(self.width)
-        self._chunks, sizes = [], []
+        self._chunks: list[_Chunk] = []
+        sizes: list[int] = []
         for groups, n in _together(lengths, self._most):
-            for first, start in enumerate(range(0, n, self._most)):
-                self._chunks.append(_Chunk(groups, first))
-                sizes.append(min(self._most, n - start))
+            starts = range(0, n, self._most)
+            self._chunks += [_Chunk(groups, first, len(starts)) for first in range(len(starts))]
+            sizes += [min(self._most, n - start) for start in starts]
         self.bounds: Sequence[int] = [0, *np.cumsum(sizes, dtype=np.int64).tolist()]
         self.starts: Sequence[int] = [i for i, c in enumerate(self._chunks) if c.first == 0]
         types = frame_columns(file.schema_arrow.empty_table())
@@ -127,7 +134,8 @@ class ParquetRows:
             with self._lock:
                 reading = self._reading(chunk, columns)
                 batches = reading.chunk(chunk.first, lengths)
-                self._readings.append(reading)  # unless it failed, and for the last one used
+                if not reading.is_over(chunk.among):
+                    self._readings.append(reading)  # the one used last stands last
             return pyarrow.Table.from_batches(batches)
         except Exception as error:  # of pyarrow, which are many
             which = " to ".join(str(g) for g in sorted({chunk.groups[0], chunk.groups[-1]}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from kmeans_gif._registry import lazy
@@ -44,7 +45,7 @@ def chunked_points(
             source, most = _zarr(path), packed
         elif _starts(path, NPY):
             source = _npy(path)
-        elif _starts(path, PARQUET):
+        elif _starts(path, PARQUET) and (most < 0 or _has_pyarrow()):  # else polars may read it
             source, most = _parquet(path), packed
         if source is None or source.bounds[-1] * source.width <= most:
             return None
@@ -66,6 +67,14 @@ def require_chunked(
         f"{path}: is no NPY, Zarr or Parquet file; others are not read in chunks, but whole, "
         "into memory"
     )
+
+
+def _has_pyarrow() -> bool:
+    try:
+        import_module("pyarrow.parquet")
+    except ImportError:
+        return False
+    return True
 
 
 def _starts(path: Path, mark: bytes) -> bool:
