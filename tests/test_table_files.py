@@ -393,5 +393,5 @@ def test_arguments_that_sources_of_chunks_do_not_take(tmp_path):
         as_chunks(array, rows=9)
     with pytest.raises(InputError, match=r"columns=\[0\]: is for files"):
         as_chunks(X, columns=[0])
-    with pytest.raises(InputError, match="header=True: is for tables of text; an array has no"):
+    with pytest.raises(InputError, match="header=True: is for tables of text; a Zarr array has"):
         load_points(tmp_path / "x.zarr", header=True)

@@ -136,20 +136,20 @@ def _table(data: bytes, header: bool | None, max_bytes: int | None) -> Table:
     if office is None and not data.startswith((NPY, ZIP)):
         return TextTable.from_bytes(data, header)
     if header is not None:
-        raise _no_header(header, office is None)
+        what = "a NumPy file has no header" if office is None else "its columns have names"
+        raise _no_header(header, what)
     return ArrayTable.from_bytes(data, max_bytes)
 
 
 def _zarr_table(path: str | os.PathLike[str], header: bool | None, max_bytes: int | None) -> Table:
     if header is not None:
-        raise _no_header(header, True)
+        raise _no_header(header, "a Zarr array has none")
     rows = _zarr_rows(path)
     require_at_most(8 * rows.bounds[-1] * rows.width, max_bytes)
     return ArrayTable(rows.all())
 
 
-def _no_header(header: bool, is_array: bool) -> InputError:
-    what = "an array has no header" if is_array else "its columns have names"
+def _no_header(header: bool, what: str) -> InputError:
     return InputError(f"header={header}: is for tables of text; {what}")
 
 
