@@ -63,7 +63,10 @@ class FilePoints:
 
     def chunk(self, i: int) -> Array:
         """Rows of chunk i, `(m, d)`; raises InputError where they cannot be read."""
-        found = self.source.columns(i, self._chosen)
+        try:
+            found = self.source.columns(i, self._chosen)
+        except InputError as error:
+            raise InputError(f"{self.name}: {error}") from None
         if isinstance(found, np.ndarray):
             if found.dtype.kind not in "iu" or found.dtype.itemsize < 8:
                 return found
