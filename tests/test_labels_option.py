@@ -207,6 +207,23 @@ def test_what_a_cluster_does_not_read(here, address, capsys, name, more, told):
     assert error.count("\n") == 1
 
 
+def test_a_file_that_a_worker_does_not_see(here, address, capsys, monkeypatch):
+    from kmeans_gif.cli import chunk_options
+
+    on_workers = chunk_options._on_workers
+
+    def moved(*given):
+        table = on_workers(*given)
+        Path("x.npy").rename("y.npy")
+        return table
+
+    monkeypatch.setattr(chunk_options, "_on_workers", moved)
+    assert points("--scheduler", address) == 2
+    error = capsys.readouterr().err
+    assert "x.npy: a worker of the cluster cannot read it (No such file or directory); all" in error
+    assert error.count("\n") == 1
+
+
 def test_library_refuses_other_files_for_labels(here):
     history = KMeans(2, random_state=0).fit(X).history_
     with pytest.raises(InputError, match=r"labels are written to a file that ends in .npy or"):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.chunk_sources.file_points import FilePoints
+from kmeans_gif.data.chunk_sources.table_files import require_chunked
 from kmeans_gif.data.chunks import ChunkNote, DaskChunks
 from kmeans_gif.data.frames import frame_table
 from kmeans_gif.errors import InputError
@@ -59,10 +61,20 @@ def frame_chunks(frame: Any, stacklevel: int) -> NamedDaskChunks:
 
 
 def on_workers(points: FilePoints) -> NamedDaskChunks:
-    """A file as a Dask array, of which each worker reads blocks by itself: it is to have the file.
+    """A file as a Dask array, of which workers read blocks by themselves: they are to have it."""
+    bounds, ends = points.bounds, _ends(points)
+    lengths = tuple(bounds[last] - bounds[first] for first, last in pairwise(ends))
+    array = import_module("dask.array").map_blocks(
+        partial(_block, points.path, points.columns),
+        chunks=(lengths, (points.shape[1],)),
+        dtype=points.dtype,
+        meta=np.empty((0, 0)),
+    )
+    return NamedDaskChunks(array, points.feature_names, points.name)
 
-    Blocks are of chunks that are best read one after the other.
-    """
+
+def _ends(points: FilePoints) -> list[int]:
+    """Chunk 0 and those that follow each block, which has chunks that are best read together."""
     bounds, starts = points.bounds, [*points.source.starts, len(points.bounds) - 1]
     most = max(1, _BLOCK_BYTES // (8 * points.shape[1]))
     ends = [0]
@@ -71,22 +83,32 @@ def on_workers(points: FilePoints) -> NamedDaskChunks:
         after = bisect_left(starts, ends[-1] + 1)
         last = bisect_left(starts, fitting + 1) - 1
         ends.append(starts[max(after, last)])
-    lengths = tuple(bounds[last] - bounds[first] for first, last in pairwise(ends))
-    array = import_module("dask.array").map_blocks(
-        partial(_block, points, tuple(ends)),
-        chunks=(lengths, (points.shape[1],)),
-        dtype=points.dtype,
-        meta=np.empty((0, 0)),
-    )
-    return NamedDaskChunks(array, points.feature_names, points.name)
+    return ends
+
+
+def _block(path: str, columns: Sequence[int], block_id: tuple[int, int]) -> Array:
+    """A block of a file, on a worker."""
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        raise InputError(
+            f"{path}: a worker of the cluster cannot read it ({error.strerror}); all workers are "
+            "to see it under this name"
+        ) from None
+    points, ends = _opened(path, columns, (found.st_mtime_ns, found.st_size))
+    chunks = range(ends[block_id[0]], ends[block_id[0] + 1])
+    return np.concatenate([points.chunk(i).astype(np.float64, copy=False) for i in chunks])
+
+
+@lru_cache(maxsize=8)
+def _opened(path: str, columns: Sequence[int], version: object) -> tuple[FilePoints, list[int]]:
+    """A file, opened once in each process while it stays as it is, and the ends of its blocks."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what the command has said already
+        points = require_chunked(path, columns)
+    return points, _ends(points)
 
 
 def _numbers(part: Any) -> Array:
     """A partition, a data frame of pandas, as an array `(m, d)`."""
     return frame_table(part)[0]
-
-
-def _block(points: FilePoints, ends: Sequence[int], block_id: tuple[int, int]) -> Array:
-    """Those chunks, one below the other, that make up a block."""
-    chunks = range(ends[block_id[0]], ends[block_id[0] + 1])
-    return np.concatenate([points.chunk(i).astype(np.float64, copy=False) for i in chunks])

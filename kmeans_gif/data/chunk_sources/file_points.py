@@ -10,15 +10,18 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from kmeans_gif._registry import lazy
 from kmeans_gif._typing import Array
 from kmeans_gif.data.column_choice import TableNote, choose, features_of, label
 from kmeans_gif.data.integers import RoundedWarning, rounding_note
 from kmeans_gif.data.own_arrays import converted
 from kmeans_gif.errors import InputError
 
+_open = lazy("kmeans_gif.data.chunk_sources.table_files:require_chunked")
+
 
 class Source(Protocol):
-    """A file of n rows with `width` columns, of which chunks are read; it can be pickled."""
+    """A file of n rows with `width` columns, of which chunks are read."""
 
     names: tuple[str, ...]
     """Of the columns; empty where they have none."""
@@ -48,23 +51,28 @@ class FilePoints:
     ) -> None:
         """`columns` by name or number; by default all of numbers, as in `load_points`."""
         self.source, self.bounds = source, source.bounds
-        self.name = Path(path).name
+        self.path, self.name = os.path.abspath(path), Path(path).name
         table = _SomeColumns(source)
         chosen = features_of(table, None) if columns is None else choose(columns, table)
         wrong = [column for column in chosen if table.kind(column) != "numbers"]
         if wrong:
             source.require_numbers(wrong)
-        self._chosen = chosen
+        self.columns = tuple(chosen)
+        """Which columns the features are, as numbers."""
         self.shape: tuple[int, int] = (source.bounds[-1], len(chosen))
         self.feature_names = tuple(label(table, column) for column in chosen)
         self._rounded: set[int] = set()
         for note in table.notes:
             warnings.warn(f"{path}: {note}", TableNote, stacklevel=2)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled, it is the name of the file, which is opened again."""
+        return _again, (self.path, self.columns)
+
     def chunk(self, i: int) -> Array:
         """Rows of chunk i, `(m, d)`; raises InputError where they cannot be read."""
         try:
-            found = self.source.columns(i, self._chosen)
+            found = self.source.columns(i, self.columns)
         except InputError as error:
             raise InputError(f"{self.name}: {error}") from None
         if isinstance(found, np.ndarray):
@@ -81,6 +89,13 @@ class FilePoints:
                 self._rounded.add(f)
                 warnings.warn(note, RoundedWarning, stacklevel=4)
         return converted(values)
+
+
+def _again(path: str, columns: Sequence[int]) -> FilePoints:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what was said when it was opened first
+        points: FilePoints = _open(path, columns)
+    return points
 
 
 class _SomeColumns:

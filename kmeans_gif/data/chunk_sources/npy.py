@@ -21,17 +21,12 @@ class NpyRows:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         """Raises InputError for damaged files and what is no table of real numbers."""
-        self._path = os.path.abspath(path)
         member = file_member(path)
         require_table(member.dtype, member.shape)
         n, self.width = member.shape
         self.bounds: Sequence[int] = [*range(0, n, rows_at_once(self.width)), n]
         self.starts = range(len(self.bounds) - 1)
         self._array = member.mapped(path)
-
-    def __reduce__(self) -> tuple[type[NpyRows], tuple[str]]:
-        """The file goes elsewhere by name: pickled, the array would go whole."""
-        return NpyRows, (self._path,)
 
     def columns(self, i: int, columns: Sequence[int]) -> Array:
         """See Source."""

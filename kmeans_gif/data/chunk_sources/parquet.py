@@ -81,9 +81,9 @@ class ParquetRows:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         """Raises InputError for damaged files and those without rows."""
-        self._path, self._lock = os.path.abspath(path), threading.Lock()
+        self._lock = threading.Lock()
         self._readings: list[_Reading] = []
-        file = self._file = _opened(self._path)
+        file = self._file = _opened(path)
         self.names: tuple[str, ...] = tuple(file.schema_arrow.names)
         self.width = len(self.names)
         if len(set(self.names)) < self.width:
@@ -103,10 +103,6 @@ class ParquetRows:
         if not sizes or not types:
             ColumnTable(types)  # which says what is missing
         self._types = {column.name: column for column in types}
-
-    def __reduce__(self) -> tuple[type[ParquetRows], tuple[str]]:
-        """The file goes elsewhere by name."""
-        return ParquetRows, (self._path,)
 
     def columns(self, i: int, columns: Sequence[int]) -> list[Array]:
         """See Source; raises InputError that names a row group which is damaged."""
@@ -156,7 +152,7 @@ class ParquetRows:
         return _Reading(what, iter(batches))
 
 
-def _opened(path: str) -> Any:
+def _opened(path: str | os.PathLike[str]) -> Any:
     try:
         parquet = import_module("pyarrow.parquet")
     except ImportError:
