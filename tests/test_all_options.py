@@ -217,6 +217,7 @@ def test_all_options_of_all_commands_are_walked(here, capsys):
     ruleless |= {"--tile", "--crop", "--size", "--save-centroids"}  # of tiles, see test_cli_tiles
     ruleless |= {"--all", "--image", "--colors", "--loss", "--loss-graph", "--models", "--data"}
     ruleless |= {"--gif", "--jpeg", "--frames", "--filmstrip"}
+    ruleless |= {"--labels", "--scheduler"}  # see test_labels_option
     for command in COMMANDS:
         with pytest.raises(SystemExit):
             main([command, "--help"])

@@ -12,7 +12,8 @@ from kmeans_gif.clustering import memory
 from kmeans_gif.clustering.chunked import survey
 from kmeans_gif.clustering.chunked.chunk_step import ChunkStep
 from kmeans_gif.clustering.exact_sums import exact_parts
-from kmeans_gif.data import mapped_points
+from kmeans_gif.data.chunk_sources import npy
+from kmeans_gif.data.chunk_sources.file_points import FilePoints
 from tests import naive
 
 RNG = np.random.default_rng(7)
@@ -198,12 +199,9 @@ def test_command_reads_large_files_in_chunks(tmp_path, monkeypatch, capsys, orde
     arguments = ["points", str(tmp_path / "x.npy"), "-k", "3", "--columns", "2", "0"]
     main([*arguments, "-o", str(files[0]), "--quiet"])
     monkeypatch.setattr(memory, "machine_bytes", lambda: 10_000)
-    monkeypatch.setattr(mapped_points, "CHUNK_BYTES", 1000)
-    read = []
-    chunk = mapped_points.MappedPoints.chunk
-    monkeypatch.setattr(
-        mapped_points.MappedPoints, "chunk", lambda self, i: read.append(i) or chunk(self, i)
-    )
+    monkeypatch.setattr(npy, "CHUNK_BYTES", 1000)
+    read, chunk = [], FilePoints.chunk
+    monkeypatch.setattr(FilePoints, "chunk", lambda self, i: read.append(i) or chunk(self, i))
     main([*arguments, "-o", str(files[1]), "--quiet"])
     assert max(read) == 12
     assert files[0].read_bytes() == files[1].read_bytes()
@@ -214,7 +212,7 @@ def test_command_reads_large_files_in_chunks(tmp_path, monkeypatch, capsys, orde
     [
         (["--standardize"], "--standardize: is for tables in memory"),
         (["--truth", "0"], "is for tables in memory"),
-        (["--columns", "9"], "column '9': must be a number from 0 to 2"),
+        (["--columns", "9"], "no column '9'; there are 3, from 0 to 2"),
         (["--init", "k-means++"], "for data in chunks choose random or uniform"),
         (["--empty-cluster", "relocate"], "for data in chunks choose keep or drop"),
     ],

@@ -69,15 +69,6 @@ def test_wrong_dask_arrays_are_told_in_one_line():
         as_chunks(da.from_array(X), rows=10)
 
 
-def test_data_frames_of_dask_are_told_how_to_become_arrays():
-    frames = pytest.importorskip("dask.dataframe")
-    pandas = pytest.importorskip("pandas")
-    frame = frames.from_pandas(pandas.DataFrame(X, columns=list("abc")), npartitions=3)
-    with pytest.raises(InputError, match=r"give an array, such as X.to_dask_array\(lengths=True"):
-        KMeans(4).fit(frame)
-    assert_same_run(frame.to_dask_array(lengths=True))
-
-
 @pytest.fixture
 def cluster():
     distributed = pytest.importorskip("dask.distributed")

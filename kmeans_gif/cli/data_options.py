@@ -80,7 +80,7 @@ MAX_BYTES = Option(
     "1 GB",
 )  # fmt: skip
 READING = (_COLUMNS, _HEADER, _SKIP_BAD, _STANDARDIZE, MAX_BYTES)
-_NOT_MAPPED = (_HEADER, _SKIP_BAD, _STANDARDIZE)
+_NOT_CHUNKED = (_HEADER, _SKIP_BAD, _STANDARDIZE)
 """What is not done with a table that is read in chunks."""
 
 
@@ -156,16 +156,28 @@ def made_stem(dataset: Dataset) -> str:
 
 
 def read_or_map(options: argparse.Namespace, path: Path) -> Dataset | Chunked:
-    """The points in a file, in chunks if it is an NPY file that takes most of memory."""
+    """The points in a file, in chunks if it takes most of memory and can be read so."""
     from kmeans_gif.clustering.memory import most_values
-    from kmeans_gif.data.mapped_points import map_points
+    from kmeans_gif.data.chunk_sources.table_files import chunked_points
 
-    mapped = map_points(path, most_values(), getattr(options, _COLUMNS.name, None))
-    if mapped is None:
+    limits = {"most": most_values(), **given(options, [MAX_BYTES])}
+    chunked = chunked_points(path, columns_of(options), **limits)
+    if chunked is None:
         return read(options, path)
+    refuse_unchunked(options, path)
+    return chunked
+
+
+def columns_of(options: argparse.Namespace) -> list[str] | None:
+    """The columns that were chosen, if any."""
+    columns: list[str] | None = getattr(options, _COLUMNS.name, None)
+    return columns
+
+
+def refuse_unchunked(options: argparse.Namespace, path: Path) -> None:
+    """Raise InputError for options that tables in chunks do not have."""
     reason = f"is for tables in memory, and {path} is read in chunks"
-    _refuse(options, (*_NOT_MAPPED, _TRUTH), reason)
-    return mapped
+    _refuse(options, (*_NOT_CHUNKED, _TRUTH), reason)
 
 
 def read(options: argparse.Namespace, path: Path) -> Dataset:

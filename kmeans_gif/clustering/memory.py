@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kmeans_gif.clustering.labels import label_type
-from kmeans_gif.data.chunks import Chunked, in_chunks, is_dask
+from kmeans_gif.data.chunks import Chunked, in_chunks, is_dask, is_zarr_array
 from kmeans_gif.data.dataset import Dataset
 
 _SCRATCH = 10
@@ -50,13 +50,13 @@ def warn_if_short(dataset: Dataset, n_clusters: int, max_iter: int) -> None:
 def chunks_of(X: Any) -> Chunked | None:
     """`X` as chunks where it is to be read chunk by chunk; None where it is clustered in memory.
 
-    That is what comes in chunks, Dask arrays, and memory-mapped arrays which would take more
-    than SHARE of the machine's memory as float64.
+    That is what comes in chunks, Dask arrays and frames, and memory-mapped and Zarr arrays which
+    would take more than SHARE of the machine's memory as float64.
     """
     if isinstance(X, Dataset):
         return None
-    if isinstance(X, np.ndarray):
-        large = isinstance(X, np.memmap) and X.size > most_values()
+    if isinstance(X, np.ndarray) or is_zarr_array(X):
+        large = (isinstance(X, np.memmap) or is_zarr_array(X)) and X.size > most_values()
         return in_chunks(X, stacklevel=_FIT) if large else None
     if isinstance(X, Chunked):
         return X

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -13,10 +14,7 @@ from kmeans_gif.errors import InputError
 
 
 class ArrayTable:
-    """Rows of an array `(n, width)`; raises InputError for files that hold no such array.
-
-    An NPZ file must hold one array, or one named X.  Nothing else is read.
-    """
+    """Rows of an array `(n, width)`."""
 
     names: tuple[str, ...] = ()
     """Arrays name no columns."""
@@ -25,18 +23,22 @@ class ArrayTable:
     first_whole = 0
     """The first row that has `width` fields: in an array, all do."""
 
-    def __init__(self, data: bytes, max_bytes: int | None = None) -> None:
+    def __init__(self, array: Array) -> None:
+        """`array` holds real numbers."""
         self.notes: list[str] = []
-        member = _only_member(members_of(data))
-        if member.dtype.kind not in "biuf":
-            raise InputError(f"holds values of type {member.dtype}; they must be real numbers")
-        if len(member.shape) != 2:
-            raise InputError(f"has shape {member.shape}: must be 2-D, (observations, features)")
-        if member.shape[0] == 0:
-            raise InputError("holds no rows")
         with np.errstate(over="ignore"):
-            self._X = exact_floats(member.read(max_bytes, width=8), "the array")
+            self._X = exact_floats(array, "the array")
         self.width = self._X.shape[1]
+
+    @classmethod
+    def from_bytes(cls, data: bytes, max_bytes: int | None = None) -> ArrayTable:
+        """The array of an NPY or NPZ file; raises InputError for files that hold no such array.
+
+        An NPZ file must hold one array, or one named X.  Nothing else is read.
+        """
+        member = _only_member(members_of(data))
+        require_table(member.dtype, member.shape)
+        return cls(member.read(max_bytes, width=8))
 
     def numbers(self, column: int) -> Array:
         """Column `(n,)` float64."""
@@ -70,3 +72,13 @@ def _only_member(members: dict[str, Callable[[], Member]]) -> Member:
         listed = ", ".join(list(members)[:10])
         raise InputError(f"holds {len(members)} arrays ({listed}); one must be named X")
     return members["X" if "X" in members else next(iter(members))]()
+
+
+def require_table(dtype: np.dtype[Any], shape: tuple[int, ...]) -> None:
+    """Raise InputError unless an array of this type and shape is a table of numbers with rows."""
+    if dtype.kind not in "biuf":
+        raise InputError(f"holds values of type {dtype}; they must be real numbers")
+    if len(shape) != 2:
+        raise InputError(f"has shape {shape}: must be 2-D, (observations, features)")
+    if shape[0] == 0:
+        raise InputError("holds no rows")

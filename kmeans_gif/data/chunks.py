@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
+from kmeans_gif._registry import lazy
 from kmeans_gif._typing import Array
 from kmeans_gif.errors import InputError, require_whole
 
 CHUNK_BYTES = 1 << 23
 """Bytes of a chunk, as float64, where nothing else says how long one is; more are slower."""
+
+# What reads them is imported where they come.
+_of_file = lazy("kmeans_gif.data.chunk_sources.table_files:require_chunked")
+_of_zarr = lazy("kmeans_gif.data.chunk_sources.zarr_array:ZarrChunks")
+_of_frame = lazy("kmeans_gif.data.chunk_sources.dask_arrays:frame_chunks")
 
 
 class ChunkNote(UserWarning):
@@ -65,26 +72,36 @@ class DaskChunks:
         return np.asarray(self._array.blocks[self._blocks[i]].compute())
 
 
-def as_chunks(X: Any, rows: int | Sequence[int] | None = None) -> Chunked:
+def as_chunks(
+    X: Any,
+    rows: int | Sequence[int] | None = None,
+    *,
+    columns: Sequence[str | int] | None = None,
+) -> Chunked:
     """`X` as chunks, so that `KMeans.fit` reads it chunk by chunk, whatever its size.
 
     Parameters
     ----------
-    X : array (n, d)
-        Mostly one that lies in a file: `np.load(path, mmap_mode="r")`; or a Dask array.
+    X : array (n, d), data frame of Dask, or path
+        Mostly an array that lies in a file: `np.load(path, mmap_mode="r")`, a Zarr array; a
+        Dask array; or the path of an NPY, Zarr or Parquet file, of which columns are chosen as
+        by `load_points`.
     rows : int or sequence of int, optional
-        Rows of a chunk, or of each chunk; by default as many as make up 8 MB, and the chunks
-        of a Dask array, which take no other.
+        Rows of a chunk, or of each chunk; by default as many as make up 8 MB.  Only of arrays
+        that have no chunks of their own.
+    columns : names or numbers, optional
+        Features of a file, as in `load_points`.
 
     Raises
     ------
     InputError
-        If `X` is no table of real numbers, is empty, or `rows` do not make up n.
+        If `X` is no table of real numbers, is empty, or `rows` do not make up n; if a file is
+        damaged, of another kind, or what reads it is not installed.
 
     Warns
     -----
     ChunkNote
-        If a Dask array has to be cut anew along its features, or its lengths to be computed.
+        If an array is cut along its features, or if lengths have to be computed first.
 
     Examples
     --------
@@ -94,18 +111,26 @@ def as_chunks(X: Any, rows: int | Sequence[int] | None = None) -> Chunked:
     >>> KMeans(2, init=X[:2]).fit(as_chunks(X, rows=3)).history_.inertia
     array([164.,  24.,   4.])
     """
+    if isinstance(X, (str, os.PathLike)):
+        _require_no_rows(rows, "a file has chunks of its own")
+        return _of_file(X, columns)  # type: ignore[no-any-return]
+    if columns is not None:
+        raise InputError(f"columns={columns!r}: is for files; choose columns of X itself")
     return in_chunks(X, rows, stacklevel=4)
 
 
-def in_chunks(
-    X: Any, rows: int | Sequence[int] | None = None, *, stacklevel: int
-) -> ArrayChunks | DaskChunks:
+def in_chunks(X: Any, rows: int | Sequence[int] | None = None, *, stacklevel: int) -> Chunked:
     """See `as_chunks`; `stacklevel` is that of notes, counted from the innermost function."""
+    if is_dask(X) and hasattr(X, "to_delayed") and hasattr(X, "dtypes"):
+        _require_no_rows(rows, "a data frame of Dask has its own partitions: X.repartition(...)")
+        return _of_frame(X, stacklevel)  # type: ignore[no-any-return]
     _require_numbers(X)
     if is_dask(X):
-        if rows is not None:
-            raise InputError(f"rows={rows!r}: a Dask array has its own chunks: X.rechunk(...)")
+        _require_no_rows(rows, "a Dask array has its own chunks: X.rechunk(...)")
         return DaskChunks(_whole_rows(X, stacklevel))
+    if is_zarr_array(X):
+        _require_no_rows(rows, "a Zarr array has its own chunks")
+        return _of_zarr(X, stacklevel)  # type: ignore[no-any-return]
     n, d = X.shape
     if rows is None:
         rows = max(1, CHUNK_BYTES // (8 * d))
@@ -133,10 +158,19 @@ def is_dask(X: object) -> bool:
     return callable(graph) and graph() is not None  # None: an array of xarray, in memory
 
 
+def is_zarr_array(X: object) -> bool:
+    """Whether `X` is an array of Zarr, which is not imported."""
+    return type(X).__module__.partition(".")[0] == "zarr" and hasattr(X, "chunks")
+
+
+def _require_no_rows(rows: object, reason: str) -> None:
+    if rows is not None:
+        raise InputError(f"rows={rows!r}: {reason}")
+
+
 def _require_numbers(X: Any) -> None:
     if (is_dask(X) and not hasattr(X, "blocks")) or not hasattr(X, "dtype"):
-        how = "X.to_dask_array(lengths=True)" if hasattr(X, "to_dask_array") else "np.asarray(X)"
-        raise InputError(f"X is a {type(X).__name__}: give an array, such as {how}")
+        raise InputError(f"X is a {type(X).__name__}: give an array, such as np.asarray(X)")
     if X.dtype.kind not in "biuf":
         raise InputError(f"X holds values of type {X.dtype}: must be real numbers")
     if X.ndim != 2:

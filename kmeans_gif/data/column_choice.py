@@ -23,12 +23,15 @@ _ARROW_INDEX = re.compile(r"__index_level_\d+__")
 """What pyarrow calls the index of a data frame; it stands behind the columns."""
 
 
-class Table(Protocol):
-    """Columns of one length, which may be numbers or not."""
+class TableNote(UserWarning):
+    """How a table was read where it may be meant otherwise, and what was left out."""
+
+
+class Columns(Protocol):
+    """Columns that may be numbers or not, among which features are chosen."""
 
     names: tuple[str, ...]
     width: int
-    first_whole: int
     notes: list[str]
 
     def numbers(self, column: int) -> Array:
@@ -36,6 +39,12 @@ class Table(Protocol):
 
     def kind(self, column: int) -> str:
         """What a column holds: "numbers", "empty", "text" or the like."""
+
+
+class Table(Columns, Protocol):
+    """Columns of one length, in memory."""
+
+    first_whole: int
 
     def labels(self, column: int) -> Array:
         """(n,) text."""
@@ -47,7 +56,7 @@ class Table(Protocol):
         """What is wrong with a row that has no finite number in one of `columns`."""
 
 
-def features_of(table: Table, truth: int | None) -> list[int]:
+def features_of(table: Columns, truth: int | None) -> list[int]:
     """All columns of numbers but `truth` and one of row names; what is left out is noted."""
     kinds = {j: table.kind(j) for j in range(table.width) if j != truth}
     left_out = {j: kind for j, kind in kinds.items() if kind != "numbers"}
@@ -70,7 +79,7 @@ def features_of(table: Table, truth: int | None) -> list[int]:
     return chosen
 
 
-def _tell_likely_index(table: Table, chosen: list[int]) -> None:
+def _tell_likely_index(table: Columns, chosen: list[int]) -> None:
     """Note a first feature that may merely say which row it is."""
     first, *others = chosen
     if first != 0 or len(others) < 2:
@@ -88,7 +97,7 @@ def _tell_likely_index(table: Table, chosen: list[int]) -> None:
         )
 
 
-def choose(columns: Sequence[str | int], table: Table) -> list[int]:
+def choose(columns: Sequence[str | int], table: Columns) -> list[int]:
     """The numbers of `columns`, at least 2, none twice; "0,2" means 0 and 2."""
     if isinstance(columns, str):
         columns = [columns]
@@ -102,7 +111,7 @@ def choose(columns: Sequence[str | int], table: Table) -> list[int]:
     return chosen
 
 
-def column_number(column: str | int, table: Table) -> int:
+def column_number(column: str | int, table: Columns) -> int:
     """Which column has this name or number; raises InputError for none, and for several."""
     found = [j for j, name in enumerate(table.names) if name == column]
     if len(found) > 1:
@@ -139,18 +148,18 @@ def require_numeric(X: Array, chosen: list[int], table: Table) -> None:
     raise InputError(f"{complaint}, and no other row has one there; {remedy}")
 
 
-def label(table: Table, column: int) -> str:
+def label(table: Columns, column: int) -> str:
     """What a column is called in messages."""
     name = table.names[column] if table.names else ""
     return name if name else f"column {column}"
 
 
-def _listed(table: Table, left_out: dict[int, str]) -> str:
+def _listed(table: Columns, left_out: dict[int, str]) -> str:
     texts = [f"{label(table, j)} ({left_out[j]})" for j in sorted(left_out)]
     return ", ".join(texts[:_LISTED]) + (", …" if len(texts) > _LISTED else "")
 
 
-def _unnamed(table: Table) -> list[int]:
+def _unnamed(table: Columns) -> list[int]:
     """Columns that have no name, where others have: the index of a data frame."""
     names = list(enumerate(table.names))
     head = [j for j, _ in itertools.takewhile(lambda one: _UNNAMED.fullmatch(one[1]), names)]

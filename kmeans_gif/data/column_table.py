@@ -58,7 +58,7 @@ class ColumnTable:
         """What is wrong with a row that has no finite number in one of `columns`."""
         column = next((c for c in columns if not np.isfinite(self.numbers(c)[row])), columns[-1])
         if self._columns[column].values is None:
-            value = self.labels(column)[row]
+            value = str(self.labels(column)[row])
             return f"row {row}: {value!r} in column {self.names[column]!r} is no finite number"
         found = self.numbers(column)[row]
         if np.isnan(found):

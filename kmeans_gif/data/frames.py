@@ -1,8 +1,8 @@
 """Data frames of any library as columns of numbers.
 
 A frame is told by what it has, so that no library is imported for it: pandas and polars by
-their module, anything else by Arrow's C stream or the data frame protocol.  Arrow's stream is
-read by pyarrow or polars, whichever is there.
+their module, as are tables of pyarrow, anything else by Arrow's C stream or the data frame
+protocol.  Arrow's stream is read by pyarrow or polars, whichever is there.
 
 Shapes: n rows, d columns.
 """
@@ -52,6 +52,8 @@ def frame_columns(data: Any) -> list[Column]:
     if library == "polars":
         frame = data.collect() if type(data).__name__ == "LazyFrame" else data
         return [_polars_column(series) for series in frame.get_columns()]
+    if library == "pyarrow" and hasattr(data, "column_names"):
+        return [_arrow_column(n, data.column(i)) for i, n in enumerate(data.column_names)]
     if hasattr(data, "__arrow_c_stream__"):
         for name, call in (("polars", "DataFrame"), ("pyarrow", "table")):
             try:
@@ -59,7 +61,7 @@ def frame_columns(data: Any) -> list[Column]:
             except ImportError:
                 continue
             frame = getattr(module, call)(data)
-            return frame_columns(module.DataFrame(frame) if name == "polars" else frame)
+            return frame_columns(frame)
     if hasattr(data, "__dataframe__"):
         frame = data.__dataframe__()
         return [_protocol_column(frame, name) for name in frame.column_names()]
@@ -150,6 +152,23 @@ def _polars_column(series: Any) -> Column:
     if dtype.is_numeric():  # decimals
         return Column(series.name, _objects(raw(), series.is_null().to_numpy()), "numbers", raw)
     return Column(series.name, None, "dates" if dtype.is_temporal() else "text", raw)
+
+
+def _arrow_column(name: str, values: Any) -> Column:
+    """A column of a table or batch of pyarrow."""
+    types = import_module("pyarrow").types
+
+    def raw() -> Array:
+        return np.array(values.to_pylist(), dtype=object)
+
+    kind = values.type
+    if any(told(kind) for told in (types.is_integer, types.is_floating, types.is_boolean)):
+        if values.null_count == 0:
+            return Column(name, np.asarray(values), "numbers", raw)
+        return Column(name, _with_nan(raw(), np.asarray(values.is_null())), "numbers", raw)
+    if types.is_decimal(kind) or types.is_null(kind):
+        return Column(name, _objects(raw(), np.asarray(values.is_null())), "numbers", raw)
+    return Column(name, None, "dates" if types.is_temporal(kind) else "text", raw)
 
 
 _KINDS = {0: "i", 1: "u", 2: "f", 20: "b", 21: "text", 22: "dates", 23: "categories"}

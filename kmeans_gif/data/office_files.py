@@ -22,7 +22,9 @@ from kmeans_gif.data.numpy_files import ZIP
 from kmeans_gif.data.text_table import TextTable
 from kmeans_gif.errors import InputError
 
-_PARQUET, _FEATHER = b"PAR1", (b"ARROW1", b"FEA1")
+PARQUET = b"PAR1"
+"""The first bytes of Parquet files."""
+_FEATHER = (b"ARROW1", b"FEA1")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
@@ -34,7 +36,7 @@ def office_table(
     Raises InputError if what reads it is not installed, it cannot be read, or it unpacks to
     more than `max_bytes`.
     """
-    if data.startswith(_PARQUET):
+    if data.startswith(PARQUET):
         return _typed("a Parquet file", _PARQUET_READERS, data, max_bytes)
     if data.startswith(_FEATHER):
         return _typed("a Feather file", _FEATHER_READERS, data, max_bytes)

@@ -1,4 +1,4 @@
-"""Files that are not there: what the user may have meant."""
+"""What stands at a path, and, where nothing does, what the user may have meant."""
 
 from __future__ import annotations
 
@@ -9,7 +9,20 @@ from pathlib import Path
 from kmeans_gif.errors import InputError
 
 _URL = re.compile(r"(https?|ftp|s3|gs|file):/+", re.IGNORECASE)
+_ZARR = ("zarr.json", ".zarray", ".zgroup")
+"""Files that a folder has which Zarr wrote."""
 _VIDEOS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v"}
+
+
+def is_zarr(path: str | os.PathLike[str]) -> bool:
+    """Whether `path` is a folder that Zarr wrote, or is called like one."""
+    path = Path(path)
+    try:
+        return path.is_dir() and (
+            path.suffix.lower() == ".zarr" or any((path / mark).is_file() for mark in _ZARR)
+        )
+    except (OSError, ValueError):  # names that no system takes
+        return False
 
 
 def no_such_file(path: str | os.PathLike[str]) -> InputError:

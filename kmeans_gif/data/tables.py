@@ -9,10 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
+from kmeans_gif._registry import lazy
 from kmeans_gif._typing import Array
 from kmeans_gif.data.array_table import ArrayTable
 from kmeans_gif.data.column_choice import (
     Table,
+    TableNote,
     choose,
     column_number,
     features_of,
@@ -21,20 +23,18 @@ from kmeans_gif.data.column_choice import (
 )
 from kmeans_gif.data.column_table import ColumnTable
 from kmeans_gif.data.dataset import Dataset, require_moderate
-from kmeans_gif.data.file_bytes import read_bytes
+from kmeans_gif.data.file_bytes import read_bytes, require_at_most
 from kmeans_gif.data.integers import EXACT, rounding_note
 from kmeans_gif.data.numpy_files import NPY, ZIP
 from kmeans_gif.data.office_files import office_table
 from kmeans_gif.data.own_arrays import frozen
-from kmeans_gif.data.paths import no_such_file, url_in
+from kmeans_gif.data.paths import is_zarr, no_such_file, url_in
 from kmeans_gif.data.raw_text import decompressed
 from kmeans_gif.data.text_table import TextTable
 from kmeans_gif.data.tile_arrays import read_truth
 from kmeans_gif.errors import InputError, require_whole
 
-
-class TableNote(UserWarning):
-    """How a table was read where it may be meant otherwise, and what was left out."""
+_zarr_rows = lazy("kmeans_gif.data.chunk_sources.zarr_array:zarr_rows")
 
 
 def load_points(
@@ -54,8 +54,9 @@ def load_points(
     path : path
         Text with tabs, semicolons, bars, commas or spaces between fields (CSV, TSV), with a
         header or without, decimal points or commas, comments (#) above or below, perhaps
-        compressed; a NumPy array (NPY; NPZ with one array or one named X); or, where polars,
-        pandas or openpyxl is installed, Parquet, Feather or Excel.  The content tells which.
+        compressed; a NumPy array (NPY; NPZ with one array or one named X); or, where pyarrow,
+        polars, openpyxl or zarr is installed, Parquet, Feather, Excel or a Zarr array.  The
+        content tells which.
     columns : names or numbers, optional
         Features, in this order; numbers count from 0.  By default all columns of numbers,
         without one that has no name and numbers the rows.
@@ -96,10 +97,9 @@ def load_points(
     """
     if max_bytes is not None:
         max_bytes = require_whole("max_bytes", max_bytes, 1)
-    data = read_bytes(path, "a file of points")
+    data = b"" if is_zarr(path) else read_bytes(path, "a file of points")
     try:
-        data = decompressed(data, max_bytes)
-        table = _table(data, header, max_bytes)
+        table = _table(data, header, max_bytes) if data else _zarr_table(path, header, max_bytes)
         classes, truth_column = _classes(truth, table)
         chosen = features_of(table, truth_column) if columns is None else choose(columns, table)
         if truth_column in chosen:
@@ -129,6 +129,7 @@ def load_points(
 
 def _table(data: bytes, header: bool | None, max_bytes: int | None) -> Table:
     """The table in a file, told by its content."""
+    data = decompressed(data, max_bytes)
     office = office_table(data, header, max_bytes)
     if office is not None and not (isinstance(office, ColumnTable) and header is not None):
         return office
@@ -136,8 +137,20 @@ def _table(data: bytes, header: bool | None, max_bytes: int | None) -> Table:
         return TextTable.from_bytes(data, header)
     if header is not None:
         what = "a NumPy file has no header" if office is None else "its columns have names"
-        raise InputError(f"header={header}: is for tables of text; {what}")
-    return ArrayTable(data, max_bytes)
+        raise _no_header(header, what)
+    return ArrayTable.from_bytes(data, max_bytes)
+
+
+def _zarr_table(path: str | os.PathLike[str], header: bool | None, max_bytes: int | None) -> Table:
+    if header is not None:
+        raise _no_header(header, "a Zarr array has none")
+    rows = _zarr_rows(path)
+    require_at_most(8 * rows.bounds[-1] * rows.width, max_bytes)
+    return ArrayTable(rows.all())
+
+
+def _no_header(header: bool, what: str) -> InputError:
+    return InputError(f"header={header}: is for tables of text; {what}")
 
 
 def _classes(truth: str | int | None, table: Table) -> tuple[Array | None, int | None]:

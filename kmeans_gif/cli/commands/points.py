@@ -7,6 +7,13 @@ import functools
 from pathlib import Path
 
 from kmeans_gif.cli import data_options
+from kmeans_gif.cli.chunk_options import (
+    add_chunked,
+    labels_written,
+    require_labels,
+    tables_loader,
+    with_room,
+)
 from kmeans_gif.cli.clustering_options import add_clustering
 from kmeans_gif.cli.console import add_quiet
 from kmeans_gif.cli.jobs import Job, run_jobs
@@ -25,6 +32,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_output(parser, "file")
     add_clustering(parser)
     add_views(parser, "points", without=["truth"])
+    add_chunked(parser)
     add_quiet(parser)
 
 
@@ -32,10 +40,19 @@ def run(options: argparse.Namespace) -> None:
     """Make an animation of each table and each k."""
     if hasattr(options, "panels") and hasattr(options, "truth_column"):
         raise InputError("--truth: is not for --panels, but for scatter")
-    load = functools.cache(functools.partial(data_options.read_or_map, options))
-    jobs = [
-        Job(table, f"{table.stem}_k{k}", k, functools.partial(load, table))
-        for table in dict.fromkeys(options.tables)
-        for k in dict.fromkeys(options.n_clusters)
-    ]
-    run_jobs(jobs, options, "points", "file", options.tables)
+    tables, ks = dict.fromkeys(options.tables), dict.fromkeys(options.n_clusters)
+    require_labels(options, len(tables) * len(ks))
+    with tables_loader(options) as load:
+        jobs = [
+            Job(
+                table,
+                f"{table.stem}_k{k}",
+                k,
+                functools.partial(with_room, options, load, table, k),
+            )
+            for table in tables
+            for k in ks
+        ]
+        labels = [] if options.labels is None else [options.labels]
+        also = labels_written(options)
+        run_jobs(jobs, options, "points", "file", options.tables, also, labels)
