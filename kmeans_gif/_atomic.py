@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import stat
+import time
 from collections.abc import Iterator
 from contextvars import ContextVar
 from pathlib import Path
@@ -17,6 +19,9 @@ _unfinished: dict[Path, BinaryIO | None] = {}
 """The partial files that may exist now, each with the open file once there is one."""
 _waiting: ContextVar[list[tuple[Path, Path]] | None] = ContextVar("waiting", default=None)
 """Partial files that are whole, and their targets, of the set that is being written, if any."""
+
+_PATIENCE = 100
+"""Times that a folder is removed again, 20 ms apart, if something has just been written to it."""
 
 
 @contextlib.contextmanager
@@ -33,11 +38,11 @@ def all_together() -> Iterator[None]:
     try:
         yield
         for partial, target in finished:
-            os.replace(partial, target)
+            _put(partial, target)
     finally:
         _waiting.reset(token)
         for partial, _ in finished:
-            partial.unlink(missing_ok=True)
+            _remove(partial)
             del _unfinished[partial]
 
 
@@ -80,6 +85,57 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     del _unfinished[partial]
 
 
+@contextlib.contextmanager
+def atomic_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Make a folder beside `path` and rename it to `path` when the block ends well.
+
+    All else is as for `atomic_write`.  A folder at `path` is replaced whole: whoever calls has
+    made sure that it may be.
+    """
+    target = Path(os.path.realpath(path))
+    partial = _beside(target, "part")
+    _unfinished[partial] = None
+    try:
+        try:
+            partial.mkdir(parents=True)
+        except OSError as error:
+            raise _refused(path, error) from None
+        yield partial
+        waiting = _waiting.get()
+        if waiting is not None:
+            waiting.append((partial, target))
+            return
+        _put(partial, target)
+    except BaseException:
+        _remove(partial)
+        del _unfinished[partial]
+        raise
+    del _unfinished[partial]
+
+
+def _put(partial: Path, target: Path) -> None:
+    """Rename `partial` to `target`; a folder there goes first, since none is replaced at once."""
+    if not (partial.is_dir() and target.is_dir()):
+        os.replace(partial, target)
+        return
+    old = _beside(target, "old")
+    os.replace(target, old)
+    os.replace(partial, target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove(partial: Path) -> None:
+    """Remove a file, or a folder in which other threads may be at work for a moment still."""
+    for _ in range(_PATIENCE):
+        if not partial.is_dir():
+            break
+        shutil.rmtree(partial, ignore_errors=True)
+        time.sleep(0.02)
+    else:
+        return
+    partial.unlink(missing_ok=True)
+
+
 def _beside(target: Path, kind: str) -> Path:
     """A name in the folder of `target` that nobody else has.
 
@@ -110,7 +166,7 @@ def remove_unfinished() -> None:
             if file is not None:
                 os.close(file.fileno())  # Windows removes no open file
         with contextlib.suppress(OSError):
-            partial.unlink()
+            _remove(partial)
 
 
 def require_writable(path: str | os.PathLike[str]) -> None:
