@@ -52,7 +52,7 @@ def require_room(path: Path, picture: Dataset | Scan) -> None:
     needed, free = shape[0] * shape[1] * shape[2], shutil.disk_usage(folder).free
     if needed > free:
         raise InputError(
-            f"{path}: may take {needed / 1e9:.1f} GB, and the disk has {free / 1e9:.1f} GB left; "
+            f"{path}: may take {-(-needed // 10**6):,} MB, and the disk has {free // 10**6:,} MB left; "
             "choose another place"
         )
 
