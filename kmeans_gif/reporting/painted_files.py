@@ -51,9 +51,10 @@ def require_room(path: Path, picture: Dataset | Scan) -> None:
         folder = folder.parent
     needed, free = shape[0] * shape[1] * shape[2], shutil.disk_usage(folder).free
     if needed > free:
+        megabytes = (f"{-(-needed // 10**6):,} MB", f"{free // 10**6:,} MB")
         raise InputError(
-            f"{path}: may take {-(-needed // 10**6):,} MB, and the disk has {free // 10**6:,} MB left; "
-            "choose another place"
+            f"{path}: may take {megabytes[0]}, and the disk has {megabytes[1]} left; choose "
+            "another place"
         )
 
 
