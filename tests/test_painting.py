@@ -157,8 +157,10 @@ def test_wrong_values_are_told(tmp_path, model):
 @pytest.mark.parametrize("suffix", ["zarr", "tif"])
 def test_a_missing_package_is_told(tmp_path, monkeypatch, model, suffix):
     monkeypatch.setattr(painted_files, "find_spec", lambda name: None)
-    needs = {"zarr": "zarr", "tif": "tifffile"}[suffix]
-    assert f".{suffix} needs more: pip install {needs}" in refusal(model, tmp_path / f"x.{suffix}")
+    needs = {"zarr": "zarr>=3", "tif": "tifffile"}[suffix]
+    assert f'.{suffix} needs more: pip install "{needs}"' in refusal(
+        model, tmp_path / f"x.{suffix}"
+    )
 
 
 def test_folders_of_others_are_not_written_over(tmp_path, model):

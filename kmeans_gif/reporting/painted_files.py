@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.scan_chunks import Scan
 from kmeans_gif.errors import InputError
 
-_NEEDS = {".zarr": "zarr", ".tif": "tifffile", ".tiff": "tifffile"}
+_NEEDS = {".zarr": "zarr>=3", ".tif": "tifffile", ".tiff": "tifffile"}
 """Formats, and the packages that write them."""
 _SIDE = 1024
 """Rows and columns of the chunks, or tiles, that are written."""
@@ -33,14 +34,19 @@ def require_paintable(path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix not in _NEEDS:
         raise InputError(f"{path}: a painted picture is written to .tif or .zarr")
-    if find_spec(_NEEDS[suffix]) is None:
-        raise InputError(f"{path}: {suffix} needs more: pip install {_NEEDS[suffix]}")
+    if not _is_installed(_NEEDS[suffix]):
+        raise InputError(f'{path}: {suffix} needs more: pip install "{_NEEDS[suffix]}"')
     if suffix != ".zarr" or not path.is_dir():
         require_writable(path)
         return
     require_writable(path / "zarr.json")
     if os.listdir(path) and not _is_ours(path):
         raise InputError(f"{path}: holds what was not painted here; choose another name")
+
+
+def _is_installed(needed: str) -> bool:
+    name, _, least = needed.partition(">=")
+    return find_spec(name) is not None and int(version(name).partition(".")[0]) >= int(least or 0)
 
 
 def require_room(path: Path, picture: Dataset | Scan) -> None:
