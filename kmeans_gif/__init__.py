@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset as Dataset
     from kmeans_gif.data.images import load_image as load_image
     from kmeans_gif.data.points import make_points as make_points
+    from kmeans_gif.data.scans import load_scan as load_scan
     from kmeans_gif.data.tables import load_points as load_points
     from kmeans_gif.data.tiles import load_tiles as load_tiles
     from kmeans_gif.errors import InputError as InputError
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from kmeans_gif.rendering.views.tile_map import tile_map as tile_map
     from kmeans_gif.reporting.centroid_files import save_centroids as save_centroids
     from kmeans_gif.reporting.folder import write_report as write_report
+    from kmeans_gif.reporting.painting import save_painting as save_painting
 
 __version__ = "0.1.0"
 
@@ -61,10 +63,12 @@ _HOME = {
     "color_space_still": "rendering.views.color_space",
     "load_image": "data.images",
     "load_points": "data.tables",
+    "load_scan": "data.scans",
     "load_tiles": "data.tiles",
     "make_points": "data.points",
     "panels": "rendering.panels",
     "save_centroids": "reporting.centroid_files",
+    "save_painting": "reporting.painting",
     "write_report": "reporting.folder",
 }
 

@@ -64,3 +64,27 @@ def cells(pixels, side):
     for color in pixels.tolist():
         found.setdefault(tuple(c // side for c in color), []).append(color)
     return {cell: (len(colors), np.mean(colors, axis=0)) for cell, colors in found.items()}
+
+
+def color_counts(pixels):
+    """{color: how many pixels `(h, w, 1, 3 or 4)` have it}, without those of alpha below 128."""
+    found = {}
+    for pixel in pixels.reshape(-1, pixels.shape[2]).tolist():
+        if len(pixel) < 4 or pixel[3] >= 128:
+            color = tuple(pixel[:3])
+            found[color] = found.get(color, 0) + 1
+    return found
+
+
+def z_place(color):
+    """A color's bits interleaved, as text: the highest of each channel first."""
+    return "".join(map("".join, zip(*(f"{channel:08b}" for channel in color), strict=True)))
+
+
+def nearest_painted(pixels, centroids):
+    """`pixels` `(h, w, 1 or 3)`, each in the color of its nearest centroid, the first of equals."""
+    painted = np.zeros((*pixels.shape[:2], 3), int)
+    for place in np.ndindex(pixels.shape[:2]):
+        distances = [((pixels[place] - centroid) ** 2).sum() for centroid in centroids]
+        painted[place] = np.rint(centroids[distances.index(min(distances))])
+    return painted

@@ -216,7 +216,7 @@ def test_all_options_of_all_commands_are_walked(here, capsys):
     ruleless |= {"--no-scale-location", "--k", "--header", "--no-header", "--truth"}
     ruleless |= {"--tile", "--crop", "--size", "--save-centroids"}  # of tiles, see test_cli_tiles
     ruleless |= {"--all", "--image", "--colors", "--loss", "--loss-graph", "--models", "--data"}
-    ruleless |= {"--gif", "--jpeg", "--frames", "--filmstrip"}
+    ruleless |= {"--gif", "--jpeg", "--frames", "--filmstrip", "--paint"}
     ruleless |= {"--labels", "--scheduler"}  # see test_labels_option
     for command in COMMANDS:
         with pytest.raises(SystemExit):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.cli.declared import FLAGS, Named, add_option, given
+from kmeans_gif.cli.large_photos import is_large, read_large, with_room_to_paint
 from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.rendering.options import Number, Option, Rule, Switch, Whole
 
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
 
 _MAX_SIZE = Option(
-    "max_size", 800, Whole("PIXELS"), "shrink the photo's longer side to this; 0 keeps the photo"
-)
+    "max_size", 800, Whole("PIXELS"), "shrink the photo's longer side to this; 0 keeps the photo; "
+    "where it is read in chunks, only what is shown is shrunk",
+)  # fmt: skip
 _MAX_PIXELS = Option(
-    "max_pixels", None, Whole(), "largest photo that is decoded", "89 million", in_names=False
-)
+    "max_pixels", None, Whole(), "largest photo that is decoded in memory; larger TIFF files are "
+    "read in chunks", "89 million", in_names=False,
+)  # fmt: skip
 PHOTO = (_MAX_SIZE, _MAX_PIXELS)
 FEATURES = (
     Option(
@@ -229,15 +232,27 @@ def photo_loader(options: argparse.Namespace) -> Callable[[Path], Dataset]:
 
     @functools.lru_cache(maxsize=1)
     def load(path: Path) -> Dataset:
+        arguments = photo_arguments(options)
+        if is_large(path, arguments.get(_MAX_PIXELS.name)):
+            return read_large(path, arguments, options)
         from kmeans_gif.data.images import load_image
 
-        return load_image(path, **photo_arguments(options))
+        return with_room_to_paint(load_image(path, **arguments), options)
 
     return load
 
 
-def photo_of_size(options: argparse.Namespace, path: Path, max_size: int) -> Dataset:
-    """A photo as the options say, but with a longer side of `max_size` pixels."""
+def photo_of_size(
+    options: argparse.Namespace, load: Callable[[Path], Dataset], path: Path, max_size: int
+) -> Dataset:
+    """A photo as the options say, but with a longer side of `max_size` pixels.
+
+    Of one that is read chunk by chunk as many are shown, of those that `load` found.
+    """
+    if is_large(path, getattr(options, _MAX_PIXELS.name, None)):
+        from kmeans_gif.data.scans import smaller
+
+        return smaller(load(path), max_size)
     from kmeans_gif.data.images import load_image
 
     return load_image(path, **{**photo_arguments(options), _MAX_SIZE.name: max_size})

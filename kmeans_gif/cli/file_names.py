@@ -20,7 +20,7 @@ from kmeans_gif.rendering.options import Option
 from kmeans_gif.rendering.view import View
 
 ELSEWHERE = (
-    "n_clusters", "output", "history", "save_centroids", "frames", "filmstrip", "labels",
+    "n_clusters", "output", "history", "save_centroids", "paint", "labels", "frames", "filmstrip",
     "scheduler", "quiet",
 )  # fmt: skip
 """Arguments that say where to write and what to say, and k, which stands in every name."""

@@ -19,6 +19,7 @@ from kmeans_gif.clustering.step import Event
 from kmeans_gif.data.dataset import Dataset, require_moderate
 from kmeans_gif.data.numpy_files import DamagedError, Member
 from kmeans_gif.data.own_arrays import frozen
+from kmeans_gif.data.scan_chunks import LostScan
 from kmeans_gif.errors import InputError
 
 FORMAT = "kmeans_gif history"
@@ -53,6 +54,7 @@ def history_from(members: Members, max_bytes: int | None) -> History:
         tile_shape=None if tile_shape is None else tuple(tile_shape),
         classes=arrays.get("classes"),
         sample_of=None,
+        scan=None if about["scan_shape"] is None else LostScan(about["name"], about["scan_shape"]),
         standardized=None if units is None else (frozen(units[0].copy()), frozen(units[1].copy())),
     )
     return History(
@@ -90,6 +92,7 @@ def _read_about(member: Member) -> dict[str, Any]:
         )
     # The last ones are absent in files from before they were thought of.
     absent = {"color_space": "rgb", "location_scale": None, "tile_shape": None, "seeding": None}
+    absent["scan_shape"] = None
     about = absent | about
     for name, rule in _ABOUT.items():
         _require(name in about and rule(about[name]), name)
@@ -107,6 +110,12 @@ def _is_sides(value: object, *lengths: int) -> bool:
         and len(value) in lengths
         and all(_is_whole(side, 1) for side in value)
         and math.prod(value) <= _MOST_PIXELS
+    )
+
+
+def _is_scan(value: object) -> bool:
+    return value is None or (
+        isinstance(value, list) and len(value) == 3 and all(_is_whole(side, 1) for side in value)
     )
 
 
@@ -135,6 +144,7 @@ _ABOUT: dict[str, Callable[[Any], bool]] = {
         isinstance(value, list) and all(isinstance(name, str) for name in value)
     ),
     "shape": lambda value: _is_sides(value, 2),
+    "scan_shape": _is_scan,
     "color_space": lambda value: isinstance(value, str) and value in _CHANNELS,
     "location_scale": _is_scale,
     "seeding": lambda value: value is None or isinstance(value, str),

@@ -45,6 +45,7 @@ def save(history: History, path: str | os.PathLike[str]) -> None:
         "name": dataset.name,
         "feature_names": dataset.feature_names,
         "shape": dataset.shape,
+        "scan_shape": None if dataset.scan is None else dataset.scan.shape,
         "color_space": dataset.color_space,
         "location_scale": dataset.location_scale,
         "tile_shape": dataset.tile_shape,

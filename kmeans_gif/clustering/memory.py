@@ -34,7 +34,9 @@ def warn_if_short(dataset: Dataset, n_clusters: int, max_iter: int) -> None:
     if there is None or needed <= there:
         return
     share = there / needed
-    if dataset.shape is not None:
+    if dataset.scan is not None:
+        less = "fewer colors"
+    elif dataset.shape is not None:
         less = f"max_size={int(max(dataset.shape) * share**0.5 * 0.9)}"
     else:
         less = f"every {int(1 / share) + 1}th observation"

@@ -15,6 +15,7 @@ from kmeans_gif.data.integers import EXACT, exact_floats, without_na
 from kmeans_gif.data.own_arrays import OwnsArrays, frozen
 from kmeans_gif.data.pixel_values import of_pixels
 from kmeans_gif.data.sample_weights import Weights, check_weights
+from kmeans_gif.data.scan_chunks import Scan
 from kmeans_gif.data.sparse import dense
 from kmeans_gif.errors import InputError
 
@@ -23,11 +24,9 @@ from kmeans_gif.errors import InputError
 class Dataset(OwnsArrays):
     """Observations with weights; for a photo or tiles also the way back to pixels.
 
-    Its arrays are its own and read-only.
-
-    A photo's observations are its distinct colors and their weights the numbers
-    of pixels that have them: the same optimum as over pixels, on far fewer rows.
-    With location they are its pixels, each of weight 1.  Both are in Z-order.
+    Its arrays are its own and read-only.  A photo's observations are its distinct colors and their
+    weights the numbers of pixels that have them: the same optimum as over pixels, on far fewer
+    rows.  With location they are its pixels, each of weight 1.  Both are in Z-order.
 
     >>> import numpy as np
     >>> from kmeans_gif import load_image
@@ -70,6 +69,8 @@ class Dataset(OwnsArrays):
     the values that were there before."""
     sample_of: int | None = None
     """How many observations these are a sample of, which their weights add up to; None if all."""
+    scan: Scan | None = None
+    """What was read chunk by chunk, if `shape`, `inverse` and `mask` are those of some pixels."""
 
     @cached_property
     def extremes(self) -> Array:
@@ -148,9 +149,8 @@ def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = T
     `sample_weight` `(n,)` multiplies the weights that the data has.  Values are to be
     `moderate` where inertia is asked for; see `require_moderate`.
 
-    Raises InputError for anything that is not a finite numeric table, for weights
-    that are negative, not finite, all zero or of another length, and for values that
-    are not `moderate`.
+    Raises InputError for anything that is not a finite numeric table, for weights that are
+    negative, not finite, all zero or of another length, and for values that are not `moderate`.
     """
     if isinstance(data, Dataset):
         dataset = data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -81,7 +81,7 @@ class Features:
         pixels: (h, w, 1) gray or (h, w, 3) red, green and blue, uint8.  mask: (h, w) bool,
         True where a pixel is left out, or None.
         """
-        height, width, channels = pixels.shape
+        height, width, _ = pixels.shape
         if self.has_location:
             places = np.argwhere(np.ones((height, width), bool) if mask is None else ~mask)
             places = places[np.argsort(z_order(places, 16))]
@@ -92,28 +92,41 @@ class Features:
         else:
             colors, counts, inverse = distinct_colors(pixels, mask)
             weights = counts.astype(np.float64)
+        photo = self.counted(colors, weights, name, (height, width), inverse, mask)
+        if not self.has_location:
+            return photo
+        scale = self._location_scale(max(height, width))
+        names = ("row", "column", *photo.feature_names)
+        X = frozen(np.hstack([scale * places, photo.X]))
+        return replace(photo, X=X, feature_names=names, location_scale=scale)
+
+    def counted(
+        self,
+        colors: Array,
+        weights: Array,
+        name: str,
+        shape: tuple[int, int],
+        inverse: Array,
+        mask: Array | None,
+    ) -> Dataset:
+        """A photo's colors `(n, 1 or 3)` uint8 as observations; all else as Dataset has it."""
+        channels = colors.shape[1]
         if self.color_space == "rgb":
             X, original = colors.astype(np.float64), None
             names = ("gray",) if channels == 1 else _NAMES["rgb"]
         else:
             original = np.repeat(colors, 3, axis=1) if channels == 1 else colors
             X, names = to_space(original, self.color_space), _NAMES[self.color_space]
-        scale = None
-        if self.has_location:
-            scale = self._location_scale(max(height, width))
-            X = np.hstack([scale * places, X])
-            names = ("row", "column", *names)
         return Dataset(
             X=frozen(X),
             weights=frozen(weights),
             feature_names=names,
             name=name,
-            shape=(height, width),
+            shape=shape,
             inverse=frozen(inverse),
             mask=None if mask is None else frozen(mask),
             color_space=self.color_space,
             colors=None if original is None else frozen(original),
-            location_scale=scale,
         )
 
     def _location_scale(self, longer_side: int) -> float:

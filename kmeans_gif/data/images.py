@@ -143,7 +143,7 @@ def _require_file(path: Path) -> None:
     except OSError:
         raise no_such_file(path) from None
     if stat.S_ISDIR(found.st_mode):
-        raise InputError(f"{path}: is a folder; give a picture file")
+        raise InputError(f"{path}: is a folder; give a picture file, or load_scan one of Zarr")
     if stat.S_ISREG(found.st_mode) and found.st_size == 0:
         raise NotAPictureError(f"{path}: is empty (0 bytes); give a picture file")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from kmeans_gif.data.chunk_sources.array_scans import is_zarr
 from kmeans_gif.data.decoder_lines import silent_decoders
 from kmeans_gif.data.images import opened
 from kmeans_gif.data.tiles import SkippedFilesWarning
@@ -23,7 +24,7 @@ def photos_in(paths: Iterable[Path]) -> list[Path]:
     """
     photos: list[Path] = []
     for path in paths:
-        if not os.path.isdir(path):
+        if not os.path.isdir(path) or is_zarr(path):
             photos.append(path)
             continue
         try:

@@ -133,6 +133,7 @@ _SENTENCES = {
     "row": "Zeile",
     "column": "Spalte",
     "{colors} + location": "{colors} + Ort",
+    "{width}×{height} of them shown": "{width}×{height} davon gezeigt",
     "features: {space}": "Merkmale: {space}",
     "{name}: {text}": "{name}: {text}",
     "and": "und",

@@ -133,6 +133,7 @@ _SENTENCES = {
     "row": "fila",
     "column": "columna",
     "{colors} + location": "{colors} + posición",
+    "{width}×{height} of them shown": "se muestran {width}×{height} de ellos",
     "features: {space}": "variables: {space}",
     "{name}: {text}": "{name}: {text}",
     "and": "y",

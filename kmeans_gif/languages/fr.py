@@ -134,6 +134,7 @@ _SENTENCES = {
     "row": "ligne",
     "column": "colonne",
     "{colors} + location": "{colors} + position",
+    "{width}×{height} of them shown": "{width}×{height} d’entre eux sont montrés",
     "features: {space}": "variables\u00a0: {space}",
     "{name}: {text}": "{name}\u00a0: {text}",
     "and": "et",

@@ -133,6 +133,7 @@ _SENTENCES = {
     "row": "linha",
     "column": "coluna",
     "{colors} + location": "{colors} + posição",
+    "{width}×{height} of them shown": "{width}×{height} deles são mostrados",
     "features: {space}": "atributos: {space}",
     "{name}: {text}": "{name}: {text}",
     "and": "e",

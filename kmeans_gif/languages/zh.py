@@ -129,6 +129,7 @@ _SENTENCES = {
     "row": "行",
     "column": "列",
     "{colors} + location": "{colors} + 位置",
+    "{width}×{height} of them shown": "其中显示 {width}×{height} 个",
     "features: {space}": "特征：{space}",
     "{name}: {text}": "{name}：{text}",
     "and": "和",

@@ -147,8 +147,7 @@ def space_name(dataset: Dataset) -> str:
 def photo_alt_text(history: History) -> str:
     """A description of a photo's animation for those who cannot see it."""
     dataset = history.dataset
-    assert dataset.shape is not None
-    height, width = dataset.shape
+    height, width = whole_shape(dataset)
     space = space_name(dataset)
     about = say(
         "k-means on {name}, {width}×{height} pixels: from {k} seed colors in {iterations}, {ended}",
@@ -156,7 +155,21 @@ def photo_alt_text(history: History) -> str:
         iterations=iterations(history.n_iter), ended=ended(history),
     )  # fmt: skip
     features = say("features: {space}", space=space) if space else ""
-    return say("; ").join(filter(None, (about, features)))
+    return say("; ").join(filter(None, (about, features, shown_note(dataset))))
+
+
+def whole_shape(dataset: Dataset) -> tuple[int, int]:
+    """(height, width) of a photo: of all that was clustered, where less is shown."""
+    assert dataset.shape is not None
+    return dataset.shape if dataset.scan is None else dataset.scan.shape[:2]
+
+
+def shown_note(dataset: Dataset) -> str:
+    """How many pixels of a photo are shown; empty if they are all."""
+    if dataset.shape is None or whole_shape(dataset) == dataset.shape:
+        return ""
+    height, width = dataset.shape
+    return say("{width}×{height} of them shown", width=width, height=height)
 
 
 def card_texts(

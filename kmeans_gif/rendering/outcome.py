@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kmeans_gif._registry import listed
 from kmeans_gif.language import say
-from kmeans_gif.rendering.captions import count, iterations, number, share, with_name
+from kmeans_gif.rendering.captions import count, iterations, number, share, whole_shape, with_name
 from kmeans_gif.rendering.choice_captions import suggestion
 from kmeans_gif.rendering.measure import measure_of
 from kmeans_gif.rendering.race_captions import LETTERS
@@ -121,8 +121,8 @@ def _question(history: History) -> str:
 
 def _observed(dataset: Dataset) -> tuple[str, str]:
     if dataset.is_image:
-        assert dataset.shape is not None
-        return say("pixels"), f"{count(dataset.shape[1])} × {count(dataset.shape[0])}"
+        height, width = whole_shape(dataset)
+        return say("pixels"), f"{count(width)} × {count(height)}"
     name = say("tiles") if dataset.is_tiles else say("observations")
     d = dataset.X.shape[1]
     features = say("1 feature") if d == 1 else say("{n} features", n=d)

@@ -10,6 +10,7 @@ from kmeans_gif.cli import data_options
 from kmeans_gif.cli.clustering_options import add_clustering
 from kmeans_gif.cli.console import add_quiet
 from kmeans_gif.cli.jobs import Job, run_jobs
+from kmeans_gif.cli.large_photos import add_paint, painter, require_paint, tell_painted
 from kmeans_gif.cli.output_paths import add_output
 from kmeans_gif.cli.view_options import add_views
 
@@ -28,6 +29,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def declare_all_but_photos(parser: argparse.ArgumentParser) -> None:
     """Declare what is left where photos need not be named."""
     add_output(parser, "photo")
+    add_paint(parser)
     data_options.add_photo(parser, max_size=800)
     add_clustering(parser)
     data_options.add_features(parser)
@@ -44,7 +46,9 @@ def run(options: argparse.Namespace) -> None:
     jobs = []
     for photo in photos:
         read = functools.partial(load, photo)
-        shrunk = functools.partial(data_options.photo_of_size, options, photo)
+        shrunk = functools.partial(data_options.photo_of_size, options, load, photo)
         for k in dict.fromkeys(options.n_clusters):
             jobs.append(Job(photo, f"{photo.stem}_k{k}", k, read, shrunk))
-    run_jobs(jobs, options, "photo", "photo", photos)
+    painted = require_paint(options, len(jobs), photos)
+    run_jobs(jobs, options, "photo", "photo", photos, painter(options), painted)
+    tell_painted(options)

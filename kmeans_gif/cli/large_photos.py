@@ -1,0 +1,126 @@
+"""Photos that are too large for memory, and --paint: a photo painted whole, whatever its size."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kmeans_gif.cli.console import progress_bar, say, tell
+from kmeans_gif.errors import InputError
+
+if TYPE_CHECKING:
+    from kmeans_gif.clustering.history import History
+    from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.data.scan_chunks import Scan
+
+_Picture = TypeVar("_Picture", "Dataset", "Scan")
+
+
+def add_paint(parser: argparse.ArgumentParser) -> None:
+    """--paint, for photos."""
+    parser.add_argument(
+        "--paint", type=Path, metavar="FILE",
+        help="also all pixels that were clustered, each in the color of its centroid, at the end "
+        "or in the state of --state, as .tif or .zarr",
+    )  # fmt: skip
+
+
+def is_large(path: Path, max_pixels: int | None) -> bool:
+    """Whether `path` is read chunk by chunk: an array of Zarr, or a TIFF file beyond the limit.
+
+    That is `max_pixels`, or what Pillow decodes.
+    """
+    from kmeans_gif.data.chunk_sources.array_scans import is_zarr
+    from kmeans_gif.data.chunk_sources.tiff_scan import tiff_size
+
+    if is_zarr(path):
+        return True
+    size = tiff_size(path)
+    if size is None:
+        return False
+    from PIL import Image
+
+    limit = Image.MAX_IMAGE_PIXELS if max_pixels is None else max_pixels
+    return limit is not None and size[0] * size[1] > limit
+
+
+def read_large(path: Path, arguments: Mapping[str, Any], options: argparse.Namespace) -> Dataset:
+    """A large photo; `arguments` are those of load_image."""
+    from kmeans_gif.data.features import Features
+    from kmeans_gif.data.scans import LARGEST_SHOWN, open_scan, read_scan
+
+    features = Features(
+        arguments.get("features", "color"),
+        arguments.get("color_space", "rgb"),
+        arguments.get("scale_location", True),
+        arguments.get("location_weight", 1.0),
+    )
+    if features.has_location:
+        raise InputError(
+            f"features='color+location': needs all pixels in memory, and {path} is read in chunks; "
+            "cluster its colors, or shrink it first"
+        )
+    size = arguments["max_size"]
+    if not 1 <= size <= LARGEST_SHOWN:
+        raise InputError(
+            f"max_size={size}: {path} is read in chunks and shown in a small version: "
+            f"must be from 1 to {LARGEST_SHOWN}"
+        )
+    scan = with_room_to_paint(open_scan(path), options)
+    with progress_bar(path.name, options.quiet, "chunk") as progress:
+        dataset = read_scan(scan, features, size, progress)
+    if not options.quiet and dataset.shape is not None and dataset.shape != scan.shape[:2]:
+        whole, shown = (f"{w:,} × {h:,}" for h, w in (scan.shape[:2], dataset.shape))
+        say(f"{path}: all {whole} pixels are clustered, and {shown} of them are shown")
+    return dataset
+
+
+def with_room_to_paint(picture: _Picture, options: argparse.Namespace) -> _Picture:
+    """`picture`; raises InputError if the disk has no room for --paint, where that is asked for."""
+    painting = getattr(options, "paint", None)
+    if painting is not None:
+        from kmeans_gif.reporting.painted_files import require_room
+
+        require_room(painting, picture)
+    return picture
+
+
+def require_paint(options: argparse.Namespace, runs: int, inputs: Sequence[Path]) -> list[Path]:
+    """The file of --paint, if any; raises InputError unless it can be written."""
+    if options.paint is None:
+        return []
+    if runs > 1:
+        raise InputError(f"--paint {options.paint}: takes one photo and one k at a time")
+    from kmeans_gif.reporting.painted_files import require_paintable
+
+    for source in inputs:
+        if all(map(os.path.exists, (options.paint, source))) and os.path.samefile(
+            options.paint, source
+        ):
+            raise InputError(f"--paint {options.paint}: is the input; choose another name")
+    require_paintable(options.paint)
+    return [options.paint]
+
+
+def painter(options: argparse.Namespace) -> Callable[[History], None] | None:
+    """What paints a run as --paint and --state say; None if nothing is to be painted."""
+    if options.paint is None:
+        return None
+
+    def paint(history: History) -> None:
+        from kmeans_gif.reporting.painting import save_painting
+
+        state = getattr(options, "state", -1)
+        with progress_bar(options.paint.name, options.quiet, "row") as progress:
+            save_painting(history, options.paint, state=state, progress=progress)
+
+    return paint
+
+
+def tell_painted(options: argparse.Namespace) -> None:
+    """That --paint was written."""
+    if options.paint is not None and not options.quiet:
+        tell(str(options.paint))
