@@ -9,7 +9,7 @@ import pytest
 from kmeans_gif import InputError, KMeans, as_chunks, scatter
 from kmeans_gif.cli import main
 from kmeans_gif.clustering import memory
-from kmeans_gif.clustering.chunked import chunk_step, survey
+from kmeans_gif.clustering.chunked import chunk_step, kept_chunks, places, survey
 from kmeans_gif.clustering.exact_sums import exact_parts
 from kmeans_gif.data import mapped_points
 from tests import naive
@@ -82,6 +82,17 @@ def test_empty_clusters_in_chunks(empty_cluster):
     model = KMeans(5, **settings).fit(X)
     assert any(event.kind == "empty" for event in model.history_.events)
     assert_same(model, KMeans(5, **settings).fit(as_chunks(X, 61)))
+
+
+@pytest.mark.parametrize("room", [0, 30_000])
+@pytest.mark.parametrize("name", ["floats", "many features"])
+def test_where_memory_is_short_no_boxes_are_kept_or_some(monkeypatch, room, name):
+    monkeypatch.setattr(places.Here, "room", lambda _: room)
+    X = TABLES[name]
+    settings = {"random_state": 3, "max_iter": 8}
+    assert_same(KMeans(4, **settings).fit(X), KMeans(4, **settings).fit(as_chunks(X, 60)))
+    assert kept_chunks._store.taken == 0
+    assert not kept_chunks._store.runs
 
 
 def test_drawing_all_distinct_values_goes_on_after_rejections():

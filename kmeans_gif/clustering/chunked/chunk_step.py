@@ -24,6 +24,9 @@ from kmeans_gif.clustering.chunked.survey import Survey
 from kmeans_gif.clustering.exact_sums import LANES, round_bins
 from kmeans_gif.errors import InputError
 
+_MANY_ROUNDS = 3
+"""Rounds from which it pays to keep boxes."""
+
 
 class ChunkStep:
     """Assigns the observations of all chunks, in each round of one run.
@@ -32,11 +35,17 @@ class ChunkStep:
     clusters.
     """
 
-    def __init__(self, survey: Survey, pool: ThreadPool, *, halfway: bool = False) -> None:
-        """With `halfway`, inertia of the labels before is measured about new centroids too."""
+    def __init__(
+        self, survey: Survey, pool: ThreadPool, *, halfway: bool = False, rounds: int = 1
+    ) -> None:
+        """With `halfway`, inertia of the labels before is measured about new centroids too.
+
+        `rounds` are expected.
+        """
         self._survey, self._pool, self._halfway = survey, pool, halfway
         self.largest, self.n_features = survey.whole.values.largest, survey.d
         self._run, self._state = uuid.uuid4().hex, 0
+        self._room = survey.place.room() if rounds >= _MANY_ROUNDS else 0
         self._before: Array | None = None
         self.after_update: list[float] = []
         """Inertia of the labels before, at each call of `assign`; NaN at the first."""
@@ -50,7 +59,7 @@ class ChunkStep:
         self._state += 1
         work = RoundWork(
             self._run, self._state, centroids, before, self._halfway, {}, survey.units,
-            survey.whole, survey.n, survey.sample_size,
+            survey.whole, survey.n, survey.sample_size, self._room,
         )  # fmt: skip
         sums = survey.place.merged(work, self._pool)
         self._before = centroids

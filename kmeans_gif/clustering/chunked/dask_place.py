@@ -24,7 +24,8 @@ from kmeans_gif.clustering.chunked.chunk_work import (
     places_in,
     unreadable,
 )
-from kmeans_gif.clustering.chunked.kept_labels import forget
+from kmeans_gif.clustering.chunked.kept_chunks import forget
+from kmeans_gif.clustering.memory import machine_bytes
 from kmeans_gif.data.chunks import DaskChunks
 from kmeans_gif.errors import InputError
 
@@ -32,6 +33,9 @@ _TOGETHER = 8
 """Results that are merged at a time."""
 _SHARE = 0.5
 """Part of the workers' memory that chunks may fill; else they are read in each round."""
+
+_KEPT = 0.25
+"""Part of memory that may be filled with what is kept of chunks between rounds."""
 
 
 class DaskPlace:
@@ -71,6 +75,12 @@ class DaskPlace:
         if self._client is not None:
             with contextlib.suppress(Exception):  # no result depends on it
                 self._client.run(forget, run, wait=False)
+
+    def room(self) -> int:
+        """See Place."""
+        if self._client is None:
+            return int(_KEPT * (machine_bytes() or 0))
+        return int(_KEPT * min(_limits(self._client), default=0))
 
     def _computed(self, task: Any, pool: ThreadPool) -> Any:
         if self._client is None:
@@ -112,9 +122,14 @@ def _client() -> Any:
 
 
 def _fits(client: Any, chunks: DaskChunks) -> bool:
-    limits = [worker["memory_limit"] for worker in client.scheduler_info()["workers"].values()]
+    limits = _limits(client)
     n, d = chunks.shape
     return 0 in limits or n * d * chunks.dtype.itemsize <= _SHARE * sum(limits)
+
+
+def _limits(client: Any) -> list[int]:
+    """Bytes of memory of each worker; 0 where nobody limits it."""
+    return [worker["memory_limit"] for worker in client.scheduler_info()["workers"].values()]
 
 
 def _itself(work: Any) -> Any:

@@ -16,11 +16,15 @@ from kmeans_gif.clustering.chunked.chunk_work import (
     places_in,
     unreadable,
 )
-from kmeans_gif.clustering.chunked.kept_labels import forget
+from kmeans_gif.clustering.chunked.kept_chunks import forget
+from kmeans_gif.clustering.memory import machine_bytes
 from kmeans_gif.data.chunks import Chunked, DaskChunks
 from kmeans_gif.errors import InputError
 
 _on_dask = lazy("kmeans_gif.clustering.chunked.dask_place:DaskPlace")
+
+_SHARE = 0.25
+"""Part of memory that may be filled with what is kept of chunks between rounds."""
 
 
 class Place(Protocol):
@@ -31,6 +35,9 @@ class Place(Protocol):
 
     def forget(self, run: str) -> None:
         """Let go of what was kept of a run."""
+
+    def room(self) -> int:
+        """Bytes that each process may keep of chunks between rounds."""
 
 
 def place_of(chunks: Chunked) -> Place:
@@ -57,6 +64,10 @@ class Here:
     def forget(self, run: str) -> None:
         """See Place."""
         forget(run)
+
+    def room(self) -> int:
+        """See Place."""
+        return int(_SHARE * (machine_bytes() or 0))
 
     def _do(self, work: Work[Found], pool: ThreadPool, at: ChunkAt) -> Found:
         return work(at, lambda: checked(self._read(at), at), pool)

@@ -14,7 +14,14 @@ import numpy as np
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
-from kmeans_gif.clustering.chunked.kept_labels import keep, kept
+from kmeans_gif.clustering.chunked.kept_chunks import (
+    Boxes,
+    Kept,
+    boxes_kept,
+    keep,
+    labels_kept,
+    room_left,
+)
 from kmeans_gif.clustering.chunked.survey import in_units, sample_index, sampled
 from kmeans_gif.clustering.exact_sums import LANES, add_products, exact_parts
 from kmeans_gif.clustering.nearest import nearest_centroids
@@ -22,6 +29,11 @@ from kmeans_gif.clustering.nearest.round import no_bins
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
 from kmeans_gif.clustering.sum_kernels import own_squares
 from kmeans_gif.clustering.units import Units
+
+_BYTES, _MORE = 16, 40
+"""That are kept of a value, and of an observation, where its box is."""
+_MANY = 10
+"""Rounds that a chunk with boxes is made ready for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,16 +88,19 @@ class RoundWork:
     n: int
     sample_size: int
 
+    room: int
+    """Bytes that boxes may take in each process."""
+
     def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> RoundSums:
         """See Work."""
-        X, k = in_units(rows(), self.units), len(self.centroids)
+        kept = boxes_kept(self.run, at.i, self.state - 1)
+        X = in_units(rows(), self.units) if kept is None else kept.rows
         before = self._labels_before(X, at, pool)
-        nearest = nearest_centroids(X, np.ones(len(X)), pool, whole=self.whole)
-        found = nearest.start(k).label(self.centroids, pool)
-        keep(self.run, at.i, self.state, found.labels)
-        bins = no_bins(k, at.d, self.whole.splitters)
-        for some in found.bins:
-            bins += some
+        boxes = self._begun(X, pool) if kept is None else kept
+        found = boxes.labeling.label(self.centroids, pool)
+        bins = sum(found.bins, boxes.bins)
+        again = boxes._replace(bins=bins) if kept is not None or boxes.nbytes else None
+        keep(self.run, at.i, Kept(self.state, found.labels, again))
         switched, old, new = 0, list[float](), list[float]()
         if before is not None:
             switched = int(np.count_nonzero(found.labels != before))
@@ -96,10 +111,22 @@ class RoundWork:
         inertia = exact_parts([part for some in found.lanes for part in some.ravel().tolist()])
         return RoundSums(bins, inertia, old, new, switched, len(X), [(at.first, own)])
 
+    def _begun(self, X: Array, pool: ThreadPool) -> Boxes:
+        """A chunk in its first round here; of no size where it is not to be kept."""
+        m, d = X.shape
+        nbytes = m * (_BYTES * d + _MORE)
+        if nbytes > room_left(self.room):
+            nbytes = 0
+        nearest = nearest_centroids(
+            X, np.ones(m), pool, rounds=_MANY if nbytes else 1, whole=self.whole
+        )
+        k = len(self.centroids)
+        return Boxes(X, nearest.start(k), no_bins(k, d, self.whole.splitters), nbytes)
+
     def _labels_before(self, X: Array, at: ChunkAt, pool: ThreadPool) -> Array | None:
         if self.before is None:
             return None
-        found = kept(self.run, at.i, self.state - 1)
+        found = labels_kept(self.run, at.i, self.state - 1)
         return labels_of(X, self.before, pool) if found is None else found
 
     def _compared(
@@ -169,7 +196,7 @@ class LabelsWork:
 
     def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> Labels:
         """See Work."""
-        found = kept(self.run, at.i, self.state)
+        found = labels_kept(self.run, at.i, self.state)
         if found is None:
             found = labels_of(in_units(rows(), self.units), self.centroids, pool)
         return Labels([(at.first, found)])
