@@ -42,7 +42,7 @@ def assert_same(model, chunked, names=COURSE):
 
 
 @pytest.mark.parametrize("name", TABLES)
-@pytest.mark.parametrize("init", ["random", "uniform", "given"])
+@pytest.mark.parametrize("init", ["random", "uniform", "k-means||", "given"])
 def test_chunks_give_the_run_in_memory(name, init):
     X = TABLES[name]
     seeds = (
@@ -224,7 +224,7 @@ def test_command_reads_large_files_in_chunks(tmp_path, monkeypatch, capsys, orde
         (["--standardize"], "--standardize: is for tables in memory"),
         (["--truth", "0"], "is for tables in memory"),
         (["--columns", "9"], "column '9': must be a number from 0 to 2"),
-        (["--init", "k-means++"], "for data in chunks choose random or uniform"),
+        (["--init", "k-means++"], "for data in chunks choose random, uniform or k-means||"),
         (["--empty-cluster", "relocate"], "for data in chunks choose keep or drop"),
     ],
 )

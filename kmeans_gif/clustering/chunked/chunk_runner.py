@@ -12,6 +12,7 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.chunked.chunk_step import ChunkStep, no_relocation
 from kmeans_gif.clustering.chunked.places import place_of
+from kmeans_gif.clustering.chunked.races import draw_in_rounds
 from kmeans_gif.clustering.chunked.rank_draws import draw_by_rank
 from kmeans_gif.clustering.chunked.round_work import LabelsWork
 from kmeans_gif.clustering.chunked.survey import Survey
@@ -34,6 +35,7 @@ def _draw_uniformly(survey: Survey, k: int, rng: np.random.Generator, pool: Thre
 _SEEDINGS: dict[str, Callable[[Survey, int, np.random.Generator, ThreadPool], Array]] = {
     "random": draw_by_rank,
     "uniform": _draw_uniformly,
+    "k-means||": draw_in_rounds,
 }
 
 
