@@ -236,3 +236,24 @@ def cielab(color):
     )
     f = [t ** (1 / 3) if t > 216 / 24389 else (24389 / 27 * t + 16) / 116 for t in xyz]
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def k_means_parallel(X, weights, k, rng):
+    """Indices of the seeds of k-means||, drawn as `race` describes it, in plain loops."""
+    chosen = []
+    for turn in range(6):
+        key = rng.integers(2**64, size=2, dtype=np.uint64)
+        uniform = np.random.Generator(np.random.Philox(key=key)).random(len(X))
+        chances = weights * (squared_distances(X, X[chosen]).min(axis=1) if chosen else 1.0)
+        times = [
+            (-np.log(1 - u) / chance, i)
+            for i, (u, chance) in enumerate(zip(uniform, chances, strict=True))
+            if chance > 0
+        ]
+        for _, i in sorted(times)[: 2 * k if turn else 1]:
+            if not (X[chosen] == X[i]).all(axis=1).any():
+                chosen.append(i)
+    labels = squared_distances(X, X[chosen]).argmin(axis=1)
+    sizes = np.array([weights[labels == j].sum() for j in range(len(chosen))])
+    seeds = greedy_kmeans_plus_plus(X[chosen], sizes, k, rng)
+    return [chosen[int((X[chosen] == seed).all(axis=1).argmax())] for seed in seeds]

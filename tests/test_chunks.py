@@ -9,8 +9,7 @@ import pytest
 from kmeans_gif import InputError, KMeans, as_chunks, scatter
 from kmeans_gif.cli import main
 from kmeans_gif.clustering import memory
-from kmeans_gif.clustering.chunked import survey
-from kmeans_gif.clustering.chunked.chunk_step import ChunkStep
+from kmeans_gif.clustering.chunked import chunk_step, kept_chunks, places, survey
 from kmeans_gif.clustering.exact_sums import exact_parts
 from kmeans_gif.data.chunk_sources import npy
 from kmeans_gif.data.chunk_sources.file_points import FilePoints
@@ -44,7 +43,7 @@ def assert_same(model, chunked, names=COURSE):
 
 
 @pytest.mark.parametrize("name", TABLES)
-@pytest.mark.parametrize("init", ["random", "uniform", "given"])
+@pytest.mark.parametrize("init", ["random", "uniform", "k-means||", "given"])
 def test_chunks_give_the_run_in_memory(name, init):
     X = TABLES[name]
     seeds = (
@@ -86,6 +85,17 @@ def test_empty_clusters_in_chunks(empty_cluster):
     assert_same(model, KMeans(5, **settings).fit(as_chunks(X, 61)))
 
 
+@pytest.mark.parametrize("room", [0, 30_000])
+@pytest.mark.parametrize("name", ["floats", "many features"])
+def test_where_memory_is_short_no_boxes_are_kept_or_some(monkeypatch, room, name):
+    monkeypatch.setattr(places.Here, "room", lambda _: room)
+    X = TABLES[name]
+    settings = {"random_state": 3, "max_iter": 8}
+    assert_same(KMeans(4, **settings).fit(X), KMeans(4, **settings).fit(as_chunks(X, 60)))
+    assert kept_chunks._store.taken == 0
+    assert not kept_chunks._store.runs
+
+
 def test_drawing_all_distinct_values_goes_on_after_rejections():
     # One value stands for nearly all: draws hit it until it is left out.
     X = np.vstack([np.zeros((900, 2)), np.arange(12).reshape(6, 2) + 1.0])
@@ -120,8 +130,7 @@ def test_order_of_chunks_changes_no_sum():
 def test_inertia_is_exact_where_pairs_of_floats_do_not_tell(monkeypatch):
     X = TABLES["floats"]
     model = KMeans(4, random_state=2).fit(X)
-    module = sys.modules[ChunkStep.__module__]
-    monkeypatch.setattr(module, "certain", lambda lanes, n: None)
+    monkeypatch.setattr(chunk_step, "certain_sum", lambda plus, minus, n: None)
     assert_same(model, KMeans(4, random_state=2).fit(as_chunks(X, 77)))
 
 
@@ -213,7 +222,7 @@ def test_command_reads_large_files_in_chunks(tmp_path, monkeypatch, capsys, orde
         (["--standardize"], "--standardize: is for tables in memory"),
         (["--truth", "0"], "is for tables in memory"),
         (["--columns", "9"], "no column '9'; there are 3, from 0 to 2"),
-        (["--init", "k-means++"], "for data in chunks choose random or uniform"),
+        (["--init", "k-means++"], "for data in chunks choose random, uniform or k-means||"),
         (["--empty-cluster", "relocate"], "for data in chunks choose keep or drop"),
     ],
 )
@@ -234,7 +243,10 @@ def test_command_finds_before_clustering_what_it_cannot_write(tmp_path, monkeypa
     monkeypatch.setattr(KMeans, "fit", lambda *_: pytest.fail("it clusters"))
     made = ["-o", str(tmp_path / "x.gif"), "--history", str(tmp_path / "x.npz")]
     assert main(["points", str(tmp_path / "x.npy"), *made]) == 2
-    assert "x.npy, chunk 0: X[333, 1] is nan: every value" in capsys.readouterr().err
+    assert (
+        "x.npy, chunk 1 of 1 (rows 0 to 499): X[333, 1] is nan: every value"
+        in capsys.readouterr().err
+    )
     np.save(tmp_path / "x.npy", TABLES["floats"])
     assert main(["points", str(tmp_path / "x.npy"), *made]) == 2
     assert "this history has 100 of 500; cluster in memory" in capsys.readouterr().err
@@ -250,7 +262,10 @@ def with_nan():
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        (lambda: as_chunks(with_nan(), 50), r"chunk 6: X\[333, 1\] is nan: every value must be"),
+        (
+            lambda: as_chunks(with_nan(), 50),
+            r"chunk 7 of 10 \(rows 300 to 349\): X\[333, 1\] is nan",
+        ),
         (lambda: as_chunks(np.ones((3, 2), complex)), "of type complex128: must be real numbers"),
         (lambda: as_chunks(np.ones((3, 2), object)), "of type object: must be real numbers"),
         (lambda: as_chunks(np.ones(3)), r"shape \(3,\): must be 2-D"),
@@ -296,7 +311,10 @@ def test_arrays_that_only_know_of_dask_are_clustered_in_memory():
 def test_a_source_whose_chunks_are_not_as_it_says():
     source = Shuffled(TABLES["floats"], range(10), 50)
     source._parts[4] = source._parts[4][:-1]
-    with pytest.raises(InputError, match=r"chunk 4 has shape \(49, 3\): must be \(50, 3\)"):
+    with pytest.raises(
+        InputError,
+        match=r"chunk 5 of 10 \(rows 200 to 249\) has shape \(49, 3\): must be \(50, 3\)",
+    ):
         KMeans(2).fit(source)
 
 

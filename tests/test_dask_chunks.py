@@ -1,13 +1,10 @@
 """Dask arrays: the same run as in memory, chunk by chunk."""
 
-import os
-import signal
-
 import numpy as np
 import pytest
 
 from kmeans_gif import InputError, KMeans, as_chunks
-from kmeans_gif.data.chunks import ChunkNote, DaskChunks
+from kmeans_gif.data.chunks import ChunkNote
 
 da = pytest.importorskip("dask.array")
 
@@ -56,7 +53,10 @@ def test_wrong_dask_arrays_are_told_in_one_line():
     wrong = X.copy()
     wrong[123, 2] = np.inf
     for array, told in [
-        (da.from_array(wrong, chunks=(50, 3)), r"chunk 2: X\[123, 2\] is inf: every value"),
+        (
+            da.from_array(wrong, chunks=(50, 3)),
+            r"chunk 3 of 8 \(rows 100 to 149\): X\[123, 2\] is inf: every value",
+        ),
         (da.from_array(X * 1j, chunks=(50, 3)), "of type complex128: must be real numbers"),
         (da.from_array(X.astype(object), chunks=(50, 3)), "of type object: must be real numbers"),
         (da.from_array(X[:, 0], chunks=50), "must be 2-D"),
@@ -69,27 +69,3 @@ def test_wrong_dask_arrays_are_told_in_one_line():
         as_chunks(da.from_array(X), rows=10)
 
 
-@pytest.fixture
-def cluster():
-    distributed = pytest.importorskip("dask.distributed")
-    settings = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
-    with distributed.LocalCluster(**settings) as workers, distributed.Client(workers) as client:
-        yield client
-
-
-@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
-def test_two_workers_of_which_one_is_killed_give_the_run_in_memory(cluster, monkeypatch):
-    array = da.from_array(X, chunks=(200, 3))
-    assert_same_run(array)
-    read, chunk = [], DaskChunks.chunk
-    killed = [*cluster.run(os.getpid).values()]
-
-    def kill_once(self, i):
-        read.append(i)
-        if len(read) == 12:
-            os.kill(killed[0], signal.SIGKILL)
-        return chunk(self, i)
-
-    monkeypatch.setattr(DaskChunks, "chunk", kill_once)
-    assert_same_run(array)
-    assert len(read) > 12

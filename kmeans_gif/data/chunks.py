@@ -71,6 +71,15 @@ class DaskChunks:
         """See Chunked."""
         return np.asarray(self._array.blocks[self._blocks[i]].compute())
 
+    def persisted(self, client: Any) -> DaskChunks:
+        """The same in the memory of a cluster's workers, as long as the result is held."""
+        return DaskChunks(client.persist(self._array))
+
+    def tasks(self) -> list[Any]:
+        """Chunks as tasks of Dask (`Delayed`)."""
+        tasks = self._array.to_delayed().ravel()
+        return [tasks[i] for i in self._blocks]
+
 
 def as_chunks(
     X: Any,

@@ -1,4 +1,4 @@
-"""Roots, powers, sines and cosines that are the same, to the last bit, on every processor.
+"""Roots, powers, logarithms, sines and cosines that are the same on every processor.
 
 NumPy's own pick code by the processor's vector units, whose last digits differ.  Here is
 nothing but additions, products, quotients and square roots, which IEEE 754 defines exactly.
@@ -24,6 +24,7 @@ _COS = (
     4.16666666666666019037e-02, -1.38888888888741095749e-03, 2.48015872894767294178e-05,
     -2.75573143513906633035e-07, 2.08757232129817482790e-09, -1.13596475577881948265e-11,
 )  # fmt: skip
+_ATANH = tuple(1 / n for n in range(1, 23, 2))
 _QUARTER_HIGH, _QUARTER_LOW = 1.57079632673412561417e00, 6.07710050650619224932e-11
 """A quarter turn: the first has zeros in its last 33 bits, so that small multiples are exact."""
 
@@ -52,6 +53,16 @@ def _root(x: Array, n: int) -> Array:
             power = power * root
         root = root - (root - positive / power) / n
     return np.where(x > 0, root, 0.0)
+
+
+def logarithm(x: Array) -> Array:
+    """The natural logarithm of each value, all of them above 0, to some 2^-50 of itself."""
+    fraction, exponent = np.frexp(x)
+    low = fraction < 0.7
+    fraction, exponent = np.where(low, 2 * fraction, fraction), exponent - low
+    z = (fraction - 1) / (fraction + 1)  # at most 0.18, so ten powers do
+    found: Array = exponent * 0.6931471805599453 + 2 * z * _polynomial(z * z, _ATANH)
+    return found
 
 
 def cos_sin(angles: Array) -> tuple[Array, Array]:

@@ -1,40 +1,52 @@
 """The assignment step over chunks: each gives exact partial sums, which are merged in any order.
 
-Bins of all chunks have the splitters of the whole table, so adding them never rounds; inertia is
-a sum of pairs of floats, and where they do not tell its last bit, of exact parts.
+Inertia half-way, of the labels before about new centroids, differs from inertia by what those that
+switched add: their squared distances to their old centroid in place of those to the new one.
 """
 
 from __future__ import annotations
 
 import math
+import uuid
 
 import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment_step import Assignment
+from kmeans_gif.clustering.chunked.round_work import (
+    InertiaWork,
+    LabelsWork,
+    RoundSums,
+    RoundWork,
+)
 from kmeans_gif.clustering.chunked.survey import Survey
-from kmeans_gif.clustering.exact_sums import LANES, add_products, certain, exact_parts, round_bins
-from kmeans_gif.clustering.labels import label_type
-from kmeans_gif.clustering.nearest import nearest_centroids
-from kmeans_gif.clustering.nearest.round import no_bins
-from kmeans_gif.clustering.sum_kernels import own_squares
+from kmeans_gif.clustering.exact_sums import LANES, round_bins
 from kmeans_gif.errors import InputError
+
+_MANY_ROUNDS = 3
+"""Rounds from which it pays to keep boxes."""
 
 
 class ChunkStep:
     """Assigns the observations of all chunks, in each round of one run.
 
-    Between rounds it keeps their labels, of one byte each for up to 256 clusters.
+    Between rounds their labels are kept where the chunks are, of one byte each for up to 256
+    clusters.
     """
 
-    def __init__(self, survey: Survey, k: int, pool: ThreadPool, *, halfway: bool = False) -> None:
-        """With `halfway`, inertia of the labels before is measured about new centroids too."""
+    def __init__(
+        self, survey: Survey, pool: ThreadPool, *, halfway: bool = False, rounds: int = 1
+    ) -> None:
+        """With `halfway`, inertia of the labels before is measured about new centroids too.
+
+        `rounds` are expected.
+        """
         self._survey, self._pool, self._halfway = survey, pool, halfway
         self.largest, self.n_features = survey.whole.values.largest, survey.d
-        self._fresh = True
-        self.labels = np.zeros(survey.n, label_type(k))
-        """(n,), of the state that was assigned last."""
+        self._run, self._state = uuid.uuid4().hex, 0
+        self._room = survey.place.room() if rounds >= _MANY_ROUNDS else 0
+        self._before: Array | None = None
         self.after_update: list[float] = []
         """Inertia of the labels before, at each call of `assign`; NaN at the first."""
 
@@ -43,50 +55,66 @@ class ChunkStep:
 
         The labels of the result are those of the sample; inertia is always measured.
         """
-        survey, bounds, before = self._survey, self._survey.chunks.bounds, self._before()
-        bins = no_bins(len(centroids), survey.d, survey.whole.splitters)
-        lanes, halfway, switched = [], [], 0
-        for i in range(survey.count):
-            rows, part = survey.rows(i), slice(bounds[i], bounds[i + 1])
-            nearest = nearest_centroids(rows, np.ones(len(rows)), self._pool, whole=survey.whole)
-            found = nearest.start(len(centroids)).label(centroids, self._pool)
-            for some in found.bins:
-                bins += some
-            lanes += found.lanes
-            self.labels[part] = found.labels
-            if before is not None:
-                switched += int(np.count_nonzero(found.labels != before[part]))
-                if self._halfway:
-                    halfway.append(_lanes(_squares(rows, centroids, before[part])))
-        half = math.nan if before is None else self._total(halfway, centroids, before)
+        survey, before = self._survey, self._before
+        self._state += 1
+        work = RoundWork(
+            self._run, self._state, centroids, before, self._halfway, {}, survey.units,
+            survey.whole, survey.n, survey.sample_size, self._room,
+        )  # fmt: skip
+        sums = survey.place.merged(work, self._pool)
+        self._before = centroids
+        half = math.nan
+        if before is not None and self._halfway:
+            half = self._total(sums, centroids, before)
         self.after_update.append(half)
-        table, inertia = round_bins(bins), self._total(lanes, centroids, self.labels)
-        sampled = self.labels[survey.sample_index]
-        return Assignment(sampled, inertia, float(switched), table[:-1, :-1], table[:-1, -1])
+        inertia = certain_sum(sums.inertia, [], sums.longest)
+        if inertia is None:
+            inertia = self._exactly(centroids, centroids)
+        table = round_bins(sums.bins)
+        own = [labels for _, labels in sorted(sums.labels, key=lambda at: at[0])]
+        return Assignment(
+            np.concatenate(own), inertia, float(sums.switched), table[:-1, :-1], table[:-1, -1]
+        )
 
     def relocated(self, assignment: Assignment, centroids: Array, empty: Array) -> Assignment:
         """Raises InputError: which observations are farthest is not looked for in chunks."""
         raise no_relocation()
 
     def inertia_about(self, centroids: Array, labels: Array) -> float:
-        """Inertia of all observations with `labels` `(n,)` about `centroids`, in one reading."""
-        bounds, parts = self._survey.chunks.bounds, []
-        for i in range(self._survey.count):
-            own = labels[bounds[i] : bounds[i + 1]]
-            parts += exact_parts(_squares(self._survey.rows(i), centroids, own).tolist())
-        return math.fsum(parts)
+        """Inertia of all observations about `centroids`, in one reading; `labels` give way."""
+        return self._exactly(centroids, centroids)
 
-    def _before(self) -> Array | None:
-        """Labels of the state before, if there is one."""
-        before, self._fresh = None if self._fresh else self.labels.copy(), False
-        return before
+    def labels(self) -> Array:
+        """(n,) labels of all observations in the state that was assigned last."""
+        assert self._before is not None
+        work = LabelsWork(self._before, self._survey.units, self._run, self._state)
+        return self._survey.place.merged(work, self._pool).together()
 
-    def _total(self, lanes: list[Array], centroids: Array, labels: Array) -> float:
-        """The correctly rounded sum behind `lanes`, inertia of `labels` about `centroids`."""
-        if not lanes:
-            return math.nan
-        total = certain(lanes, max(np.diff(self._survey.chunks.bounds).tolist()))
-        return self.inertia_about(centroids, labels) if total is None else total
+    def close(self) -> None:
+        """Let go of the labels that are kept."""
+        self._survey.place.forget(self._run)
+
+    def _total(self, sums: RoundSums, centroids: Array, before: Array) -> float:
+        """Inertia about `centroids` with the labels that centroids `before` gave."""
+        less = [-part for part in sums.new]
+        total = certain_sum(sums.inertia + sums.old, less, sums.longest)
+        return self._exactly(centroids, before) if total is None else total
+
+    def _exactly(self, centroids: Array, by: Array) -> float:
+        work = InertiaWork(centroids, by, {}, self._survey.units)
+        return math.fsum(self._survey.place.merged(work, self._pool).parts)
+
+
+def certain_sum(plus: list[float], minus: list[float], longest: int) -> float | None:
+    """The correctly rounded sum behind parts of pairs of floats; None if they do not tell.
+
+    Each of these had at most `longest` / LANES + 4 terms in a lane of a chunk, so that they are
+    off by as much as `exact_sums.certain` has it.
+    """
+    size = math.fsum(plus) - math.fsum(minus)
+    off = (longest // LANES + 4) ** 2 * 2.0**-105 * size
+    low, high = math.fsum([*plus, *minus, -off]), math.fsum([*plus, *minus, off])
+    return low if low == high else None
 
 
 def no_relocation() -> InputError:
@@ -94,16 +122,3 @@ def no_relocation() -> InputError:
     return InputError(
         "empty_cluster='relocate': is for data in memory; for data in chunks choose keep or drop"
     )
-
-
-def _squares(rows: Array, centroids: Array, labels: Array) -> Array:
-    """Squared distances `(m,)` of `rows` `(m, d)` to the centroids of their labels."""
-    squares = np.empty(len(rows))
-    own_squares(rows, np.ones(len(rows)), labels, centroids, 0, len(rows), squares)
-    return squares
-
-
-def _lanes(squares: Array) -> Array:
-    lanes = np.zeros((2, LANES))
-    add_products(np.ones(len(squares)), squares, lanes)
-    return lanes

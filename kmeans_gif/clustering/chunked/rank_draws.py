@@ -7,65 +7,111 @@ sample in that order; the second collects those between the pivots that enclose 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from kmeans_gif._jit import jit
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.chunked.survey import Survey
+from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
+from kmeans_gif.clustering.chunked.survey import Survey, in_units
 from kmeans_gif.clustering.seeding.observations import FEW_FEATURES, combination, value_bytes
+from kmeans_gif.clustering.units import Units
 
 _PIVOTS = 4096
 """Observations between which others are counted."""
 
 
-def draw_by_rank(survey: Survey, k: int, rng: np.random.Generator) -> Array:
+def draw_by_rank(survey: Survey, k: int, rng: np.random.Generator, pool: ThreadPool) -> Array:
     """k observations of distinct values `(k, d)`, in the units of the run; see `draw_by_weight`."""
     taken: dict[bytes, Array] = {}
-    left, excluded = survey.n, np.empty((0, survey.d))
+    pivots, excluded, left = _pivots(survey), np.empty((0, survey.d)), survey.n
     while True:
+        counts = survey.place.merged(_Count(pivots, excluded, survey.units), pool).counts
+        left = int(counts.sum())
         draws = rng.random(2 * (k - len(taken)) + 8) * left
         ranks = np.minimum(np.floor(draws), left - 1).astype(np.int64)
-        for row in _rows_of(survey, ranks, excluded):
+        for row in _rows_of(survey, ranks, counts, pivots, excluded, pool):
             taken.setdefault(value_bytes(row), row)
             if len(taken) == k:
                 return np.array(list(taken.values()))
         excluded = np.array(list(taken.values()))
-        left = sum(len(rows) for rows, _ in _others(survey, excluded))
 
 
-def _rows_of(survey: Survey, ranks: Array, excluded: Array) -> Array:
+def _rows_of(
+    survey: Survey, ranks: Array, counts: Array, pivots: Array, excluded: Array, pool: ThreadPool
+) -> Array:
     """The observations `(r, d)` of `ranks` in the order of draws, those `excluded` left out."""
-    pivots = _pivots(survey)
-    counts = np.zeros(len(pivots) + 1, np.int64)
-    for _, keys in _others(survey, excluded):
-        counts += np.bincount(_places(keys, pivots), minlength=len(counts))
-    ends = np.cumsum(counts)
-    buckets = np.searchsorted(ends, ranks, side="right")
+    buckets = np.searchsorted(np.cumsum(counts), ranks, side="right")
     wanted = np.zeros(len(counts), bool)
     wanted[buckets] = True
-    kept = [(np.empty((0, survey.d)), np.empty((0, pivots.shape[1])))]
-    for rows, keys in _others(survey, excluded):
-        inside = wanted[_places(keys, pivots)]
-        kept.append((rows[inside], keys[inside]))
-    rows, keys = (np.vstack(parts) for parts in zip(*kept, strict=True))
-    order = np.lexsort(keys.T[::-1])
+    collect = _Collect(pivots, excluded, survey.units, wanted)
+    found = survey.place.merged(collect, pool)
+    order = np.lexsort(found.keys.T[::-1])
     # Ranks among those that were collected: without the buckets before that were not.
     skipped = np.cumsum(np.where(wanted, 0, counts))[buckets]
-    found: Array = rows[order[ranks - skipped]]
-    return found
+    rows: Array = found.rows[order[ranks - skipped]]
+    return rows
 
 
-def _others(survey: Survey, excluded: Array) -> Iterator[tuple[Array, Array]]:
-    """Observations of each chunk whose values are not among `excluded`, and their keys."""
-    for i in range(survey.count):
-        rows = survey.rows(i)
-        keys = _keys(rows, np.arange(survey.chunks.bounds[i], survey.chunks.bounds[i + 1]))
-        keep = np.ones(len(rows), bool)
-        for value in excluded:
-            keep &= (rows != value).any(axis=1)
-        yield rows[keep], keys[keep]
+@dataclass(frozen=True, eq=False)
+class _Counts:
+    counts: Array
+    """(p + 1,) observations before each of p pivots, and after the last."""
+
+    def merged(self, other: _Counts) -> _Counts:
+        """See Part."""
+        return _Counts(self.counts + other.counts)
+
+
+@dataclass(frozen=True, eq=False)
+class _Count:
+    pivots: Array
+    excluded: Array
+    units: Units
+
+    def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> _Counts:
+        """See Work."""
+        keys = _others(in_units(rows(), self.units), at, self.excluded)[1]
+        return _Counts(np.bincount(_places(keys, self.pivots), minlength=len(self.pivots) + 1))
+
+
+@dataclass(frozen=True, eq=False)
+class _Collected:
+    rows: Array
+    keys: Array
+
+    def merged(self, other: _Collected) -> _Collected:
+        """See Part."""
+        return _Collected(np.vstack([self.rows, other.rows]), np.vstack([self.keys, other.keys]))
+
+
+@dataclass(frozen=True, eq=False)
+class _Collect:
+    pivots: Array
+    excluded: Array
+    units: Units
+    wanted: Array
+    """(p + 1,) whether observations there are collected."""
+
+    def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> _Collected:
+        """See Work."""
+        X, keys = _others(in_units(rows(), self.units), at, self.excluded)
+        inside = self.wanted[_places(keys, self.pivots)]
+        return _Collected(X[inside], keys[inside])
+
+
+def _others(X: Array, at: ChunkAt, excluded: Array) -> tuple[Array, Array]:
+    """Observations of a chunk whose values are not among `excluded`, and their keys."""
+    keys = _keys(X, np.arange(at.first, at.last))
+    if not len(excluded):
+        return X, keys
+    keep = np.ones(len(X), bool)
+    for value in excluded:
+        keep &= (value != X).any(axis=1)
+    return X[keep], keys[keep]
 
 
 def _pivots(survey: Survey) -> Array:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
+from kmeans_gif.clustering.chunked.places import place_of
 from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
 from kmeans_gif.clustering.seeding.observations import require_enough
-from kmeans_gif.clustering.units import units_between
+from kmeans_gif.clustering.units import Units, units_between
 from kmeans_gif.clustering.value_ranges import Range, range_of, together
 from kmeans_gif.data.chunks import Chunked
-from kmeans_gif.data.dataset import Dataset, check_table, require_moderate
+from kmeans_gif.data.dataset import Dataset, require_moderate
 from kmeans_gif.data.extremes import column_extremes
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError
@@ -31,26 +37,20 @@ class Survey:
         than k distinct observations.
         """
         self.chunks, (self.n, self.d) = chunks, chunks.shape
-        self.count = len(chunks.bounds) - 1
-        """Number of chunks."""
-        self.sample_index = sample_index(self.n)
-        found, distinct = _First(self.d), np.empty((0, self.d))
-        sample = np.empty((len(self.sample_index), self.d))
-        for i in range(self.count):
-            rows = self.given_rows(i)
-            found.add(rows, self.chunks, i, pool)
-            sample[self.sampled(i)] = rows[self.sample_index[self.sampled(i)] - chunks.bounds[i]]
-            if len(distinct) < k:
-                distinct = np.unique(np.vstack([distinct, rows]), axis=0)[:k]
-        self.extremes = np.stack([found.low, found.high])
+        self.place = place_of(chunks)
+        self.sample_size = SAMPLE_SIZE
+        self.sample_index = sample_index(self.n, SAMPLE_SIZE)
+        first = self.place.merged(_FirstReading(k, self.n, SAMPLE_SIZE), pool)
+        self.extremes = np.stack([first.low, first.high])
         """(2, d) lowest and highest values, as given."""
         require_moderate(self.extremes, _Equal(self.n))
-        require_enough(len(distinct), k)
-        self.units = units_between(found.low, found.high, lambda f: bool(found.whole[f]))
-        values = together(found.ranges)
+        require_enough(len(first.distinct), k)
+        self.units = units_between(first.low, first.high, lambda f: bool(first.whole[f]))
+        values = first.values
         if not self.units.plain:
-            values = together([range_of(self.rows(i), pool) for i in range(self.count)])
+            values = self.place.merged(_InUnits(self.units), pool).values
         self.whole = _whole(values, self.n)
+        sample = np.concatenate([rows for _, rows in sorted(first.sample, key=lambda at: at[0])])
         self.sample = Dataset(
             frozen(sample),
             frozen(np.full(len(sample), self.n / len(sample))),
@@ -60,53 +60,77 @@ class Survey:
         )
         """Observations that are drawn; each stands for n / m of all."""
 
-    def given_rows(self, i: int) -> Array:
-        """Chunk i, `(m, d)` float64."""
-        m = self.chunks.bounds[i + 1] - self.chunks.bounds[i]
-        try:
-            rows = check_table(self.chunks.chunk(i))
-        except (InputError, TypeError) as error:
-            raise InputError(f"{_named(self.chunks, i)}: {error}") from None
-        if rows.shape != (m, self.d):
-            raise InputError(
-                f"{_named(self.chunks, i)} has shape {rows.shape}: must be {(m, self.d)}"
-            )
-        return rows
 
-    def rows(self, i: int) -> Array:
-        """Chunk i in the units of the run, `(m, d)` float64."""
-        return np.ascontiguousarray(self.units.into(self.given_rows(i)))
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """What the first reading finds in some chunks."""
 
-    def sampled(self, i: int) -> slice:
-        """Which entries of `sample_index` lie in chunk i."""
-        ends = self.chunks.bounds[i : i + 2]
-        first, last = np.searchsorted(self.sample_index, ends)
-        return slice(int(first), int(last))
+    low: Array
+    high: Array
+    whole: Array
+    """(d,) which features have whole numbers alone."""
+    values: Range
+    distinct: Array
+    """Distinct observations, at most as many as are needed."""
+    most: int
+    sample: list[tuple[int, Array]]
+    """Observations of the sample, after the first row of their chunk."""
+
+    def merged(self, other: _Look) -> _Look:
+        """See Part."""
+        distinct = self.distinct
+        if len(distinct) < self.most:
+            distinct = np.unique(np.vstack([distinct, other.distinct]), axis=0)[: self.most]
+        return _Look(
+            np.minimum(self.low, other.low),
+            np.maximum(self.high, other.high),
+            self.whole & other.whole,
+            together([self.values, other.values]),
+            distinct,
+            self.most,
+            self.sample + other.sample,
+        )
 
 
-class _First:
-    """What the first reading finds."""
+@dataclass(frozen=True)
+class _FirstReading:
+    k: int
+    n: int
+    sample_size: int
 
-    def __init__(self, d: int) -> None:
-        self.low, self.high = np.full((2, d), np.inf) * [[1.0], [-1.0]]
-        self.whole = np.ones(d, bool)
-        """Which features have whole numbers alone."""
-        self.ranges: list[Range] = []
-
-    def add(self, rows: Array, chunks: Chunked, i: int, pool: ThreadPool) -> None:
-        """Take chunk i into account; raises InputError where a value is not finite."""
-        low, high = column_extremes(rows)
+    def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> _Look:
+        """See Work; raises InputError where a value is not finite."""
+        X = rows()
+        low, high = column_extremes(X)
         if not np.isfinite([low, high]).all():
-            row, f = np.argwhere(~np.isfinite(rows))[0]
-            where = f"{_named(chunks, i)}: X[{chunks.bounds[i] + row}, {f}]"
+            row, f = np.argwhere(~np.isfinite(X))[0]
             raise InputError(
-                f"{where} is {rows[row, f]}: every value must be finite, neither NaN nor "
-                "infinity (inf)"
+                f"{at}: X[{at.first + row}, {f}] is {X[row, f]}: every value must be finite, "
+                "neither NaN nor infinity (inf)"
             )
-        self.low, self.high = np.minimum(self.low, low), np.maximum(self.high, high)
-        for f in np.flatnonzero(self.whole):
-            self.whole[f] = (rows[:, f] == np.floor(rows[:, f])).all()
-        self.ranges.append(range_of(rows, pool))
+        whole = np.array([bool((column == np.floor(column)).all()) for column in X.T])
+        index = sample_index(self.n, self.sample_size)
+        sample = X[index[sampled(index, at)] - at.first]
+        values = range_of(X, pool)
+        return _Look(low, high, whole, values, _distinct(X, self.k), self.k, [(at.first, sample)])
+
+
+@dataclass(frozen=True)
+class _Values:
+    values: Range
+
+    def merged(self, other: _Values) -> _Values:
+        """See Part."""
+        return _Values(together([self.values, other.values]))
+
+
+@dataclass(frozen=True, eq=False)
+class _InUnits:
+    units: Units
+
+    def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> _Values:
+        """See Work."""
+        return _Values(range_of(in_units(rows(), self.units), pool))
 
 
 class _Equal:
@@ -124,21 +148,32 @@ class _Equal:
         return 1.0
 
 
-def _named(chunks: Chunked, i: int) -> str:
-    """What messages call chunk i."""
-    name = getattr(chunks, "name", "")
-    return f"{name}, chunk {i}" if name else f"chunk {i}"
+def in_units(rows: Array, units: Units) -> Array:
+    """Rows of a chunk in the units of a run, `(m, d)` float64."""
+    return np.ascontiguousarray(units.into(rows))
 
 
-def sample_index(n: int) -> Array:
-    """The observations `(m,)` int64 of n that are drawn, in order: all, or SAMPLE_SIZE by chance.
+@functools.lru_cache(16)
+def sample_index(n: int, most: int) -> Array:
+    """The observations `(m,)` int64 of n that are drawn, in order: all, or `most` by chance.
 
     They depend on n alone, not on the seed of a run.
     """
-    if n <= SAMPLE_SIZE:
+    if n <= most:
         return frozen(np.arange(n))
-    drawn = np.random.default_rng(0).choice(n, SAMPLE_SIZE, replace=False, shuffle=False)
+    drawn = np.random.default_rng(0).choice(n, most, replace=False, shuffle=False)
     return frozen(np.sort(drawn))
+
+
+def sampled(index: Array, at: ChunkAt) -> slice:
+    """Which entries of the sample's `index` lie in a chunk."""
+    first, last = np.searchsorted(index, [at.first, at.last])
+    return slice(int(first), int(last))
+
+
+def _distinct(X: Array, k: int) -> Array:
+    head = np.unique(X[: 4 * k + 64], axis=0)[:k]  # nearly always enough
+    return head if len(head) == k else np.unique(X, axis=0)[:k]
 
 
 def _whole(values: Range, n: int) -> WholeTable:

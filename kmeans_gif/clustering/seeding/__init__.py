@@ -54,4 +54,9 @@ SEEDINGS = {
         "k-means++ with one drawn for each seed",
         runs=1,
     ),
+    "k-means||": Seeding(
+        lazy("kmeans_gif.clustering.seeding.rounds_of_draws:kmeans_parallel"),
+        "k-means++ on 10 k observations drawn in five rounds, for data in chunks",
+        runs=1,
+    ),
 }

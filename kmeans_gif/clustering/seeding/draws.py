@@ -15,7 +15,7 @@ NOBODY = -1
 _GREEDY = "k-means++"
 BY_WEIGHT, BY_DISTANCE = ("random",), (_GREEDY, "plain-k-means++")
 """Seedings whose chances follow from the data and from what was drawn before."""
-_OBSERVATIONS = (*BY_WEIGHT, *BY_DISTANCE, "corner")
+_OBSERVATIONS = (*BY_WEIGHT, *BY_DISTANCE, "corner", "k-means||")
 """Seedings whose seeds are observations."""
 
 
