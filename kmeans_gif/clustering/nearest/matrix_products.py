@@ -19,8 +19,6 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES, add_products
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest.product_kernels import (
-    PAIRS,
-    SPAN,
     label_rows,
     margin_parameters,
     measure_rows,
@@ -86,7 +84,7 @@ class ProductLabeling:
         alive = ~np.isnan(centroids[:, 0])
         with np.errstate(over="ignore", invalid="ignore"):
             squares = (centroids**2).sum(axis=1)
-            columns = np.where(alive, centroids.T, 0.0).astype(data.dtype)
+            columns = np.where(alive[:, None], centroids, 0.0).astype(data.dtype).T
         limits = margin_parameters(d, squares[alive].max(), data.dtype)
         block = max(1, _BLOCK_BYTES // (d * data.dtype.itemsize))
         found = Round(labels, [], [])
@@ -95,7 +93,7 @@ class ProductLabeling:
         def run(first: int, last: int) -> None:
             bins, lanes = no_bins(k, d, data.splitters), np.zeros((2, LANES))
             scratch, nearest = np.empty((block, k), data.dtype), np.empty(last - first)
-            terms, widened = np.empty((PAIRS, SPAN)), np.empty((block, d), data.dtype)
+            widened = np.empty((block, d), data.dtype)
             for start in range(first, last, block):
                 part = slice(start, min(last, start + block))
                 rows, products = data.rows[part], scratch[: len(labels[part])]
@@ -105,7 +103,7 @@ class ProductLabeling:
                 _multiply(rows, columns, products)
                 label_rows(
                     rows, products, data.norms[part], centroids, squares, limits, measured,
-                    labels[part], nearest[start - first : start - first + len(rows)], terms,
+                    labels[part], nearest[start - first : start - first + len(rows)],
                 )  # fmt: skip
                 if weights is not None:
                     move_rows(rows, weights[part], labels[part], previous[part], cuts, fresh, bins)
