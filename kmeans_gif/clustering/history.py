@@ -17,8 +17,9 @@ from kmeans_gif.clustering.estimator import Estimator
 from kmeans_gif.clustering.seeding.draws import Draws
 from kmeans_gif.clustering.step import Event, Step
 from kmeans_gif.clustering.whole_run import WholeRun
-from kmeans_gif.data.dataset import Dataset, require_finite
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.own_arrays import OwnsArrays
+from kmeans_gif.data.value_checks import require_finite
 from kmeans_gif.errors import InputError
 
 # What draws stands above, and is imported when it is asked for.
@@ -79,7 +80,7 @@ class History(OwnsArrays):
     @property
     def sample_index(self) -> Array:
         """(m,) the observations that `labels` and `dataset` have, rising: all, or a sample."""
-        return np.arange(len(self.dataset.X)) if self.whole is None else self.whole.sample_index
+        return np.arange(len(self.dataset.rows)) if self.whole is None else self.whole.sample_index
 
     def labels_of(self, t: int) -> Array:
         """Labels `(n,)` of all observations in state t; data in chunks is read once more."""
@@ -140,7 +141,7 @@ class History(OwnsArrays):
         end = "converged" if self.converged else "not converged"
         return (
             f"<History of {self.n_clusters} clusters, "
-            f"{self.dataset.sample_of or len(self.dataset.X)} observations, "
+            f"{self.dataset.sample_of or len(self.dataset.rows)} observations, "
             f"{len(self)} states, {end}, inertia {self.inertia[-1]:.6g}>"
         )
 
@@ -239,7 +240,7 @@ def history_of(source: object, renderer: str) -> History:
     """
     history = source if isinstance(source, History) else getattr(source, "history_", None)
     if isinstance(history, History):
-        require_finite(history.dataset)
+        require_finite(history.dataset, history.dataset.feature_names)
         return history
     what = f"is a {type(source).__name__}"
     if isinstance(source, Estimator):

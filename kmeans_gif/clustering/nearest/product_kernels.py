@@ -70,18 +70,18 @@ def _margin(norm: float, limits: Array) -> float:
 def measure_rows(rows: Array, norms: Array) -> None:
     """Compute norms of observations.  rows: IN, (m, d).  norms: OUT, (m,)."""
     m, d = rows.shape
+    squares = np.empty(d)
     for i in range(m):
-        row = rows[i]
-        # Four sums side by side take as long as one: additions wait for one another.
-        s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
-        for f in range(0, d - 3, 4):
-            s0 += np.float64(row[f]) * row[f]
-            s1 += np.float64(row[f + 1]) * row[f + 1]
-            s2 += np.float64(row[f + 2]) * row[f + 2]
-            s3 += np.float64(row[f + 3]) * row[f + 3]
-        for f in range(d - d % 4, d):
-            s0 += np.float64(row[f]) * row[f]
-        norms[i] = np.sqrt((s0 + s1) + (s2 + s3))
+        for f in range(d):
+            squares[f] = np.float64(rows[i, f]) * rows[i, f]
+        # One half is added to the other, by vector units, until a single sum is left.
+        left = d
+        while left > 1:
+            half = (left + 1) // 2
+            for f in range(left - half):
+                squares[f] += squares[half + f]
+            left = half
+        norms[i] = np.sqrt(squares[0])
 
 
 @jit
