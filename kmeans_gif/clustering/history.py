@@ -19,7 +19,6 @@ from kmeans_gif.clustering.step import Event, Step
 from kmeans_gif.clustering.whole_run import WholeRun
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.own_arrays import OwnsArrays
-from kmeans_gif.data.value_checks import require_finite
 from kmeans_gif.errors import InputError
 
 # What draws stands above, and is imported when it is asked for.
@@ -240,7 +239,7 @@ def history_of(source: object, renderer: str) -> History:
     """
     history = source if isinstance(source, History) else getattr(source, "history_", None)
     if isinstance(history, History):
-        require_finite(history.dataset, history.dataset.feature_names)
+        history.dataset.require_finite()
         return history
     what = f"is a {type(source).__name__}"
     if isinstance(source, Estimator):

@@ -78,6 +78,10 @@ class Dataset(KeepsRows):
         kind = f"photo of {self.shape[1]}×{self.shape[0]} pixels, " if self.shape else ""
         return f"<Dataset {self.name or 'array'}: {kind}{n} observations of {d} features>"
 
+    def require_finite(self) -> None:
+        """Raise InputError for NaN and infinity among the observations."""
+        require_finite(self, self.feature_names)
+
     @property
     def is_image(self) -> bool:
         """Whether observations can be painted back onto pixels."""
@@ -167,7 +171,7 @@ def as_dataset(
         weights = check_weights(sample_weight, len(dataset.rows)) * dataset.weights
         known, dataset = dataset.single, replace(dataset, X=dataset.rows, weights=weights)
         vars(dataset)["single"] = known
-    require_finite(dataset, dataset.feature_names)
+    dataset.require_finite()
     if moderate:
         require_moderate(dataset.extremes, dataset.weights)
     return dataset

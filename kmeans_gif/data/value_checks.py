@@ -11,7 +11,7 @@ from kmeans_gif.errors import InputError
 
 
 def require_finite(data: KeepsRows, names: tuple[str, ...]) -> None:
-    """Raise InputError for NaN and infinity; `names` are those of the features, if they have any."""
+    """Raise InputError for NaN and infinity; `names` are those of features, if they have any."""
     if not np.isfinite(data.extremes).all():
         row, column = np.argwhere(~np.isfinite(data.rows))[0]
         where = f", in column {names[column]!r}," if names else ""
