@@ -18,7 +18,8 @@ from kmeans_gif.clustering.metadata import MetadataRequests
 from kmeans_gif.clustering.new_observations import distances, nearest_labels
 from kmeans_gif.clustering.units import Units
 from kmeans_gif.data.chunks import Chunked, each_chunk, no_weights
-from kmeans_gif.data.dataset import Dataset, as_dataset, require_moderate
+from kmeans_gif.data.dataset import Dataset, as_dataset
+from kmeans_gif.data.value_checks import require_moderate
 from kmeans_gif.errors import InputError
 
 

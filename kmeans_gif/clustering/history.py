@@ -17,7 +17,7 @@ from kmeans_gif.clustering.estimator import Estimator
 from kmeans_gif.clustering.seeding.draws import Draws
 from kmeans_gif.clustering.step import Event, Step
 from kmeans_gif.clustering.whole_run import WholeRun
-from kmeans_gif.data.dataset import Dataset, require_finite
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.own_arrays import OwnsArrays
 from kmeans_gif.errors import InputError
 
@@ -79,7 +79,7 @@ class History(OwnsArrays):
     @property
     def sample_index(self) -> Array:
         """(m,) the observations that `labels` and `dataset` have, rising: all, or a sample."""
-        return np.arange(len(self.dataset.X)) if self.whole is None else self.whole.sample_index
+        return np.arange(len(self.dataset.rows)) if self.whole is None else self.whole.sample_index
 
     def labels_of(self, t: int) -> Array:
         """Labels `(n,)` of all observations in state t; data in chunks is read once more."""
@@ -140,7 +140,7 @@ class History(OwnsArrays):
         end = "converged" if self.converged else "not converged"
         return (
             f"<History of {self.n_clusters} clusters, "
-            f"{self.dataset.sample_of or len(self.dataset.X)} observations, "
+            f"{self.dataset.sample_of or len(self.dataset.rows)} observations, "
             f"{len(self)} states, {end}, inertia {self.inertia[-1]:.6g}>"
         )
 
@@ -239,7 +239,7 @@ def history_of(source: object, renderer: str) -> History:
     """
     history = source if isinstance(source, History) else getattr(source, "history_", None)
     if isinstance(history, History):
-        require_finite(history.dataset)
+        history.dataset.require_finite()
         return history
     what = f"is a {type(source).__name__}"
     if isinstance(source, Estimator):

@@ -16,10 +16,11 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.seeding_arrays import draws_from, expected_shapes
 from kmeans_gif.clustering.step import Event
-from kmeans_gif.data.dataset import Dataset, require_moderate
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.numpy_files import DamagedError, Member
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.data.scan_chunks import LostScan
+from kmeans_gif.data.value_checks import require_moderate
 from kmeans_gif.errors import InputError
 
 FORMAT = "kmeans_gif history"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -172,11 +172,10 @@ class KMeans(CentroidModel):
         self.cluster_centers_ = last.centroids[left].astype(np.float32 if single else np.float64)
         self._units, self._unrounded = units, run.centroids[-1][left]
         labels = runner.last_labels(run)
-        numbers = labels if left.all() else (np.cumsum(left) - 1)[labels]
-        self.labels_ = numbers.astype(np.int32)
+        self.labels_ = (labels if left.all() else (np.cumsum(left) - 1)[labels]).astype(np.int32)
         self.inertia_ = last.inertia
         self.n_iter_ = runner.iterations(run)
-        self.n_features_in_ = runner.shown.X.shape[1]
+        self.n_features_in_ = runner.shown.rows.shape[1]
         names = feature_names(runner.shown) if feature_names(X) is None else feature_names(X)
         if names is not None:
             self.feature_names_in_ = names
@@ -187,26 +186,27 @@ class KMeans(CentroidModel):
     def validate(self, X: Array | Dataset | Chunked, sample_weight: object = None) -> Dataset:
         """Check parameters and data as `fit` does, without clustering; the data as a Dataset."""
         self._check_parameters()
-        chunks = chunks_of(X)
-        if chunks is not None:
-            with ThreadPool(self.n_threads) as pool:
-                dataset: Dataset = _survey(chunks, self, sample_weight, pool).sample
-            return dataset
-        dataset = as_dataset(X, sample_weight)
+        with ThreadPool(self.n_threads) as pool:
+            if (chunks := chunks_of(X)) is None:
+                return self._validated(X, sample_weight, pool)
+            return cast(Dataset, _survey(chunks, self, sample_weight, pool).sample)
+
+    def _validated(self, X: Any, sample_weight: object, pool: ThreadPool) -> Dataset:
+        """Check data in memory, once the parameters have been; the data as a Dataset."""
+        dataset = as_dataset(X, sample_weight, pool=pool)
         what = f"colors of {dataset.name}" if dataset.is_image else "observations"
-        require_distinct(dataset.X, dataset.weights, self.n_clusters, what)
+        require_distinct(dataset.rows, dataset.weights, self.n_clusters, what)
         check_init(self.init, dataset, self.n_clusters)
         return dataset
 
     def _runner(self, X: Any, sample_weight: object, pool: ThreadPool) -> Runner:
         """What runs on `X`, once it and the parameters have been checked."""
+        self._check_parameters()
         settings = (pool, self.max_iter, self.tol, self.empty_cluster)
-        chunks = chunks_of(X)
-        if chunks is not None:
-            self._check_parameters()
-            runner: Runner = _chunk_runner(_survey(chunks, self, sample_weight, pool), *settings)
-            return runner
-        dataset = self.validate(X, sample_weight)
+        if (chunks := chunks_of(X)) is not None:
+            survey = _survey(chunks, self, sample_weight, pool)
+            return cast(Runner, _chunk_runner(survey, *settings))
+        dataset = self._validated(X, sample_weight, pool)
         warn_if_short(dataset, self.n_clusters, self.max_iter)
         return Runner(dataset, *settings)
 

@@ -41,7 +41,7 @@ def warn_if_short(dataset: Dataset, n_clusters: int, max_iter: int) -> None:
     else:
         less = f"every {int(1 / share) + 1}th observation"
     warnings.warn(
-        f"clustering {len(dataset.X):,} observations may take {needed / 1e9:.1f} GB of memory, "
+        f"clustering {len(dataset.rows):,} observations may take {needed / 1e9:.1f} GB of memory, "
         f"this machine has {there / 1e9:.1f} GB; less is needed with {less}, or with fewer "
         f"iterations than max_iter={max_iter}",
         MemoryNote,
@@ -76,10 +76,10 @@ def needed_bytes(dataset: Dataset, n_clusters: int, max_iter: int) -> int:
 
     The labels of all states count twice, since they are put together from those of each.
     """
-    n, d = dataset.X.shape
+    n, d = dataset.rows.shape
     pixels = 0 if dataset.inverse is None else dataset.inverse.nbytes
     labels = 2 * (max_iter + 1) * label_type(n_clusters).itemsize
-    return int(n * (8 * (2 * d + _SCRATCH) + labels) + pixels)
+    return int(n * (2 * dataset.rows.itemsize * d + 8 * _SCRATCH + labels) + pixels)
 
 
 def machine_bytes() -> int | None:

@@ -55,7 +55,9 @@ class Runner:
         self.dataset = self.units.dataset_into(dataset)
         """With observations in the runner's units."""
         self._observations = Observations(self.dataset)
-        self._nearest = nearest_centroids(self.dataset.X, dataset.weights, pool, rounds=max_iter)
+        self._nearest = nearest_centroids(
+            self.dataset.rows, dataset.weights, pool, rounds=max_iter, single=self.dataset.single
+        )
         self._max_iter = max_iter
         one = AssignmentStep(self._nearest, dataset.weights, 1, pool)
         self.tolerance = tol * mean_variance(one) if tol else 0.0

@@ -10,6 +10,7 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+from kmeans_gif.data.single_rows import SingleRows
 
 DOUBLE, SINGLE = 53, 24
 """Digits of float64 and float32."""
@@ -61,6 +62,13 @@ def range_of(X: Array, pool: ThreadPool) -> Range:
 
     pool.share(measure, len(values))
     return together(found)
+
+
+def range_of_single(single: SingleRows) -> Range:
+    """What observations that are kept as float32 are like."""
+    low, high = single.extremes
+    largest = float(max(-low.min(), high.max()))
+    return Range(largest, 1.0 if single.whole or not largest else single.least, single.whole, True)
 
 
 def together(ranges: Sequence[Range]) -> Range:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.data.extremes import column_extremes
 from kmeans_gif.data.frames import frame_table, is_frame
 from kmeans_gif.data.integers import EXACT, exact_floats, without_na
-from kmeans_gif.data.own_arrays import OwnsArrays, frozen
+from kmeans_gif.data.kept_rows import KeepsRows
+from kmeans_gif.data.own_arrays import converted, frozen
 from kmeans_gif.data.pixel_values import of_pixels
-from kmeans_gif.data.sample_weights import Weights, check_weights
+from kmeans_gif.data.sample_weights import check_weights
 from kmeans_gif.data.scan_chunks import Scan
+from kmeans_gif.data.single_rows import is_single, single_rows
 from kmeans_gif.data.sparse import dense
+from kmeans_gif.data.value_checks import require_finite, require_moderate
 from kmeans_gif.errors import InputError
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Dataset(OwnsArrays):
+class Dataset(KeepsRows):
     """Observations with weights; for a photo or tiles also the way back to pixels.
 
     Its arrays are its own and read-only.  A photo's observations are its distinct colors and their
@@ -41,7 +43,7 @@ class Dataset(OwnsArrays):
     """
 
     X: Array
-    """(n, d) float64."""
+    """(n, d) float64; where float32 is kept, a copy that is made when asked for; see `rows`."""
     weights: Array
     """(n,) float64, none negative."""
     feature_names: tuple[str, ...] = ()
@@ -72,15 +74,14 @@ class Dataset(OwnsArrays):
     scan: Scan | None = None
     """What was read chunk by chunk, if `shape`, `inverse` and `mask` are those of some pixels."""
 
-    @cached_property
-    def extremes(self) -> Array:
-        """(2, d) lowest and highest value of each feature; not finite where a value is not."""
-        return frozen(column_extremes(self.X))
-
     def __repr__(self) -> str:
-        n, d = self.X.shape
+        n, d = self.rows.shape
         kind = f"photo of {self.shape[1]}×{self.shape[0]} pixels, " if self.shape else ""
         return f"<Dataset {self.name or 'array'}: {kind}{n} observations of {d} features>"
+
+    def require_finite(self) -> None:
+        """Raise InputError for NaN and infinity among the observations."""
+        require_finite(self, self.feature_names)
 
     @property
     def is_image(self) -> bool:
@@ -143,11 +144,17 @@ class Dataset(OwnsArrays):
         return pixels
 
 
-def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = True) -> Dataset:
+def as_dataset(
+    data: object,
+    sample_weight: object = None,
+    *,
+    moderate: bool = True,
+    pool: ThreadPool | None = None,
+) -> Dataset:
     """A Dataset from `data`, which is one or an array `(n, d)`, a sparse one too; checked.
 
     `sample_weight` `(n,)` multiplies the weights that the data has.  Values are to be
-    `moderate` where inertia is asked for; see `require_moderate`.
+    `moderate` where inertia is asked for; see `require_moderate`.  `pool` reads large data.
 
     Raises InputError for anything that is not a finite numeric table, for weights that are
     negative, not finite, all zero or of another length, and for values that are not `moderate`.
@@ -156,11 +163,15 @@ def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = T
         dataset = data
     else:
         X, names = _table(data)
-        dataset = Dataset(X, frozen(np.ones(len(X))), feature_names=names)
+        single = single_rows(X, pool or ThreadPool(1)) if is_single(X) else None
+        rows = X if single is None else single.rows
+        dataset = Dataset(rows, frozen(np.ones(len(X))), feature_names=names)
+        vars(dataset)["single"] = single
     if sample_weight is not None:
-        weights = check_weights(sample_weight, len(dataset.X)) * dataset.weights
-        dataset = replace(dataset, weights=weights)
-    require_finite(dataset)
+        weights = check_weights(sample_weight, len(dataset.rows)) * dataset.weights
+        known, dataset = dataset.single, replace(dataset, X=dataset.rows, weights=weights)
+        vars(dataset)["single"] = known
+    dataset.require_finite()
     if moderate:
         require_moderate(dataset.extremes, dataset.weights)
     return dataset
@@ -168,11 +179,14 @@ def as_dataset(data: object, sample_weight: object = None, *, moderate: bool = T
 
 def check_table(data: object) -> Array:
     """`data` as a C-ordered float64 array `(n, d)`, or InputError."""
-    return _table(data)[0]
+    return converted(_table(data)[0])
 
 
 def _table(data: object) -> tuple[Array, tuple[str, ...]]:
-    """As `check_table`, and names of the features if `data` is a frame that has any."""
+    """As `check_table`, and names of the features if `data` is a frame that has any.
+
+    What `is_single` stays as it was given.
+    """
     if isinstance(data, (str, os.PathLike)):
         raise InputError(f"X={str(data)!r} is a path: read it by load_image or load_points first")
     if hasattr(data, "toarray"):
@@ -190,7 +204,7 @@ def _table(data: object) -> tuple[Array, tuple[str, ...]]:
     if np.iscomplexobj(raw):
         raise InputError("Complex data not supported: X must hold real numbers")
     try:
-        X = exact_floats(without_na(raw), "X")
+        X = raw if is_single(raw) else exact_floats(without_na(raw), "X")
     except InputError:
         raise
     except OverflowError:
@@ -214,36 +228,3 @@ def _require_some(X: Array) -> None:
         raise InputError(f"0 sample(s) (shape={X.shape}) while a minimum of 1 is required.")
     if d == 0:
         raise InputError(f"0 feature(s) (shape={X.shape}) while a minimum of 1 is required.")
-
-
-def require_finite(dataset: Dataset) -> None:
-    """Raise InputError for NaN and infinity among the observations."""
-    if not np.isfinite(dataset.extremes).all():
-        row, column = np.argwhere(~np.isfinite(dataset.X))[0]
-        where = f", in column {dataset.feature_names[column]!r}," if dataset.feature_names else ""
-        raise InputError(
-            f"X[{row}, {column}]{where} is {dataset.X[row, column]}: every value must be finite, "
-            "neither NaN nor infinity (inf)"
-        )
-
-
-def require_moderate(points: Array, weights: Weights) -> None:
-    """Raise InputError where sums of squared distances overflow float64, or all of them vanish."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = weights.sum()
-        low, high = points.min(axis=0), points.max(axis=0)
-        extent = high - low
-        largest = max(-low.min(), high.max())
-        finite = np.isfinite([total * (extent**2).sum(), total * largest]).all()
-    if not finite:
-        raise InputError(
-            f"values as large as {largest:.3g}: squared distances overflow float64; "
-            "scale the data down"
-        )
-    widest = float(extent.max())
-    if widest > 0 and widest * widest * float(weights.max()) < np.finfo(np.float64).tiny:
-        about = "" if weights.max() >= 1 else f" with weights of at most {weights.max():.3g}"
-        raise InputError(
-            f"values that differ by no more than {widest:.3g}{about}: squared distances vanish "
-            "in float64; scale the data up"
-        )

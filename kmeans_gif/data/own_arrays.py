@@ -36,12 +36,15 @@ def frozen(array: Array) -> Array:
 
 def own(array: Array) -> Array:
     """`array` where nobody can write it, else a read-only copy."""
+    return array if is_own(array) else frozen(array.copy())
+
+
+def is_own(array: Array) -> bool:
+    """Whether nobody can write `array`."""
     part: object = array
     while isinstance(part, np.ndarray) and not part.flags.writeable:
         part = part.base
-    if part is None or isinstance(part, bytes):
-        return array
-    return frozen(array.copy())
+    return part is None or isinstance(part, bytes)
 
 
 def converted(array: Array) -> Array:

@@ -22,7 +22,7 @@ from kmeans_gif.data.column_choice import (
     require_numeric,
 )
 from kmeans_gif.data.column_table import ColumnTable
-from kmeans_gif.data.dataset import Dataset, require_moderate
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.file_bytes import read_bytes, require_at_most
 from kmeans_gif.data.integers import EXACT, rounding_note
 from kmeans_gif.data.numpy_files import NPY, ZIP
@@ -32,6 +32,7 @@ from kmeans_gif.data.paths import is_zarr, no_such_file, url_in
 from kmeans_gif.data.raw_text import decompressed
 from kmeans_gif.data.text_table import TextTable
 from kmeans_gif.data.tile_arrays import read_truth
+from kmeans_gif.data.value_checks import require_moderate
 from kmeans_gif.errors import InputError, require_whole
 
 _zarr_rows = lazy("kmeans_gif.data.chunk_sources.zarr_array:zarr_rows")

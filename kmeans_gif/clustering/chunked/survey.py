@@ -18,9 +18,10 @@ from kmeans_gif.clustering.seeding.observations import require_enough
 from kmeans_gif.clustering.units import Units, units_between
 from kmeans_gif.clustering.value_ranges import Range, range_of, together
 from kmeans_gif.data.chunks import Chunked
-from kmeans_gif.data.dataset import Dataset, require_moderate
+from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.extremes import column_extremes
 from kmeans_gif.data.own_arrays import frozen
+from kmeans_gif.data.value_checks import require_moderate
 from kmeans_gif.errors import InputError
 
 SAMPLE_SIZE = 20_000

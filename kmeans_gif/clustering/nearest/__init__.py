@@ -15,9 +15,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
 from kmeans_gif.clustering.nearest.round import Round
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
-
-MANY_FEATURES = 64
-"""Number of features from which matrix products are faster than bounding boxes."""
+from kmeans_gif.data.single_rows import MANY_FEATURES, SingleRows
 
 
 class Labeling(Protocol):
@@ -51,11 +49,13 @@ def nearest_centroids(
     *,
     rounds: int = 1,
     whole: WholeTable | None = None,
+    single: SingleRows | None = None,
 ) -> NearestCentroids:
     """The fastest way for observations `X` `(n, d)`, which `pool` prepares.
 
     Without `weights` `(n,)` nothing is summed, and inertia means nothing.  `rounds` are expected.
     `whole` tells of the table that these observations are a chunk of, so that sums can be merged.
+    `single` is known of X where it is float32 of many features.
     """
     X = np.ascontiguousarray(X)
     if X.shape[1] < MANY_FEATURES:
@@ -63,4 +63,4 @@ def nearest_centroids(
     # Photos and points need not wait for its kernels to be loaded.
     from kmeans_gif.clustering.nearest.matrix_products import MatrixProducts
 
-    return MatrixProducts(X, weights, pool, whole=whole)
+    return MatrixProducts(X, weights, pool, whole=whole, single=single)

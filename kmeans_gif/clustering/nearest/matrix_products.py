@@ -19,8 +19,6 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES, add_products
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest.product_kernels import (
-    PAIRS,
-    SPAN,
     label_rows,
     margin_parameters,
     measure_rows,
@@ -29,6 +27,8 @@ from kmeans_gif.clustering.nearest.round import Round, no_bins
 from kmeans_gif.clustering.nearest.whole_table import WholeTable, whole_table
 from kmeans_gif.clustering.sum_kernels import move_rows
 from kmeans_gif.clustering.value_ranges import Range
+from kmeans_gif.data.own_arrays import frozen
+from kmeans_gif.data.single_rows import SingleRows
 
 _BLOCK_BYTES = 1 << 20
 """Data of the observations that are labeled at a time: few enough to stay in a cache."""
@@ -47,14 +47,15 @@ class MatrixProducts:
         pool: ThreadPool,
         *,
         whole: WholeTable | None = None,
+        single: SingleRows | None = None,
     ) -> None:
         """X is (n, d), weights (n,), or None if nothing is to be summed.
 
-        `whole` is that of a table of which X is a chunk.
+        `whole` is that of a table of which X is a chunk; `single` is known of float32.
         """
         n = len(X)
-        values, self.splitters = whole_table(X, weights, pool) if whole is None else whole
-        self.rows = _narrowed(X, values, pool)
+        values, self.splitters = whole_table(X, weights, pool, single) if whole is None else whole
+        self.rows = X if X.dtype == np.float32 else _narrowed(X, values, pool)
         self.dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
         self.norms = np.empty(n)
         pool.share(
@@ -86,7 +87,7 @@ class ProductLabeling:
         alive = ~np.isnan(centroids[:, 0])
         with np.errstate(over="ignore", invalid="ignore"):
             squares = (centroids**2).sum(axis=1)
-            columns = np.where(alive, centroids.T, 0.0).astype(data.dtype)
+            columns = np.where(alive[:, None], centroids, 0.0).astype(data.dtype).T
         limits = margin_parameters(d, squares[alive].max(), data.dtype)
         block = max(1, _BLOCK_BYTES // (d * data.dtype.itemsize))
         found = Round(labels, [], [])
@@ -95,17 +96,17 @@ class ProductLabeling:
         def run(first: int, last: int) -> None:
             bins, lanes = no_bins(k, d, data.splitters), np.zeros((2, LANES))
             scratch, nearest = np.empty((block, k), data.dtype), np.empty(last - first)
-            terms, widened = np.empty((PAIRS, SPAN)), np.empty((block, d), data.dtype)
+            widened = np.empty((block, d), data.dtype)
             for start in range(first, last, block):
                 part = slice(start, min(last, start + block))
                 rows, products = data.rows[part], scratch[: len(labels[part])]
                 if rows.dtype != data.dtype:
                     np.copyto(widened[: len(rows)], rows)
-                    rows = widened[: len(rows)]
+                    rows = frozen(widened[: len(rows)])
                 _multiply(rows, columns, products)
                 label_rows(
                     rows, products, data.norms[part], centroids, squares, limits, measured,
-                    labels[part], nearest[start - first : start - first + len(rows)], terms,
+                    labels[part], nearest[start - first : start - first + len(rows)],
                 )  # fmt: skip
                 if weights is not None:
                     move_rows(rows, weights[part], labels[part], previous[part], cuts, fresh, bins)
@@ -133,7 +134,7 @@ def _narrowed(X: Array, values: Range, pool: ThreadPool) -> Array:
         narrow[first:last] = X[first:last]
 
     pool.share(copy, len(X))
-    return narrow
+    return frozen(narrow)
 
 
 def _multiply(rows: Array, columns: Array, products: Array) -> None:

@@ -34,9 +34,7 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
-
-PAIRS, SPAN = 8, 256
-"""Distances that are summed side by side, and features of them: 16 kB of squares."""
+from kmeans_gif.clustering.nearest.side_by_side import PAIRS, WIDE, sum_squares
 
 
 def margin_parameters(d: int, largest_square: float, dtype: np.dtype[Any]) -> Array:
@@ -72,18 +70,18 @@ def _margin(norm: float, limits: Array) -> float:
 def measure_rows(rows: Array, norms: Array) -> None:
     """Compute norms of observations.  rows: IN, (m, d).  norms: OUT, (m,)."""
     m, d = rows.shape
+    squares = np.empty(d)
     for i in range(m):
-        row = rows[i]
-        # Four sums side by side take as long as one: additions wait for one another.
-        s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
-        for f in range(0, d - 3, 4):
-            s0 += np.float64(row[f]) * row[f]
-            s1 += np.float64(row[f + 1]) * row[f + 1]
-            s2 += np.float64(row[f + 2]) * row[f + 2]
-            s3 += np.float64(row[f + 3]) * row[f + 3]
-        for f in range(d - d % 4, d):
-            s0 += np.float64(row[f]) * row[f]
-        norms[i] = np.sqrt((s0 + s1) + (s2 + s3))
+        for f in range(d):
+            squares[f] = np.float64(rows[i, f]) * rows[i, f]
+        # One half is added to the other, by vector units, until a single sum is left.
+        left = d
+        while left > 1:
+            half = (left + 1) // 2
+            for f in range(left - half):
+                squares[f] += squares[half + f]
+            left = half
+        norms[i] = np.sqrt(squares[0])
 
 
 @jit
@@ -97,85 +95,64 @@ def label_rows(
     measured: bool,
     labels: Array,
     nearest: Array,
-    terms: Array,
 ) -> None:
     """Label a block of observations.
 
     rows: IN, (m, d).  products: IN, (m, k), of rows and centroids.  norms: IN, (m,).
     centroids: IN, (k, d).  squares: IN, (k,), of the centroids' norms, NaN for a dropped one.
     limits: IN, see `margin_parameters`.  labels: OUT, (m,).  nearest: OUT, (m,), squared
-    distances, all of them only if `measured`.  terms: scratch, (PAIRS, SPAN).
+    distances, all of them only if `measured`.
     """
-    m, k = products.shape
-    pairs = np.empty((PAIRS, 2), np.int64)
+    (m, d), k = rows.shape, products.shape[1]
+    pairs, distances, scores = np.empty((2, PAIRS), np.int64), np.empty(PAIRS), np.empty(k)
     waiting = 0
     for i in range(m):
         nearest[i] = np.inf
-        labels[i] = 0
+        for j in range(k):
+            scores[j] = squares[j] - 2 * np.float64(products[i, j])
         best = np.inf
         for j in range(k):
-            score = squares[j] - 2 * np.float64(products[i, j])
-            if score < best:  # noqa: PLR1730 - NaN never is
-                best = score
+            if scores[j] < best:  # noqa: PLR1730 - NaN never is
+                best = scores[j]
         margin = _margin(norms[i], limits)
-        if not measured:
-            rivals = 0
-            for j in range(k):
-                score = squares[j] - 2 * np.float64(products[i, j])
-                if not (np.isnan(squares[j]) or score - best > margin):
-                    labels[i] = j
-                    rivals += 1
-            if rivals == 1:
-                continue
-            labels[i] = 0
+        rivals, last = 0, 0
         for j in range(k):
-            score = squares[j] - 2 * np.float64(products[i, j])
             # Where anything overflowed the margin is infinite, and no comparison excludes.
-            if not (np.isnan(squares[j]) or score - best > margin):
-                pairs[waiting, 0] = i
-                pairs[waiting, 1] = j
+            if not (np.isnan(squares[j]) or scores[j] - best > margin):
+                rivals += 1
+                last = j
+        labels[i] = last if rivals == 1 else 0
+        if rivals == 1 and not measured:
+            continue
+        for j in range(last if rivals == 1 else 0, last + 1):
+            if not (np.isnan(squares[j]) or scores[j] - best > margin):
+                pairs[0, waiting], pairs[1, waiting] = i * d, j * d
                 waiting += 1
                 if waiting == PAIRS:
-                    _settle(rows, centroids, pairs, labels, nearest, terms)
+                    _settle(rows, centroids, pairs, labels, nearest, distances)
                     waiting = 0
     if waiting:
         for place in range(waiting, PAIRS):
-            pairs[place] = pairs[0]
-        _settle(rows, centroids, pairs, labels, nearest, terms)
+            pairs[:, place] = pairs[:, 0]
+        _settle(rows, centroids, pairs, labels, nearest, distances)
 
 
 @jit
 def _settle(
-    rows: Array, centroids: Array, pairs: Array, labels: Array, nearest: Array, terms: Array
+    rows: Array, centroids: Array, pairs: Array, labels: Array, nearest: Array, distances: Array
 ) -> None:
     """Lower `nearest` to the exact distance of each pair where that is smaller, with its label.
 
-    pairs: IN, (PAIRS, 2), observation and centroid, an observation's centroids in rising
-    order.  Squares are computed with vector units, along features.  Sums are taken along
-    features too, as their order is prescribed, but for all pairs side by side, since each
-    addition waits for the one before it.
+    pairs: IN, (2, PAIRS), where rows of observations and of their centroids start, an
+    observation's centroids in rising order.  distances: scratch, (PAIRS,).
     """
     d = rows.shape[1]
-    r0, r1, r2, r3, r4, r5, r6, r7 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    for start in range(0, d, SPAN):
-        stop = min(d, start + SPAN)
-        for pair in range(PAIRS):
-            x = rows[pairs[pair, 0], start:stop]
-            c = centroids[pairs[pair, 1], start:stop]
-            square = terms[pair]
-            for f in range(stop - start):
-                square[f] = (x[f] - c[f]) * (x[f] - c[f])
-        for f in range(stop - start):
-            r0 += terms[0, f]
-            r1 += terms[1, f]
-            r2 += terms[2, f]
-            r3 += terms[3, f]
-            r4 += terms[4, f]
-            r5 += terms[5, f]
-            r6 += terms[6, f]
-            r7 += terms[7, f]
-    for pair, distance in enumerate((r0, r1, r2, r3, r4, r5, r6, r7)):
-        i = pairs[pair, 0]
-        if distance < nearest[i]:
-            nearest[i] = distance
-            labels[i] = pairs[pair, 1]
+    sum_squares(rows, pairs[0], centroids, pairs[1], distances)
+    for place in range(PAIRS):
+        i, j = pairs[0, place] // d, pairs[1, place] // d
+        for f in range(d - d % WIDE, d):
+            apart = np.float64(rows[i, f]) - centroids[j, f]
+            distances[place] += apart * apart
+        if distances[place] < nearest[i]:
+            nearest[i] = distances[place]
+            labels[i] = j

@@ -13,7 +13,8 @@ from kmeans_gif.clustering.feature_names import feature_names
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.draws import Draws
 from kmeans_gif.clustering.seeding.observations import Observations
-from kmeans_gif.data.dataset import Dataset, require_moderate
+from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.value_checks import require_moderate
 from kmeans_gif.errors import InputError, require_choice
 
 Init = str | Array | Callable[..., Array]
@@ -117,4 +118,4 @@ def _check_seeds(seeds: Array, dataset: Dataset, k: int, what: str) -> None:
 
 
 def _shape(dataset: Dataset, k: int) -> tuple[int, int]:
-    return k, dataset.X.shape[1]
+    return k, dataset.rows.shape[1]
