@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
@@ -23,7 +22,8 @@ from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.evaluation.elbow import elbow
 from kmeans_gif.evaluation.matching import match_clusters
-from kmeans_gif.evaluation.metrics import calinski_harabasz, sample, silhouette
+from kmeans_gif.evaluation.metrics import calinski_harabasz, sample
+from kmeans_gif.evaluation.silhouettes import silhouettes
 
 SAMPLE_SIZE = 2000
 """The silhouette is computed from a sample of this size where there are more observations."""
@@ -165,10 +165,9 @@ def choose_k(
     with ThreadPool(n_threads) as pool:
         runner = Runner(dataset, pool, max_iter, tol, empty_cluster)
         seedings = [runner.draw_seeds(init, k, runs, generator(random_state)) for k in left]
-        measure = partial(_measured, runner=runner, drawn=drawn)
         with shown(progress, "choose_k", "run") as tell:
             summaries = _summaries(runner, seedings, pool, tell)
-        candidates = _numbered(list(pool.map(measure, summaries)), dataset.weights)
+        candidates = _numbered(_measured(summaries, runner, drawn, pool), dataset.weights)
     return Choice(
         dataset=dataset,
         candidates=tuple(candidates),
@@ -207,22 +206,33 @@ def _summaries(
     return [ends[i : i + size] for i in range(0, len(ends), size)][::-1]
 
 
-def _measured(runs: list[RunSummary], *, runner: Runner, drawn: tuple[Array, Array]) -> Candidate:
-    """The best of `runs`; its silhouette is that of the observations `drawn`."""
-    dataset, best = runner.dataset, runs[best_of(runs)]
-    labels = runner.labels(best.centroids)
-    indices, counts = drawn
-    return Candidate(
-        k=len(best.centroids),
-        inertia=best.inertia,
-        silhouette=silhouette(dataset.X[indices], counts, labels[indices]),
-        calinski_harabasz=calinski_harabasz(dataset.X, dataset.weights, labels),
-        n_iter=best.n_iter,
-        converged=best.converged,
-        seconds=sum(run.seconds for run in runs),
-        centroids=runner.units.back(best.centroids),
-        labels=labels,
-    )
+def _measured(
+    summaries: list[list[RunSummary]], runner: Runner, drawn: tuple[Array, Array], pool: ThreadPool
+) -> list[Candidate]:
+    """The best of each group of runs; silhouettes are those of the observations `drawn`."""
+    dataset, (indices, counts) = runner.dataset, drawn
+    best = [runs[best_of(runs)] for runs in summaries]
+    labelings = list(pool.map(lambda run: runner.labels(run.centroids), best))
+    shares = pool.map(lambda of: calinski_harabasz(dataset.X, dataset.weights, of), labelings)
+    drawn_labels = [labels[indices] for labels in labelings]
+    found = zip(
+        summaries, best, labelings, list(shares),
+        silhouettes(dataset.X[indices], counts, drawn_labels, pool), strict=True,
+    )  # fmt: skip
+    return [
+        Candidate(
+            k=len(run.centroids),
+            inertia=run.inertia,
+            silhouette=silhouette,
+            calinski_harabasz=share,
+            n_iter=run.n_iter,
+            converged=run.converged,
+            seconds=sum(run.seconds for run in runs),
+            centroids=runner.units.back(run.centroids),
+            labels=labels,
+        )
+        for runs, run, labels, share, silhouette in found
+    ]
 
 
 def _numbered(candidates: list[Candidate], weights: Array) -> list[Candidate]:
