@@ -12,11 +12,13 @@ from commands import refused
 from decode import files
 
 from kmeans_gif import KMeans, choice_figure, choice_walk, load_image, make_points
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif.cli import main
 from kmeans_gif.cli.commands.choose_k import numbers_of_clusters
 from kmeans_gif.errors import InputError
 from kmeans_gif.evaluation.choose_k import choose_k
-from kmeans_gif.evaluation.metrics import calinski_harabasz, silhouette
+from kmeans_gif.evaluation.metrics import calinski_harabasz
+from kmeans_gif.evaluation.silhouettes import silhouettes
 from kmeans_gif.rendering.choice_figure import measures
 from kmeans_gif.rendering.theme import distinct_palette
 from kmeans_gif.rendering.views.choice_walk import VIEW
@@ -65,11 +67,10 @@ def test_each_k_gets_the_run_that_kmeans_gets(choice, blobs):
         np.testing.assert_array_equal(c.centroids[order[0]], model.cluster_centers_[order[1]])
         np.testing.assert_array_equal(c.centroids[c.labels],
                                       model.cluster_centers_[model.labels_])  # fmt: skip
-        for name, measure in (
-            ("silhouette", silhouette), ("calinski_harabasz", calinski_harabasz),
-        ):  # fmt: skip
-            expected = measure(blobs.X, blobs.weights, c.labels)
-            assert getattr(c, name) == pytest.approx(expected, rel=1e-12)
+        one = silhouettes(blobs.X, blobs.weights, [c.labels], ThreadPool(1))
+        assert [c.silhouette] == pytest.approx(one, rel=1e-12)
+        expected = calinski_harabasz(blobs.X, blobs.weights, c.labels)
+        assert c.calinski_harabasz == pytest.approx(expected, rel=1e-12)
         assert c.seconds > 0
 
 
@@ -135,7 +136,8 @@ def test_more_points_than_the_sample_are_told():
     points = make_points(n=2500, random_state=0)
     choice = choose_k(points, [2, 4], n_init=1, random_state=0)
     assert choice.sample_size == 2000
-    exact = silhouette(points.X, points.weights, choice.candidates[1].labels)
+    labels = choice.candidates[1].labels
+    exact = silhouettes(points.X, points.weights, [labels], ThreadPool(1))[0]
     assert choice.candidates[1].silhouette == pytest.approx(exact, abs=0.01)
 
 

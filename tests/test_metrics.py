@@ -10,10 +10,16 @@ from scipy.spatial.distance import cdist
 from sklearn.metrics import calinski_harabasz_score, silhouette_score
 
 from kmeans_gif import KMeans, load_image, make_points
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.evaluation.elbow import elbow
 from kmeans_gif.evaluation.matching import match_clusters, optimal_assignment
-from kmeans_gif.evaluation.metrics import calinski_harabasz, sample, silhouette
+from kmeans_gif.evaluation.metrics import calinski_harabasz, sample
+from kmeans_gif.evaluation.silhouettes import silhouettes
+
+
+def silhouette(X, weights, labels):
+    return silhouettes(X, weights, [labels], ThreadPool(1))[0]
 
 
 def clustered(n, d, k, seed):
@@ -51,6 +57,18 @@ def test_silhouette_against_the_slow_twin(seed):
     X = np.rint(X)  # ties and equal observations
     expected = naive_choice.silhouette(X, weights, labels)
     assert silhouette(X, weights, labels) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("n_threads", [1, 3])
+def test_silhouettes_of_several_labelings_are_those_of_each(n_threads):
+    X, weights, labels = clustered(50, 3, 6, 0)
+    weights[::7] = 0
+    labelings = [labels, labels // 2, np.zeros(50, int), labels.astype(np.uint8) * 3]
+    with ThreadPool(n_threads) as pool:
+        together = silhouettes(X, weights, labelings, pool)
+    np.testing.assert_array_equal(together, [silhouette(X, weights, one) for one in labelings])
+    assert np.isfinite(together).tolist() == [True, True, False, True]
+    assert together[3] == together[0]
 
 
 def test_measures_of_what_cannot_be_measured():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,39 +14,19 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.clustering.labels import label_type
-from kmeans_gif.clustering.restarts import Runner, RunSummary, best_of, count_runs
+from kmeans_gif.clustering.restarts import Runner, RunSummary, count_runs
 from kmeans_gif.clustering.seeding.observations import count_distinct
 from kmeans_gif.clustering.seeding.seeds import Init, Seeds
 from kmeans_gif.data.dataset import Dataset, as_dataset
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_whole
+from kmeans_gif.evaluation.candidates import Candidate, measured, numbered
 from kmeans_gif.evaluation.elbow import elbow
-from kmeans_gif.evaluation.matching import match_clusters
-from kmeans_gif.evaluation.metrics import calinski_harabasz, sample, silhouette
+from kmeans_gif.evaluation.metrics import sample
 
 SAMPLE_SIZE = 2000
 """The silhouette is computed from a sample of this size where there are more observations."""
 MOST_KS = 200
-
-
-@dataclass(frozen=True, eq=False)
-class Candidate:
-    """The best run for one k, and its measures."""
-
-    k: int
-    inertia: float
-    silhouette: float
-    """Of the sample; NaN for a single cluster and for as many as observations."""
-    calinski_harabasz: float
-    """NaN for a single cluster, and where nothing varies within clusters."""
-    n_iter: int
-    converged: bool
-    seconds: float
-    """Processor time of all its runs."""
-    centroids: Array
-    """(k, d); clusters that match one of the candidate before have its number."""
-    labels: Array
-    """(n,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,10 +144,9 @@ def choose_k(
     with ThreadPool(n_threads) as pool:
         runner = Runner(dataset, pool, max_iter, tol, empty_cluster)
         seedings = [runner.draw_seeds(init, k, runs, generator(random_state)) for k in left]
-        measure = partial(_measured, runner=runner, drawn=drawn)
         with shown(progress, "choose_k", "run") as tell:
             summaries = _summaries(runner, seedings, pool, tell)
-        candidates = _numbered(list(pool.map(measure, summaries)), dataset.weights)
+        candidates = numbered(measured(summaries, runner, drawn, pool), dataset.weights)
     return Choice(
         dataset=dataset,
         candidates=tuple(candidates),
@@ -205,37 +183,6 @@ def _summaries(
             progress(len(ends), len(jobs))
     size = len(seedings[0])
     return [ends[i : i + size] for i in range(0, len(ends), size)][::-1]
-
-
-def _measured(runs: list[RunSummary], *, runner: Runner, drawn: tuple[Array, Array]) -> Candidate:
-    """The best of `runs`; its silhouette is that of the observations `drawn`."""
-    dataset, best = runner.dataset, runs[best_of(runs)]
-    labels = runner.labels(best.centroids)
-    indices, counts = drawn
-    return Candidate(
-        k=len(best.centroids),
-        inertia=best.inertia,
-        silhouette=silhouette(dataset.X[indices], counts, labels[indices]),
-        calinski_harabasz=calinski_harabasz(dataset.X, dataset.weights, labels),
-        n_iter=best.n_iter,
-        converged=best.converged,
-        seconds=sum(run.seconds for run in runs),
-        centroids=runner.units.back(best.centroids),
-        labels=labels,
-    )
-
-
-def _numbered(candidates: list[Candidate], weights: Array) -> list[Candidate]:
-    """`candidates` with clusters numbered as in the one before, as far as they match."""
-    result = candidates[:1]
-    for candidate in candidates[1:]:
-        k = candidate.k
-        numbers = match_clusters(result[-1].labels, candidate.labels, weights, k)
-        centroids = np.empty_like(candidate.centroids)
-        centroids[numbers] = candidate.centroids
-        labels = numbers.astype(candidate.labels.dtype)[candidate.labels]
-        result.append(replace(candidate, centroids=centroids, labels=labels))
-    return result
 
 
 def _total(runner: Runner) -> float:

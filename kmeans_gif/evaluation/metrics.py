@@ -71,69 +71,6 @@ def _variances(
     return k, total - k, between, within
 
 
-def silhouette(X: Array, weights: Array, labels: Array) -> float:
-    """Mean over observations of (b - a) / max(a, b), from -1 to 1; larger is better.
-
-    a is the mean distance of an observation to the others of its cluster, b that to the
-    observations of the next cluster, the one that is nearest in the mean.  An observation
-    alone in its cluster counts as 0.  NaN for a single cluster and for as many clusters as
-    observations.  Takes time by the square of n.
-
-    P. J. Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of
-    cluster analysis", Journal of Computational and Applied Mathematics 20 (1987).
-    """
-    weighted = np.flatnonzero(weights)
-    numbers, labels = np.unique(labels[weighted], return_inverse=True)
-    if not 2 <= len(numbers) < weights.sum():
-        return float("nan")
-    order = np.argsort(labels, kind="stable")
-    ends = np.cumsum(np.bincount(labels))
-    XT = np.ascontiguousarray(X[weighted][order].T)
-    weights = weights[weighted][order]
-    return float(np.average(_silhouettes(XT, weights, ends), weights=weights))
-
-
-@jit
-def _silhouettes(XT: Array, weights: Array, ends: Array) -> Array:
-    """The silhouette of each observation, (n,).
-
-    XT: IN, (d, n), one cluster after the other.  weights: IN, (n,), all above 0.  ends: IN,
-    (k,), where in this order the clusters end.
-    """
-    d, n = XT.shape
-    values = np.zeros(n)
-    distance = np.empty(n)
-    own = 0
-    for i in range(n):
-        while i >= ends[own]:
-            own += 1
-        distance[:] = 0.0
-        for f in range(d):
-            x = XT[f]
-            for j in range(n):
-                distance[j] += (x[j] - x[i]) * (x[j] - x[i])
-        for j in range(n):
-            distance[j] = np.sqrt(distance[j]) * weights[j]
-        a, b = 0.0, np.inf
-        start = 0
-        for c in range(ends.shape[0]):
-            total, size = 0.0, 0.0
-            for j in range(start, ends[c]):
-                total += distance[j]
-                size += weights[j]
-            start = ends[c]
-            if c != own:
-                b = min(b, total / size)
-            elif size > 1:
-                a = total / (size - 1)
-            else:
-                a = np.nan
-        largest = max(a, b)
-        if largest > 0:  # neither alone, which is NaN, nor equal to all others
-            values[i] = (b - a) / largest
-    return values
-
-
 def sample(dataset: Dataset, size: int) -> tuple[Array, Array]:
     """About `size` observations drawn by weight: their indices and how often each was drawn.
 

@@ -11,7 +11,8 @@ from kmeans_gif.clustering.seeding.draws import Draws
 from kmeans_gif.clustering.step import Event
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.own_arrays import frozen
-from kmeans_gif.evaluation.choose_k import SAMPLE_SIZE, Candidate, Choice
+from kmeans_gif.evaluation.candidates import Candidate
+from kmeans_gif.evaluation.choose_k import SAMPLE_SIZE, Choice
 
 _STATES = 13
 

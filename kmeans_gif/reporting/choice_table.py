@@ -6,7 +6,8 @@ import csv
 import io
 import math
 
-from kmeans_gif.evaluation.choose_k import Candidate, Choice
+from kmeans_gif.evaluation.candidates import Candidate
+from kmeans_gif.evaluation.choose_k import Choice
 from kmeans_gif.rendering.choice_captions import other_measures, sampled, suggestion
 
 _COLUMNS = (

@@ -42,6 +42,11 @@ class Observations:
         """(n,) indices in an order that depends on the values of observations alone."""
         return in_order(self.X)
 
+    @cached_property
+    def cumulative(self) -> Array:
+        """(n,) weights, added up in that order: many seedings draw by them."""
+        return np.cumsum(self.weights[self.order])
+
 
 def in_order(X: Array) -> Array:
     """Indices `(n,)` of the observations in an order that depends on their values alone.

@@ -22,13 +22,12 @@ _BLOCK = 512
 
 def draw_by_weight(observations: Observations, k: int, rng: np.random.Generator) -> Draws:
     """k observations of distinct values, each drawn by weight among the values not yet taken."""
-    X, order = observations.X, observations.order
-    pool = observations.weights[order]
+    X, order, cumulative = observations.X, observations.order, observations.cumulative
     chosen: list[int] = []
     taken: set[bytes] = set()
     value_ids = None
     while True:
-        for i in order[_draw(pool, 2 * (k - len(chosen)) + 8, rng)]:
+        for i in order[_drawn(cumulative, 2 * (k - len(chosen)) + 8, rng)]:
             # Rejecting values that are taken is the same as drawing among the others.
             value = value_bytes(X[i])
             if value not in taken:
@@ -39,7 +38,8 @@ def draw_by_weight(observations: Observations, k: int, rng: np.random.Generator)
         # Too many rejections: take those values out of the pool.
         if value_ids is None:
             value_ids = np.unique(X, axis=0, return_inverse=True)[1].ravel()
-        pool[np.isin(value_ids[order], value_ids[chosen])] = 0.0
+        left = np.isin(value_ids[order], value_ids[chosen], invert=True)
+        cumulative = np.cumsum(np.where(left, observations.weights[order], 0.0))
 
 
 def kmeans_plus_plus(observations: Observations, k: int, rng: np.random.Generator) -> Draws:
@@ -68,7 +68,7 @@ def _drawn_far_apart(
     order = observations.order
     X, weights = observations.X[order], observations.weights[order]
     XT = np.ascontiguousarray(X.T)
-    chosen = [int(_draw(weights, 1, rng)[0])]
+    chosen = [int(_drawn(observations.cumulative, 1, rng)[0])]
     looked_at = np.full((k, candidates), NOBODY)
     looked_at[0, 0] = order[chosen[0]]
     nearest, lowered = np.full((2, len(X)), np.inf)
@@ -80,7 +80,7 @@ def _drawn_far_apart(
             raise InputError(
                 f"n_clusters={k}: only {len(chosen)} observations lie a measurable distance apart"
             )
-        drawn = _draw(chances, candidates, rng)
+        drawn = _drawn(np.cumsum(chances), candidates, rng)
         looked_at[len(chosen)] = order[drawn]
         left = []
         for i in drawn if candidates > 1 else ():
@@ -119,9 +119,8 @@ def nearest_to_corner(observations: Observations, k: int, rng: np.random.Generat
     return Draws(indices=np.array(list(chosen.values())))
 
 
-def _draw(chances: Array, count: int, rng: np.random.Generator) -> Array:
-    """`count` indices drawn with replacement in proportion to `chances`."""
-    cumulative = np.cumsum(chances)
+def _drawn(cumulative: Array, count: int, rng: np.random.Generator) -> Array:
+    """`count` indices drawn with replacement by chances, of which the cumulative sums are given."""
     indices = np.searchsorted(cumulative, rng.random(count) * cumulative[-1], side="right")
     # Rounding may reach the very end, where the last index with a chance stands.
     drawn: Array = np.minimum(indices, np.searchsorted(cumulative, cumulative[-1]))
