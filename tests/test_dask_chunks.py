@@ -67,5 +67,3 @@ def test_wrong_dask_arrays_are_told_in_one_line():
         assert "\n" not in str(caught.value)
     with pytest.raises(InputError, match="a Dask array has its own chunks"):
         as_chunks(da.from_array(X), rows=10)
-
-
