@@ -2,6 +2,8 @@
 
 import pickle
 import struct
+import subprocess
+import sys
 import warnings
 
 import naive_photo
@@ -358,16 +360,32 @@ def test_the_command_reads_large_pictures_in_chunks(here, capsys):
     assert "clustered" not in capsys.readouterr().err
 
 
+def test_ordinary_photos_load_no_reader_of_large_ones(here):
+    write_tiff(here / "x.tif", PIXELS)
+    script = (
+        "import sys; from kmeans_gif.cli import main\n"
+        "assert main(['image', 'coffee.png', 'x.tif', '-k', '3', '--quiet']) == 0\n"
+        "print(*{'zarr', 'tifffile', 'dask', 'numcodecs'} & {*sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "\n"
+
+
 @pytest.mark.parametrize(("words", "told"), [
     ("--features color+location", "--features color+location: needs all pixels in memory"),
     ("--max-size 0", "--max-size 0: x.zarr is read in chunks and shown in a small version:"),
     ("--max-size 9000", "must be from 1 to 8192"),
     ("--location-weight 2", "--location-weight 2"),
     ("--threads 0", "--threads 0"),
+    ("x.tif --max-pixels 0", "--max-pixels 0: must be a whole number of at least 1"),
 ])  # fmt: skip
 def test_the_command_refuses_in_one_line(here, capsys, words, told):
     source_of("zarr", here, PIXELS)
-    assert main(["image", "x.zarr", "-k", "3", *words.split()]) == 2
+    source_of("tiles", here, PIXELS)
+    photo = [] if words.startswith("x.") else ["x.zarr"]
+    assert main(["image", *photo, *words.split(), "-k", "3"]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert told in lines[-1]
     assert not (here / "output").exists()

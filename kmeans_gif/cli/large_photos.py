@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kmeans_gif.cli.console import progress_bar, say, tell
-from kmeans_gif.errors import InputError
+from kmeans_gif.errors import InputError, require_whole
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
@@ -43,7 +43,9 @@ def is_large(path: Path, max_pixels: int | None) -> bool:
         return False
     from PIL import Image
 
-    limit = Image.MAX_IMAGE_PIXELS if max_pixels is None else max_pixels
+    limit = Image.MAX_IMAGE_PIXELS
+    if max_pixels is not None:
+        limit = require_whole("max_pixels", max_pixels, 1)
     return limit is not None and size[0] * size[1] > limit
 
 
