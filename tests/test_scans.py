@@ -1,5 +1,6 @@
 """Pictures that are read chunk by chunk: the same run, to the bit, as on all of them in memory."""
 
+import json
 import pickle
 import struct
 import subprocess
@@ -375,8 +376,8 @@ def test_ordinary_photos_load_no_reader_of_large_ones(here):
 
 @pytest.mark.parametrize(("words", "told"), [
     ("--features color+location", "--features color+location: needs all pixels in memory"),
-    ("--max-size 0", "--max-size 0: x.zarr is read in chunks and shown in a small version:"),
-    ("--max-size 9000", "must be from 1 to 8192"),
+    ("--max-size 9000", "--max-size 9000: x.zarr is read in chunks and shown in a small version:"),
+    ("--max-size -1", "must be from 1 to 8192, or 0 for 800"),
     ("--location-weight 2", "--location-weight 2"),
     ("--threads 0", "--threads 0"),
     ("x.tif --max-pixels 0", "--max-pixels 0: must be a whole number of at least 1"),
@@ -403,3 +404,15 @@ def test_files_are_fitted_without_reading_again(here, monkeypatch, capsys):
     assert (here / "x.gif").stat().st_size <= 30_000
     assert "--max-size" in capsys.readouterr().err
     assert read == [1]
+
+
+def test_reports_and_choices_are_of_all_pixels(here, capsys):
+    source_of("zarr", here, PIXELS)
+    assert main(["report", "x.zarr", "-k", "3", "--max-size", "20", "-o", "told"]) == 0
+    (folder,) = (here / "told").iterdir()
+    about = json.loads((folder / "details.json").read_text())
+    assert (about["photo"]["width"], about["photo"]["height"]) == (61, 83)
+    assert about["photo"]["pixels_clustered"] == PIXELS[..., 0].size
+    assert "and 15 × 20 of them are shown" in capsys.readouterr().err
+    assert main(["choose-k", "x.zarr", "--k", "2-3", "--max-size", "0", "-o", "told/"]) == 0
+    assert "61 × 83" not in capsys.readouterr().err  # all of it is shown
