@@ -137,6 +137,15 @@ def test_counts_are_those_of_the_twin(picture):
     assert scan.weights.tolist() == [expected[color] for color in order]
 
 
+@pytest.mark.parametrize("threads", [1, 2, 9])
+def test_any_number_of_threads_counts_alike(threads, monkeypatch):
+    monkeypatch.setattr(color_counts, "usable_cores", lambda: threads)
+    scan = load_scan(da.from_array(PIXELS, chunks=(9, 9, 3)), shown_size=30)
+    photo = load_image(PIXELS)
+    assert np.array_equal(scan.X, photo.X)
+    assert np.array_equal(scan.weights, photo.weights)
+
+
 def test_places_of_all_levels_are_undone():
     colors = RNG.integers(0, 256, (2000, 3)).astype(np.uint8)
     places = color_counts.places_of(colors)
@@ -292,6 +301,20 @@ def test_missing_packages_are_told_with_the_command(tmp_path, monkeypatch, name,
     for place in (array_scans, tiff_scan):
         monkeypatch.setattr(place, "find_spec", lambda asked: None if asked == module else asked)
     assert f"pip install {module}" in refusal(path)
+
+
+def test_what_a_task_of_dask_raises_is_told():
+    def fail(block, block_info):
+        if block_info[0]["chunk-location"][:2] == (1, 2):
+            raise OSError("disk gone")
+        return block
+
+    array = da.from_array(PIXELS, chunks=(40, 20, 3)).map_blocks(fail, dtype=np.uint8)
+    told = refusal(array)
+    assert told.startswith("array: a chunk (rows 40 to 79, columns 40 to 59) is damaged")
+    assert "disk gone" in told
+    with pytest.raises(InputError, match="source is a Array: give a path, a picture, or an array"):
+        load_image(array)
 
 
 def test_groups_are_told(tmp_path):
