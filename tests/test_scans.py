@@ -1,7 +1,10 @@
 """Pictures that are read chunk by chunk: the same run, to the bit, as on all of them in memory."""
 
+import json
 import pickle
 import struct
+import subprocess
+import sys
 import warnings
 
 import naive_photo
@@ -132,6 +135,15 @@ def test_counts_are_those_of_the_twin(picture):
     order = sorted(expected, key=naive_photo.z_place)
     assert [tuple(color) for color in scan.X.astype(int).tolist()] == order
     assert scan.weights.tolist() == [expected[color] for color in order]
+
+
+@pytest.mark.parametrize("threads", [1, 2, 9])
+def test_any_number_of_threads_counts_alike(threads, monkeypatch):
+    monkeypatch.setattr(color_counts, "usable_cores", lambda: threads)
+    scan = load_scan(da.from_array(PIXELS, chunks=(9, 9, 3)), shown_size=30)
+    photo = load_image(PIXELS)
+    assert np.array_equal(scan.X, photo.X)
+    assert np.array_equal(scan.weights, photo.weights)
 
 
 def test_places_of_all_levels_are_undone():
@@ -291,6 +303,20 @@ def test_missing_packages_are_told_with_the_command(tmp_path, monkeypatch, name,
     assert f"pip install {module}" in refusal(path)
 
 
+def test_what_a_task_of_dask_raises_is_told():
+    def fail(block, block_info):
+        if block_info[0]["chunk-location"][:2] == (1, 2):
+            raise OSError("disk gone")
+        return block
+
+    array = da.from_array(PIXELS, chunks=(40, 20, 3)).map_blocks(fail, dtype=np.uint8)
+    told = refusal(array)
+    assert told.startswith("array: a chunk (rows 40 to 79, columns 40 to 59) is damaged")
+    assert "disk gone" in told
+    with pytest.raises(InputError, match="source is a Array: give a path, a picture, or an array"):
+        load_image(array)
+
+
 def test_groups_are_told(tmp_path):
     group = zarr.create_group(tmp_path / "x.zarr")
     assert "is a group of Zarr without an array; give an array (h, w, 3)" in refusal(
@@ -358,16 +384,32 @@ def test_the_command_reads_large_pictures_in_chunks(here, capsys):
     assert "clustered" not in capsys.readouterr().err
 
 
+def test_ordinary_photos_load_no_reader_of_large_ones(here):
+    write_tiff(here / "x.tif", PIXELS)
+    script = (
+        "import sys; from kmeans_gif.cli import main\n"
+        "assert main(['image', 'coffee.png', 'x.tif', '-k', '3', '--quiet']) == 0\n"
+        "print(*{'zarr', 'tifffile', 'dask', 'numcodecs'} & {*sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "\n"
+
+
 @pytest.mark.parametrize(("words", "told"), [
     ("--features color+location", "--features color+location: needs all pixels in memory"),
-    ("--max-size 0", "--max-size 0: x.zarr is read in chunks and shown in a small version:"),
-    ("--max-size 9000", "must be from 1 to 8192"),
+    ("--max-size 9000", "--max-size 9000: x.zarr is read in chunks and shown in a small version:"),
+    ("--max-size -1", "must be from 1 to 8192, or 0 for 800"),
     ("--location-weight 2", "--location-weight 2"),
     ("--threads 0", "--threads 0"),
+    ("x.tif --max-pixels 0", "--max-pixels 0: must be a whole number of at least 1"),
 ])  # fmt: skip
 def test_the_command_refuses_in_one_line(here, capsys, words, told):
     source_of("zarr", here, PIXELS)
-    assert main(["image", "x.zarr", "-k", "3", *words.split()]) == 2
+    source_of("tiles", here, PIXELS)
+    photo = [] if words.startswith("x.") else ["x.zarr"]
+    assert main(["image", *photo, *words.split(), "-k", "3"]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert told in lines[-1]
     assert not (here / "output").exists()
@@ -385,3 +427,15 @@ def test_files_are_fitted_without_reading_again(here, monkeypatch, capsys):
     assert (here / "x.gif").stat().st_size <= 30_000
     assert "--max-size" in capsys.readouterr().err
     assert read == [1]
+
+
+def test_reports_and_choices_are_of_all_pixels(here, capsys):
+    source_of("zarr", here, PIXELS)
+    assert main(["report", "x.zarr", "-k", "3", "--max-size", "20", "-o", "told"]) == 0
+    (folder,) = (here / "told").iterdir()
+    about = json.loads((folder / "details.json").read_text())
+    assert (about["photo"]["width"], about["photo"]["height"]) == (61, 83)
+    assert about["photo"]["pixels_clustered"] == PIXELS[..., 0].size
+    assert "and 15 × 20 of them are shown" in capsys.readouterr().err
+    assert main(["choose-k", "x.zarr", "--k", "2-3", "--max-size", "0", "-o", "told/"]) == 0
+    assert "61 × 83" not in capsys.readouterr().err  # all of it is shown

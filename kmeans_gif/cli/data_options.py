@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MAX_SIZE = Option(
     "max_size", 800, Whole("PIXELS"), "shrink the photo's longer side to this; 0 keeps the photo; "
-    "where it is read in chunks, only what is shown is shrunk",
+    "where it is read in chunks, only what is shown is shrunk, by 0 to 800",
 )  # fmt: skip
 _MAX_PIXELS = Option(
     "max_pixels", None, Whole(), "largest photo that is decoded in memory; larger TIFF files are "

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kmeans_gif.cli.console import progress_bar, say, tell
-from kmeans_gif.errors import InputError
+from kmeans_gif.errors import InputError, require_whole
 
 if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kmeans_gif.data.scan_chunks import Scan
 
 _Picture = TypeVar("_Picture", "Dataset", "Scan")
+
+_USUAL_SHOWN = 800
+"""Pixels of the longer side of what is shown where a photo is not to be shrunk."""
 
 
 def add_paint(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +46,9 @@ def is_large(path: Path, max_pixels: int | None) -> bool:
         return False
     from PIL import Image
 
-    limit = Image.MAX_IMAGE_PIXELS if max_pixels is None else max_pixels
+    limit = Image.MAX_IMAGE_PIXELS
+    if max_pixels is not None:
+        limit = require_whole("max_pixels", max_pixels, 1)
     return limit is not None and size[0] * size[1] > limit
 
 
@@ -63,11 +68,11 @@ def read_large(path: Path, arguments: Mapping[str, Any], options: argparse.Names
             f"features='color+location': needs all pixels in memory, and {path} is read in chunks; "
             "cluster its colors, or shrink it first"
         )
-    size = arguments["max_size"]
-    if not 1 <= size <= LARGEST_SHOWN:
+    size = arguments["max_size"] or _USUAL_SHOWN  # 0: nothing is to be shrunk before clustering
+    if not 0 <= size <= LARGEST_SHOWN:
         raise InputError(
             f"max_size={size}: {path} is read in chunks and shown in a small version: "
-            f"must be from 1 to {LARGEST_SHOWN}"
+            f"must be from 1 to {LARGEST_SHOWN}, or 0 for {_USUAL_SHOWN}"
         )
     scan = with_room_to_paint(open_scan(path), options)
     with progress_bar(path.name, options.quiet, "chunk") as progress:

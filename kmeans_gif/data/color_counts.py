@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from queue import SimpleQueue
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from kmeans_gif.data.scan_chunks import Box, Scan
 from kmeans_gif.errors import InputError
 
 _MOST_TABLES = 4
-"""Threads that count: each has a table of 64 MB, and decoding takes longer than counting."""
+"""Threads that count at a time: tables have 64 MB, and decoding takes longer than counting."""
 
 
 class CountedColors(NamedTuple):
@@ -47,24 +48,29 @@ def count_colors(
     spread = spread_bits(colored)
     kind = np.uint32 if height * width < 1 << 32 else np.int64
     shown = np.zeros((len(rows), len(columns), channels), np.uint8)
-    tables: list[Array] = []
+    threads = min(usable_cores(), len(scan.boxes))
+    tables: list[Array] = [
+        np.zeros(1 << 8 * colored, kind) for _ in range(min(threads, _MOST_TABLES))
+    ]
+    free: SimpleQueue[Array] = SimpleQueue()
+    for table in tables:
+        free.put(table)
     boxes = _Handed(scan, progress)
 
     def count(first: int, last: int) -> None:
-        table = np.zeros(1 << 8 * colored, kind)
-        tables.append(table)
         for box in boxes:
             pixels = boxes.read(box)
-            _count(np.ascontiguousarray(pixels).reshape(-1, channels), spread, table)
-            (top, bottom), (left, right) = (
-                np.searchsorted(chosen, ends)
-                for chosen, ends in ((rows, box[:2]), (columns, box[2:]))
-            )
+            flat = np.ascontiguousarray(pixels).reshape(-1, channels)
+            table = free.get()  # one of those that no other thread counts in
+            _count(flat, spread, table)
+            free.put(table)
+            top, bottom = np.searchsorted(rows, box[:2])
+            left, right = np.searchsorted(columns, box[2:])
             within = np.ix_(rows[top:bottom] - box.top, columns[left:right] - box.left)
             shown[top:bottom, left:right] = pixels[within]
 
-    with ThreadPool(min(usable_cores(), _MOST_TABLES, len(scan.boxes))) as pool:
-        pool.share(count, pool.n_threads)
+    with ThreadPool(threads) as pool:
+        pool.share(count, threads)
     seen = tables[0] > 0
     for table in tables[1:]:
         seen |= table > 0

@@ -116,6 +116,9 @@ def load_image(
     if isinstance(source, Image.Image):
         name = Path(getattr(source, "filename", "") or "image").name
         return _dataset(eight_bit(ImageOps.exif_transpose(source)), max_size, name, wanted)
+    if not isinstance(source, (str, os.PathLike)):
+        kind = type(source).__name__
+        raise InputError(f"source is a {kind}: give a path, a picture, or an array to load_scan")
     path = Path(source)
     with open_picture(path, max_pixels) as image:
         return _dataset(image, max_size, path.name, wanted)

@@ -11,6 +11,7 @@ from kmeans_gif import __version__
 from kmeans_gif._words import escaped
 from kmeans_gif.clustering.history import History
 from kmeans_gif.rendering.canvas.photo_colors import photo_colors
+from kmeans_gif.rendering.captions import whole_shape
 from kmeans_gif.reporting.loss import mean_distance
 
 _LIBRARIES = ("numpy", "numba", "pillow", "matplotlib")
@@ -19,8 +20,7 @@ _LIBRARIES = ("numpy", "numba", "pillow", "matplotlib")
 def details(history: History, about: dict[str, Any]) -> dict[str, Any]:
     """The details of a run by section; `about` comes first."""
     dataset = history.dataset
-    assert dataset.shape is not None
-    height, width = dataset.shape
+    height, width = whole_shape(dataset)
     return {
         **about,
         "parameters": history.params,

@@ -82,7 +82,12 @@ class DaskScan:
 
     def pixels(self, box: Box) -> Array:
         """See Scan."""
-        pixels = np.asarray(self._array[box.slices].compute())
+        try:
+            pixels = np.asarray(self._array[box.slices].compute())
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever its tasks raise
+            raise damaged(f"{self.name}: a chunk", box, error) from None
         return pixels.reshape(*pixels.shape[:2], self.shape[2])
 
 
