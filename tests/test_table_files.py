@@ -218,6 +218,28 @@ def test_parquet_is_read_by_polars_alone(tmp_path, monkeypatch):
     assert np.array_equal(read_or_map(options, tmp_path / "x.parquet").X, expected.X)
 
 
+def test_opening_a_file_reads_no_more_than_the_first_chunk(tmp_path, monkeypatch):
+    whole = np.rint(9 * X)
+    pandas.DataFrame(whole, columns=list("abc")).to_parquet(tmp_path / "x.parquet")
+    np.save(tmp_path / "x.npy", whole)
+    for source, name in ((npy.NpyRows, "x.npy"), (parquet.ParquetRows, "x.parquet")):
+        read, columns = set(), source.columns
+        monkeypatch.setattr(
+            source, "columns", lambda self, i, c, read=read, f=columns: read.add(i) or f(self, i, c)
+        )
+        as_chunks(tmp_path / name)
+        assert read == {0}
+
+
+def test_tables_that_claim_more_rows_than_there_can_be(tmp_path):
+    array = write_zarr(tmp_path / "x.zarr", X, (100, 3))
+    metadata = tmp_path / "x.zarr" / "zarr.json"
+    metadata.write_text(metadata.read_text().replace("1000", f"{10**15}", 1))
+    with pytest.raises(InputError, match="claims 1,000,000,000,000,000 rows, 100 of which"):
+        as_chunks(tmp_path / "x.zarr")
+    assert array.shape == X.shape
+
+
 @pytest.mark.parametrize("suffix", ["npy", "zarr", "parquet"])
 def test_command_makes_the_same_picture_of_a_file_that_does_not_fit(tmp_path, monkeypatch, suffix):
     np.save(tmp_path / "x.npy", X)
