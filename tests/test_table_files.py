@@ -28,6 +28,7 @@ zarr = pytest.importorskip("zarr")
 
 RNG = np.random.default_rng(5)
 X = np.column_stack([RNG.normal(size=1000), RNG.integers(0, 90, 1000), RNG.random(1000)])
+OLD = {"zarr_format": 2} if zarr.__version__ >= "3" else {}
 COURSE = ("centroids", "labels", "inertia", "sizes", "switched", "shift", "inertia_after_update")
 
 
@@ -37,7 +38,8 @@ def small_chunks(monkeypatch):
 
 
 def write_zarr(path, array, chunks, **more):
-    kept = zarr.open_array(str(path), mode="w", shape=array.shape, chunks=chunks, dtype=array.dtype)
+    about = {"shape": array.shape, "chunks": chunks, "dtype": array.dtype, **more}
+    kept = zarr.open_array(str(path), mode="w", **about)
     kept[:] = array
     return kept
 
@@ -51,7 +53,7 @@ def write(folder):
     np.save(folder / "c.npy", X)
     np.save(folder / "f.npy", np.asfortranarray(X))
     write_zarr(folder / "long.zarr", X, (700, 3))
-    write_zarr(folder / "short.zarr", X, (7, 3))
+    write_zarr(folder / "short.zarr", X, (7, 3), **OLD)
     for name, rows in (("one", 1000), ("few", 300), ("small", 11)):
         frame().to_parquet(folder / f"{name}.parquet", row_group_size=rows)
     return sorted(folder.iterdir())
@@ -298,6 +300,10 @@ WRONG = {
     "objects.npy": (
         lambda path: np.save(path, X.astype(object), allow_pickle=True),
         "holds Python objects, which are not read; save numbers",
+    ),
+    "text.zarr": (
+        lambda path: write_zarr(path, np.array([["a", "b"]]), (1, 2), **OLD),
+        "holds values of type <U1; they must be real numbers",
     ),
     "no rows.zarr": (lambda path: write_zarr(path, X[:0], (9, 3)), "holds no rows"),
     "nan.zarr": (
