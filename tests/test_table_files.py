@@ -11,7 +11,7 @@ import pytest
 
 from kmeans_gif import InputError, KMeans, as_chunks, load_points
 from kmeans_gif.cli import main
-from kmeans_gif.cli.data_options import read_or_map
+from kmeans_gif.cli.chunk_options import read_or_map
 from kmeans_gif.clustering import memory
 from kmeans_gif.data.chunk_sources import npy, parquet
 from kmeans_gif.data.chunk_sources.dask_arrays import on_workers
