@@ -149,7 +149,7 @@ def test_a_terminal_shows_how_far_each_reading_has_come(in_chunks, monkeypatch):
         n = 0
 
         def __init__(self, desc, unit, leave):
-            told.append(f"{desc}, {unit}")
+            self.what, self.unit = desc, unit
 
         def update(self, by):
             self.n += by
@@ -158,14 +158,13 @@ def test_a_terminal_shows_how_far_each_reading_has_come(in_chunks, monkeypatch):
             return self
 
         def __exit__(self, *_):
-            told.append(f"{self.n} of {self.total}")
+            if self.unit == "chunk":
+                told.append(f"{self.what}: {self.n} of {self.total}")
 
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("tqdm.tqdm", Bar)
     assert main(["points", "x.npy", "-o", "x.gif", *PLAIN[:-1]]) == 0
-    assert told[:4] == [
-        "x.npy, reading 1, chunk", "10 of 10", "x.npy, reading 2, chunk", "10 of 10"
-    ]  # fmt: skip
+    assert told[:2] == ["x.npy, reading 1: 10 of 10", "x.npy, reading 2: 10 of 10"]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 
 from kmeans_gif import InputError, KMeans, as_chunks, load_points
 from kmeans_gif.cli import main
-from kmeans_gif.cli.data_options import read_or_map
+from kmeans_gif.cli.chunk_options import read_or_map
 from kmeans_gif.clustering import memory
 from kmeans_gif.data.chunk_sources import npy, parquet
 from kmeans_gif.data.chunk_sources.dask_arrays import on_workers
@@ -28,6 +28,7 @@ zarr = pytest.importorskip("zarr")
 
 RNG = np.random.default_rng(5)
 X = np.column_stack([RNG.normal(size=1000), RNG.integers(0, 90, 1000), RNG.random(1000)])
+OLD = {"zarr_format": 2} if zarr.__version__ >= "3" else {}
 COURSE = ("centroids", "labels", "inertia", "sizes", "switched", "shift", "inertia_after_update")
 
 
@@ -37,7 +38,8 @@ def small_chunks(monkeypatch):
 
 
 def write_zarr(path, array, chunks, **more):
-    kept = zarr.open_array(str(path), mode="w", shape=array.shape, chunks=chunks, dtype=array.dtype)
+    about = {"shape": array.shape, "chunks": chunks, "dtype": array.dtype, **more}
+    kept = zarr.open_array(str(path), mode="w", **about)
     kept[:] = array
     return kept
 
@@ -51,7 +53,7 @@ def write(folder):
     np.save(folder / "c.npy", X)
     np.save(folder / "f.npy", np.asfortranarray(X))
     write_zarr(folder / "long.zarr", X, (700, 3))
-    write_zarr(folder / "short.zarr", X, (7, 3))
+    write_zarr(folder / "short.zarr", X, (7, 3), **OLD)
     for name, rows in (("one", 1000), ("few", 300), ("small", 11)):
         frame().to_parquet(folder / f"{name}.parquet", row_group_size=rows)
     return sorted(folder.iterdir())
@@ -218,6 +220,29 @@ def test_parquet_is_read_by_polars_alone(tmp_path, monkeypatch):
     assert np.array_equal(read_or_map(options, tmp_path / "x.parquet").X, expected.X)
 
 
+def test_opening_a_file_reads_no_more_than_the_first_chunk(tmp_path, monkeypatch):
+    whole = np.rint(9 * X)
+    pandas.DataFrame(whole, columns=list("abc")).to_parquet(tmp_path / "x.parquet")
+    np.save(tmp_path / "x.npy", whole)
+    for source, name in ((npy.NpyRows, "x.npy"), (parquet.ParquetRows, "x.parquet")):
+        read, columns = set(), source.columns
+        monkeypatch.setattr(
+            source, "columns", lambda self, i, c, read=read, f=columns: read.add(i) or f(self, i, c)
+        )
+        as_chunks(tmp_path / name)
+        assert read == {0}
+
+
+def test_tables_that_claim_more_rows_than_there_can_be(tmp_path):
+    array = write_zarr(tmp_path / "x.zarr", X, (100, 3))
+    names = ("zarr.json", ".zarray")
+    metadata = next(p for name in names if (p := tmp_path / "x.zarr" / name).is_file())
+    metadata.write_text(metadata.read_text().replace("1000", f"{10**15}", 1))
+    with pytest.raises(InputError, match="claims 1,000,000,000,000,000 rows, 100 of which"):
+        as_chunks(tmp_path / "x.zarr")
+    assert array.shape == X.shape
+
+
 @pytest.mark.parametrize("suffix", ["npy", "zarr", "parquet"])
 def test_command_makes_the_same_picture_of_a_file_that_does_not_fit(tmp_path, monkeypatch, suffix):
     np.save(tmp_path / "x.npy", X)
@@ -276,6 +301,10 @@ WRONG = {
     "objects.npy": (
         lambda path: np.save(path, X.astype(object), allow_pickle=True),
         "holds Python objects, which are not read; save numbers",
+    ),
+    "text.zarr": (
+        lambda path: write_zarr(path, np.array([["a", "b"]]), (1, 2), **OLD),
+        "holds values of type <U1; they must be real numbers",
     ),
     "no rows.zarr": (lambda path: write_zarr(path, X[:0], (9, 3)), "holds no rows"),
     "nan.zarr": (
@@ -343,8 +372,8 @@ def test_a_column_of_text_cannot_be_chosen(tmp_path):
 
 def test_a_damaged_zarr_chunk_is_named(tmp_path):
     write_zarr(tmp_path / "x.zarr", X, (100, 2))
-    found = [path for path in (tmp_path / "x.zarr").rglob("*") if path.parent.name == "6"]
-    damaged = next(path for path in found if path.name == "1")
+    places = [tmp_path / "x.zarr" / place for place in ("c/6/1", "6.1")]  # formats 3 and 2
+    damaged = next(path for path in places if path.is_file())
     damaged.write_bytes(b"no such thing")
     for data in (tmp_path / "x.zarr", zarr.open_array(str(tmp_path / "x.zarr"), mode="r")):
         with pytest.warns(ChunkNote):

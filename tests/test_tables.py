@@ -106,6 +106,7 @@ def test_what_savetxt_writes_is_read(tmp_path):
     np.testing.assert_array_equal(load_points(tmp_path / "b.csv").X, X)
 
 
+@pytest.mark.filterwarnings("ignore:.*took the first row")  # three steps alike, as years are
 @settings(max_examples=60, deadline=None)
 @given(
     rows=st.lists(

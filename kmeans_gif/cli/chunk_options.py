@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.cli import data_options
 from kmeans_gif.cli.console import progress_bar
+from kmeans_gif.cli.declared import given
 from kmeans_gif.cli.output_paths import require_target
 from kmeans_gif.errors import InputError
 
@@ -83,10 +84,23 @@ def tables_loader(options: argparse.Namespace) -> Iterator[Load]:
 
             if options.scheduler is not None:
                 return _on_workers(options, path, connected)
-            table = data_options.read_or_map(options, path)
+            table = read_or_map(options, path)
             return Watched(table, options.quiet, opened) if isinstance(table, FilePoints) else table
 
         yield load
+
+
+def read_or_map(options: argparse.Namespace, path: Path) -> Dataset | FilePoints:
+    """The points in a file, in chunks if it takes most of memory and can be read so."""
+    from kmeans_gif.clustering.memory import most_values
+    from kmeans_gif.data.chunk_sources.table_files import chunked_points
+
+    limits = {"most": most_values(), **given(options, [data_options.MAX_BYTES])}
+    chunked = chunked_points(path, data_options.columns_of(options), **limits)
+    if chunked is None:
+        return data_options.read(options, path)
+    data_options.refuse_unchunked(options, path)
+    return chunked
 
 
 def with_room(options: argparse.Namespace, load: Load, path: Path, k: int) -> Dataset | Chunked:

@@ -14,7 +14,6 @@ from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.rendering.options import Number, Option, Rule, Switch, Whole
 
 if TYPE_CHECKING:
-    from kmeans_gif.data.chunks import Chunked
     from kmeans_gif.data.dataset import Dataset
 
 _MAX_SIZE = Option(
@@ -156,19 +155,6 @@ def made(options: argparse.Namespace, k: int) -> Dataset:
 def made_stem(dataset: Dataset) -> str:
     """What files that show made points are called."""
     return f"{dataset.name}{dataset.X.shape[1]}d"
-
-
-def read_or_map(options: argparse.Namespace, path: Path) -> Dataset | Chunked:
-    """The points in a file, in chunks if it takes most of memory and can be read so."""
-    from kmeans_gif.clustering.memory import most_values
-    from kmeans_gif.data.chunk_sources.table_files import chunked_points
-
-    limits = {"most": most_values(), **given(options, [MAX_BYTES])}
-    chunked = chunked_points(path, columns_of(options), **limits)
-    if chunked is None:
-        return read(options, path)
-    refuse_unchunked(options, path)
-    return chunked
 
 
 def columns_of(options: argparse.Namespace) -> list[str] | None:

@@ -140,8 +140,8 @@ class KMeans(CentroidModel):
     ) -> KMeans:
         """Cluster `X`, an array `(n, d)`, which may be sparse, or a Dataset; `y` is ignored.
 
-        Dask arrays, memory-mapped arrays that would take most of memory, and what `as_chunks`
-        makes are read chunk by chunk, with the same result to the bit; see `History.whole`.
+        Arrays and frames of Dask, memory-mapped and Zarr arrays that would take most of memory, and
+        what `as_chunks` makes are read in chunks, to the same bits; see `History.whole`.
 
         Raises InputError if a parameter is out of its range, if there are fewer distinct
         observations than clusters (of which scikit-learn only warns), or if the data is no finite

@@ -61,7 +61,7 @@ def features_of(table: Columns, truth: int | None) -> list[int]:
     kinds = {j: table.kind(j) for j in range(table.width) if j != truth}
     left_out = {j: kind for j, kind in kinds.items() if kind != "numbers"}
     chosen = [j for j in kinds if j not in left_out]
-    index = [j for j in _unnamed(table) if j in chosen and _is_whole(table.numbers(j))]
+    index = [j for j in unnamed(table) if j in chosen and _is_whole(table.numbers(j))]
     index = index if len(index) < len(chosen) else []
     left_out |= dict.fromkeys(index, "row numbers")
     chosen = [j for j in chosen if j not in index]
@@ -84,7 +84,7 @@ def _tell_likely_index(table: Columns, chosen: list[int]) -> None:
     first, *others = chosen
     if first != 0 or len(others) < 2:
         return
-    if first in _unnamed(table):
+    if first in unnamed(table):
         table.notes.append(
             f"{label(table, first)} has no name; if it merely tells rows apart, leave it out: "
             f"columns={others}"
@@ -159,7 +159,7 @@ def _listed(table: Columns, left_out: dict[int, str]) -> str:
     return ", ".join(texts[:_LISTED]) + (", …" if len(texts) > _LISTED else "")
 
 
-def _unnamed(table: Columns) -> list[int]:
+def unnamed(table: Columns) -> list[int]:
     """Columns that have no name, where others have: the index of a data frame."""
     names = list(enumerate(table.names))
     head = [j for j, _ in itertools.takewhile(lambda one: _UNNAMED.fullmatch(one[1]), names)]

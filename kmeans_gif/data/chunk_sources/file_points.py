@@ -12,7 +12,7 @@ import numpy as np
 
 from kmeans_gif._registry import lazy
 from kmeans_gif._typing import Array
-from kmeans_gif.data.column_choice import TableNote, choose, features_of, label
+from kmeans_gif.data.column_choice import TableNote, choose, features_of, label, unnamed
 from kmeans_gif.data.integers import RoundedWarning, rounding_note
 from kmeans_gif.data.own_arrays import converted
 from kmeans_gif.errors import InputError
@@ -107,11 +107,13 @@ class _SomeColumns:
         self.notes: list[str] = []
 
     def numbers(self, column: int) -> Array:
-        """The column in the first chunk, or in one in which a number is not whole.
+        """The column in the first chunk; without a name, in one in which a number is not whole.
 
         So much says whether it may number the rows.
         """
         first = next(self._chunks(column))
+        if column not in unnamed(self):
+            return first
         return next((some for some in self._chunks(column) if not _whole(some)), first)
 
     def kind(self, column: int) -> str:

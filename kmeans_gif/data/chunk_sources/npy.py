@@ -11,6 +11,10 @@ from kmeans_gif._typing import Array
 from kmeans_gif.data.array_table import require_table
 from kmeans_gif.data.chunks import CHUNK_BYTES
 from kmeans_gif.data.numpy_files import file_member
+from kmeans_gif.errors import InputError
+
+_MOST_CHUNKS = 10_000_000
+"""80 TB: what claims more is damaged, and a list of its chunks would fill memory."""
 
 
 class NpyRows:
@@ -24,7 +28,7 @@ class NpyRows:
         member = file_member(path)
         require_table(member.dtype, member.shape)
         n, self.width = member.shape
-        self.bounds: Sequence[int] = [*range(0, n, rows_at_once(self.width)), n]
+        self.bounds: Sequence[int] = [*starts_of(n, rows_at_once(self.width)), n]
         self.starts = range(len(self.bounds) - 1)
         self._array = member.mapped(path)
 
@@ -44,3 +48,11 @@ class NpyRows:
 def rows_at_once(width: int) -> int:
     """Rows of a chunk, where nothing else says how long one is."""
     return max(1, CHUNK_BYTES // (8 * max(1, width)))
+
+
+def starts_of(n: int, rows: int) -> range:
+    """The first rows of chunks; raises InputError for more of them than a damaged file can mean."""
+    starts = range(0, n, rows)
+    if n > rows * _MOST_CHUNKS:
+        raise InputError(f"claims {n:,} rows, {rows:,} of which can be read at a time")
+    return starts

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.data.chunk_sources.npy import rows_at_once
+from kmeans_gif.data.chunk_sources.npy import rows_at_once, starts_of
 from kmeans_gif.data.column_choice import require_numeric
 from kmeans_gif.data.column_table import ColumnTable
 from kmeans_gif.data.frames import frame_columns
@@ -91,6 +91,7 @@ class ParquetRows:
             raise InputError(f"{self.names.count(name)} columns are named {name!r}; rename them")
         lengths = [file.metadata.row_group(g).num_rows for g in range(file.num_row_groups)]
         self._most = rows_at_once(self.width)
+        starts_of(sum(lengths), self._most)
         self._chunks: list[_Chunk] = []
         sizes: list[int] = []
         for groups, n in _together(lengths, self._most):
@@ -133,6 +134,8 @@ class ParquetRows:
                 if not reading.is_over(chunk.among):
                     self._readings.append(reading)  # the one used last stands last
             return pyarrow.Table.from_batches(batches)
+        except MemoryError:
+            raise
         except Exception as error:  # of pyarrow, which are many
             which = " to ".join(str(g) for g in sorted({chunk.groups[0], chunk.groups[-1]}))
             reason = " ".join(str(error).split())[:200] or type(error).__name__

@@ -13,7 +13,7 @@ import numpy as np
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.array_table import require_table
-from kmeans_gif.data.chunk_sources.npy import rows_at_once
+from kmeans_gif.data.chunk_sources.npy import rows_at_once, starts_of
 from kmeans_gif.data.chunks import ArrayChunks, ChunkNote
 from kmeans_gif.errors import InputError
 
@@ -44,7 +44,7 @@ class ZarrRows:
         if self._features < self.width:
             count = -(-self.width // self._features)
             _note(f"{count} chunks along its features, which each reading joins", stacklevel)
-        self.bounds: Sequence[int] = [*range(0, n, rows), n]
+        self.bounds: Sequence[int] = [*starts_of(n, rows), n]
         self.starts = range(len(self.bounds) - 1)
 
     def columns(self, i: int, columns: Sequence[int]) -> Array:
@@ -67,6 +67,8 @@ class ZarrRows:
     def _read(self, rows: slice, features: slice) -> Array:
         try:
             return np.asarray(self._array[rows, features])
+        except MemoryError:
+            raise
         except Exception as error:  # of zarr and of what decompresses, which are many
             where = self._damaged(rows)
             reason = " ".join(str(error).split()) or type(error).__name__
