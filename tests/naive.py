@@ -230,7 +230,7 @@ def cielab(color):
 
 
 def k_means_parallel(X, weights, k, rng):
-    """Indices of the seeds of k-means||, drawn as `race` describes it, in plain loops."""
+    """Indices of the seeds of k-means||, drawn as `racing` describes it, in plain loops."""
     chosen = []
     for turn in range(6):
         key = rng.integers(2**64, size=2, dtype=np.uint64)

@@ -315,7 +315,10 @@ def test_a_toy_seeding_seeds(here):
     assert "iterations: last " in done.stdout
     done = with_toy_seeding("blobs --init first -o c.gif")
     assert done.returncode == 2
-    assert "choose one of random, k-means++, uniform, corner, plain-k-means++, last" in done.stderr
+    assert (
+        "choose one of random, k-means++, uniform, corner, plain-k-means++, k-means||, last"
+        in done.stderr
+    )
     assert not Path("c.gif").exists()
 
 

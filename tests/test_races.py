@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kmeans_gif import Dataset, InputError, KMeans, as_chunks, make_points
-from kmeans_gif.clustering.seeding.race import exponentials, race
+from kmeans_gif.clustering.seeding.racing import exponentials, race
 from kmeans_gif.data.portable_math import logarithm
 from tests import naive
 
