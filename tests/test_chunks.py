@@ -224,7 +224,7 @@ def test_command_reads_large_files_in_chunks(tmp_path, monkeypatch, capsys, orde
         (["--standardize"], "--standardize: is for tables in memory"),
         (["--truth", "0"], "is for tables in memory"),
         (["--columns", "9"], "column '9': must be a number from 0 to 2"),
-        (["--init", "k-means++"], "for data in chunks choose random, uniform or k-means||"),
+        (["--init", "corner"], "for data in chunks choose random, uniform, k-means|| or k-means"),
         (["--empty-cluster", "relocate"], "for data in chunks choose keep or drop"),
     ],
 )

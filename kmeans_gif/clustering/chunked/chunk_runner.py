@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from kmeans_gif._registry import listed
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.chunked.chunk_step import ChunkStep, no_relocation
+from kmeans_gif.clustering.chunked.far_draws import cost_of_readings, draw_far_apart
 from kmeans_gif.clustering.chunked.places import place_of
 from kmeans_gif.clustering.chunked.races import draw_in_rounds
 from kmeans_gif.clustering.chunked.rank_draws import draw_by_rank
@@ -22,7 +24,7 @@ from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.seeds import Init, Seeds, check_init
 from kmeans_gif.clustering.units import Units
 from kmeans_gif.clustering.whole_run import WholeRun
-from kmeans_gif.data.chunks import Chunked, no_weights
+from kmeans_gif.data.chunks import Chunked, ChunkNote, no_weights
 from kmeans_gif.errors import InputError
 
 
@@ -36,6 +38,7 @@ _SEEDINGS: dict[str, Callable[[Survey, int, np.random.Generator, ThreadPool], Ar
     "random": draw_by_rank,
     "uniform": _draw_uniformly,
     "k-means||": draw_in_rounds,
+    "k-means++": draw_far_apart,
 }
 
 
@@ -63,6 +66,8 @@ class ChunkRunner(Runner):
         """`count` seedings, drawn one after the other."""
         if isinstance(init, str):
             draw = _SEEDINGS[init]
+            if draw is draw_far_apart:
+                warnings.warn(cost_of_readings(k, count), ChunkNote, stacklevel=4)
             return [Seeds(draw(self._survey, k, rng, self._pool), None) for _ in range(count)]
         return [Seeds(self.units.into(np.array(init, dtype=np.float64)), None)]
 
