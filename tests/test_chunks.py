@@ -255,6 +255,34 @@ def test_command_finds_before_clustering_what_it_cannot_write(tmp_path, monkeypa
     assert [path.name for path in tmp_path.iterdir()] == ["x.npy"]
 
 
+@pytest.mark.parametrize("init", ["random", "uniform", "k-means||"])
+@pytest.mark.parametrize("n_init", [1, 3])
+def test_each_reading_is_told(init, n_init):
+    told = []
+    chunks = as_chunks(TABLES["floats"], 250, progress=lambda *both: told.append(both))
+    KMeans(7, init=init, n_init=n_init, max_iter=2, random_state=0).fit(chunks)
+    most = told[0][1]
+    assert told == [(done + 1, most) for done in range(most)]
+
+
+def test_validation_and_fit_share_the_first_reading():
+    read, X = [], TABLES["floats"]
+    chunks = as_chunks(X, 250)
+    chunk = chunks.chunk
+    chunks.chunk = lambda i: read.append(i) or chunk(i)
+    model = KMeans(3, init=X[:3])
+    counts = []
+    for call in (model.fit, model.validate, model.fit, model.fit, model.validate):
+        read.clear()
+        call(chunks)
+        counts.append(len(read))
+    assert counts[1] == counts[4] == 2
+    assert counts[2] == counts[0] - 2 == counts[3] - 2
+    model.validate(chunks)
+    with pytest.raises(InputError, match="all observations are the same"):
+        model.fit(as_chunks(np.ones((9, 3)), 3))
+
+
 def with_nan():
     X = TABLES["floats"].copy()
     X[333, 1] = np.nan

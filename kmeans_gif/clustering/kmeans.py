@@ -190,7 +190,7 @@ class KMeans(CentroidModel):
         chunks = chunks_of(X)
         if chunks is not None:
             with ThreadPool(self.n_threads) as pool:
-                dataset: Dataset = _survey(chunks, self, sample_weight, pool).sample
+                dataset: Dataset = _survey(chunks, self, sample_weight, pool, fits=True).sample
             return dataset
         dataset = as_dataset(X, sample_weight)
         what = f"colors of {dataset.name}" if dataset.is_image else "observations"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -42,6 +42,7 @@ class ArrayChunks:
         self.shape: tuple[int, int] = (array.shape[0], array.shape[1])
         self.dtype: np.dtype[Any] = array.dtype
         self.bounds: Sequence[int] = bounds
+        self.progress: Callable[[int, int], None] | None = None
 
     def chunk(self, i: int) -> Array:
         """See Chunked."""
@@ -58,6 +59,7 @@ class DaskChunks:
         self._blocks = [i for i, length in enumerate(lengths) if length]
         self.shape: tuple[int, int] = (array.shape[0], array.shape[1])
         self.dtype: np.dtype[Any] = array.dtype
+        self.progress: Callable[[int, int], None] | None = None
         self.bounds: Sequence[int] = [0, *np.cumsum([lengths[i] for i in self._blocks]).tolist()]
 
     def chunk(self, i: int) -> Array:
@@ -74,7 +76,12 @@ class DaskChunks:
         return [tasks[i] for i in self._blocks]
 
 
-def as_chunks(X: Any, rows: int | Sequence[int] | None = None) -> Chunked:
+def as_chunks(
+    X: Any,
+    rows: int | Sequence[int] | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Chunked:
     """`X` as chunks, so that `KMeans.fit` reads it chunk by chunk, whatever its size.
 
     Parameters
@@ -84,6 +91,9 @@ def as_chunks(X: Any, rows: int | Sequence[int] | None = None) -> Chunked:
     rows : int or sequence of int, optional
         Rows of a chunk, or of each chunk; by default as many as make up 8 MB, and the chunks
         of a Dask array, which take no other.
+    progress : callable, optional
+        `progress(done, most)` is called after each reading of all chunks while a model is fitted,
+        of which there are `most` at most; it ends sooner where the run converges.
 
     Raises
     ------
@@ -103,7 +113,9 @@ def as_chunks(X: Any, rows: int | Sequence[int] | None = None) -> Chunked:
     >>> KMeans(2, init=X[:2]).fit(as_chunks(X, rows=3)).history_.inertia
     array([164.,  24.,   4.])
     """
-    return in_chunks(X, rows, stacklevel=4)
+    chunks = in_chunks(X, rows, stacklevel=4)
+    chunks.progress = progress
+    return chunks
 
 
 def in_chunks(
