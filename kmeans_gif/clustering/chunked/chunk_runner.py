@@ -12,7 +12,7 @@ import numpy as np
 from kmeans_gif._registry import listed
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.chunked.chunk_step import ChunkStep, no_relocation
+from kmeans_gif.clustering.chunked.chunk_step import ChunkStep
 from kmeans_gif.clustering.chunked.far_draws import cost_of_readings, draw_far_apart
 from kmeans_gif.clustering.chunked.places import place_of
 from kmeans_gif.clustering.chunked.races import draw_in_rounds
@@ -51,7 +51,6 @@ class _Settings(Protocol):
     init: Init
     n_init: int | str
     max_iter: int
-    empty_cluster: str
 
 
 class ChunkRunner(Runner):
@@ -140,8 +139,6 @@ def surveyed(
     """
     before = _validated.pop(model, None)
     init = model.init
-    if model.empty_cluster == "relocate":
-        raise no_relocation()
     if sample_weight is not None:
         raise no_weights()
     if callable(init):
