@@ -91,7 +91,7 @@ def _dask_array(path: Path, part: np.ndarray | None):
     import dask.array as da
 
     X = np.load(path, mmap_mode="r") if part is None else part
-    return da.from_array(X, chunks=(500_000, 3))
+    return da.from_array(X, chunks=(350_000, 3), name=False)  # naming it reads it all
 
 
 def _dask(path: Path, seeds: np.ndarray) -> Callable:

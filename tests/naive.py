@@ -239,7 +239,7 @@ def cielab(color):
 
 
 def k_means_parallel(X, weights, k, rng):
-    """Indices of the seeds of k-means||, drawn as `race` describes it, in plain loops."""
+    """Indices of the seeds of k-means||, drawn as `racing` describes it, in plain loops."""
     chosen = []
     for turn in range(6):
         key = rng.integers(2**64, size=2, dtype=np.uint64)
@@ -257,3 +257,25 @@ def k_means_parallel(X, weights, k, rng):
     sizes = np.array([weights[labels == j].sum() for j in range(len(chosen))])
     seeds = greedy_kmeans_plus_plus(X[chosen], sizes, k, rng)
     return [chosen[int((X[chosen] == seed).all(axis=1).argmax())] for seed in seeds]
+
+
+def greedy_by_races(X, k, rng):
+    """Indices of the seeds of k-means++ in chunks, in plain loops."""
+
+    def fastest(chances, count):
+        key = rng.integers(2**64, size=2, dtype=np.uint64)
+        uniform = np.random.Generator(np.random.Philox(key=key)).random(len(X))
+        with np.errstate(divide="ignore"):
+            times = -np.log(1 - uniform) / chances
+        return np.argsort(times)[:count]
+
+    chosen, candidates, several = [], fastest(np.ones(len(X)), 1), 2 + int(np.log(k))
+    while True:
+        left = [
+            math.fsum(squared_distances(X, X[[*chosen, i]]).min(axis=1).tolist())
+            for i in candidates
+        ]
+        chosen.append(int(candidates[np.argmin(left)]))
+        if len(chosen) == k:
+            return chosen
+        candidates = fastest(squared_distances(X, X[chosen]).min(axis=1), several)

@@ -75,7 +75,7 @@ def test_settings_do_in_chunks_what_they_do_in_memory(more):
     assert_same(KMeans(5, **settings).fit(X), chunked)
 
 
-@pytest.mark.parametrize("empty_cluster", ["keep", "drop"])
+@pytest.mark.parametrize("empty_cluster", ["keep", "drop", "relocate"])
 def test_empty_clusters_in_chunks(empty_cluster):
     X = TABLES["floats"]
     seeds = np.vstack([X[:2], np.full((1, 3), 50.0), X[2:4]])
@@ -83,6 +83,22 @@ def test_empty_clusters_in_chunks(empty_cluster):
     model = KMeans(5, **settings).fit(X)
     assert any(event.kind == "empty" for event in model.history_.events)
     assert_same(model, KMeans(5, **settings).fit(as_chunks(X, 61)))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_relocated_observations_are_those_of_the_run_in_memory(monkeypatch, seed):
+    # Many equal values, equally far ones, and more empty clusters than there is to move.
+    rng = np.random.default_rng(seed)
+    X = rng.integers(0, 4, (60, 2)) * 1.0
+    X[:3] += 7 * rng.integers(0, 2, (3, 2))
+    k = 9 if seed % 2 else 4
+    seeds = np.vstack([X[:2], 50.0 + np.arange(2 * k - 4).reshape(k - 2, 2)])
+    settings = {"init": seeds, "empty_cluster": "relocate", "max_iter": 6}
+    model = KMeans(k, **settings).fit(X)
+    for rows in (60, 7, 1):
+        assert_same(model, KMeans(k, **settings).fit(as_chunks(X, rows)))
+    monkeypatch.setattr(chunk_step, "certain_sum", lambda plus, minus, n: None)
+    assert_same(model, KMeans(k, **settings).fit(as_chunks(X, 7)))
 
 
 @pytest.mark.parametrize("room", [0, 30_000])
@@ -222,8 +238,7 @@ def test_command_reads_large_files_in_chunks(tmp_path, monkeypatch, capsys, orde
         (["--standardize"], "--standardize: is for tables in memory"),
         (["--truth", "0"], "is for tables in memory"),
         (["--columns", "9"], "no column '9'; there are 3, from 0 to 2"),
-        (["--init", "k-means++"], "for data in chunks choose random, uniform or k-means||"),
-        (["--empty-cluster", "relocate"], "for data in chunks choose keep or drop"),
+        (["--init", "corner"], "for data in chunks choose random, uniform, k-means|| or k-means"),
     ],
 )
 def test_command_refuses_what_chunks_do_not_do(tmp_path, monkeypatch, capsys, more, told):
@@ -251,6 +266,34 @@ def test_command_finds_before_clustering_what_it_cannot_write(tmp_path, monkeypa
     assert main(["points", str(tmp_path / "x.npy"), *made]) == 2
     assert "this history has 100 of 500; cluster in memory" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["x.npy"]
+
+
+@pytest.mark.parametrize("init", ["random", "uniform", "k-means||"])
+@pytest.mark.parametrize("n_init", [1, 3])
+def test_each_reading_is_told(init, n_init):
+    told = []
+    chunks = as_chunks(TABLES["floats"], 250, progress=lambda *both: told.append(both))
+    KMeans(7, init=init, n_init=n_init, max_iter=2, random_state=0).fit(chunks)
+    most = told[0][1]
+    assert told == [(done + 1, most) for done in range(most)]
+
+
+def test_validation_and_fit_share_the_first_reading():
+    read, X = [], TABLES["floats"]
+    chunks = as_chunks(X, 250)
+    chunk = chunks.chunk
+    chunks.chunk = lambda i: read.append(i) or chunk(i)
+    model = KMeans(3, init=X[:3])
+    counts = []
+    for call in (model.fit, model.validate, model.fit, model.fit, model.validate):
+        read.clear()
+        call(chunks)
+        counts.append(len(read))
+    assert counts[1] == counts[4] == 2
+    assert counts[2] == counts[0] - 2 == counts[3] - 2
+    model.validate(chunks)
+    with pytest.raises(InputError, match="all observations are the same"):
+        model.fit(as_chunks(np.ones((9, 3)), 3))
 
 
 def with_nan():
@@ -325,7 +368,6 @@ def test_a_source_whose_chunks_are_not_as_it_says():
         ({"init": lambda X, k, random_state: X[:k]}, None, "a function is for data in memory"),
         ({"init": "nearest"}, None, "init='nearest'"),
         ({"init": [[1.0]]}, None, r"init has shape \(1, 1\): must be \(2, 3\)"),
-        ({"empty_cluster": "relocate"}, None, "choose keep or drop"),
         ({}, np.ones(500), "sample_weight: is for data in memory"),
         ({"max_iter": 0}, None, "max_iter=0"),
         ({"random_state": "x"}, None, "random_state='x'"),

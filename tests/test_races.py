@@ -1,12 +1,15 @@
 """Draws by races, and k-means||, which draws so."""
 
+import warnings
 from math import log
 
 import numpy as np
 import pytest
 
 from kmeans_gif import Dataset, InputError, KMeans, as_chunks, make_points
-from kmeans_gif.clustering.seeding.exponential_race import exponentials, race
+from kmeans_gif.clustering.chunked import far_draws
+from kmeans_gif.clustering.seeding.racing import exponentials, race
+from kmeans_gif.data.chunks import ChunkNote
 from kmeans_gif.data.portable_math import logarithm
 from tests import naive
 
@@ -69,6 +72,38 @@ def test_all_distinct_values_can_be_seeds_however_rare():
     for data in (X, as_chunks(X, 50)):
         seeds = KMeans(13, init="k-means||", random_state=0).fit(data).history_.centroids[0]
         assert len(np.unique(seeds, axis=0)) == 13
+
+
+@pytest.mark.filterwarnings("ignore::kmeans_gif.data.chunks.ChunkNote")
+@pytest.mark.parametrize("rows", [500, 97, [1, 2, 497], 1])
+def test_k_means_plus_plus_in_chunks_is_the_plain_one_however_they_are_cut(monkeypatch, rows):
+    X = np.random.default_rng(1).normal(size=(500, 3))
+    expected = naive.greedy_by_races(X, 9, np.random.default_rng(4))
+    settings = {"init": "k-means++", "random_state": 4, "max_iter": 1}
+    seeds = KMeans(9, **settings).fit(as_chunks(X, rows)).history_.centroids[0]
+    np.testing.assert_array_equal(seeds, X[expected])
+    monkeypatch.setattr(far_draws, "certain_sum", lambda plus, minus, longest: None)
+    again = KMeans(9, **settings).fit(as_chunks(X, rows)).history_.centroids[0]
+    np.testing.assert_array_equal(again, seeds)
+
+
+def test_a_note_tells_what_k_means_plus_plus_costs_in_chunks():
+    X = np.random.default_rng(1).normal(size=(500, 3))
+    with pytest.warns(
+        ChunkNote, match="reads the chunks 5 times for its seeds; .* 7 times"
+    ) as notes:
+        KMeans(4, init="k-means++").fit(as_chunks(X, 100))
+    assert notes[0].filename == __file__
+    read, chunks = [], as_chunks(X, 500)
+    chunk = chunks.chunk
+    chunks.chunk = lambda i: read.append(i) or chunk(i)
+    for init, more in (("random", 2), ("k-means||", 7), ("k-means++", 5)):
+        read.clear()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            KMeans(4, init=init, max_iter=1).fit(chunks)
+        given = len(read) - more
+        assert given == 2 + 1, init  # the first reading, and the seeds' round, whose boxes stay
 
 
 def test_values_too_close_to_be_measured_apart():

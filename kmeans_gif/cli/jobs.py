@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kmeans_gif._atomic import all_together
 from kmeans_gif.cli.clustering_options import clustering_arguments
-from kmeans_gif.cli.console import compiling_told, say, tell_saved
+from kmeans_gif.cli.console import compiling_told, progress_bar, say, tell_saved
 from kmeans_gif.cli.output_paths import require_history_target
 from kmeans_gif.cli.outputs import made, outputs_for, tell_others, write_all
 from kmeans_gif.cli.view_options import chosen_view, named_for
@@ -69,15 +69,19 @@ def run_jobs(
         view = chosen_view(options, kind)
         models = [KMeans(job.n_clusters, **clustering_arguments(options)) for job in jobs]
         _require_possible(options)
-        for job, model, own in zip(jobs, models, targets, strict=True):
-            checked = model.validate(job.load())
+        chunked: dict[int, Dataset | Chunked] = {}  # what was read of them once need not be again
+        for i, (job, model, own) in enumerate(zip(jobs, models, targets, strict=True)):
+            data = job.load()
+            if hasattr(data, "chunk"):
+                chunked[i] = data
+            checked = model.validate(data)
             if options.history is not None:
                 require_all(checked, options.history)
             view.check(checked, job.n_clusters, own)
-        for job, model, own in zip(jobs, models, targets, strict=True):
+        for i, (job, model, own) in enumerate(zip(jobs, models, targets, strict=True)):
             with all_together():
-                dataset, begun = job.load(), time.perf_counter()
-                history = model.fit(dataset).history_
+                dataset, begun = chunked.pop(i, None) or job.load(), time.perf_counter()
+                history = _fitted(model, dataset, options.quiet)
                 taken = time.perf_counter() - begun
                 give_back_memory()
                 again = None if job.shrunk is None else functools.partial(_again, job.shrunk, model)
@@ -110,6 +114,15 @@ def give_back_memory() -> None:
     """
     with contextlib.suppress(OSError, TypeError, AttributeError):  # not that of GNU
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def _fitted(model: KMeans, data: Dataset | Chunked, quiet: bool) -> History:
+    """The run of `model` on `data`; readings by a cluster, which may take long, move a bar."""
+    if not hasattr(data, "progress"):
+        return model.fit(data).history_
+    with progress_bar(getattr(data, "name", ""), quiet, "reading") as progress:
+        data.progress = progress
+        return model.fit(data).history_
 
 
 def _again(shrunk: Callable[[int], Dataset], model: KMeans, max_size: int) -> History:

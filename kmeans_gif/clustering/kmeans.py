@@ -189,7 +189,7 @@ class KMeans(CentroidModel):
         with ThreadPool(self.n_threads) as pool:
             if (chunks := chunks_of(X)) is None:
                 return self._validated(X, sample_weight, pool)
-            return cast(Dataset, _survey(chunks, self, sample_weight, pool).sample)
+            return cast(Dataset, _survey(chunks, self, sample_weight, pool, fits=True).sample)
 
     def _validated(self, X: Any, sample_weight: object, pool: ThreadPool) -> Dataset:
         """Check data in memory, once the parameters have been; the data as a Dataset."""

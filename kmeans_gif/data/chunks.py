@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -49,6 +49,7 @@ class ArrayChunks:
         self.shape: tuple[int, int] = (array.shape[0], array.shape[1])
         self.dtype: np.dtype[Any] = array.dtype
         self.bounds: Sequence[int] = bounds
+        self.progress: Callable[[int, int], None] | None = None
 
     def chunk(self, i: int) -> Array:
         """See Chunked."""
@@ -65,6 +66,7 @@ class DaskChunks:
         self._blocks = [i for i, length in enumerate(lengths) if length]
         self.shape: tuple[int, int] = (array.shape[0], array.shape[1])
         self.dtype: np.dtype[Any] = array.dtype
+        self.progress: Callable[[int, int], None] | None = None
         self.bounds: Sequence[int] = [0, *np.cumsum([lengths[i] for i in self._blocks]).tolist()]
 
     def chunk(self, i: int) -> Array:
@@ -86,6 +88,7 @@ def as_chunks(
     rows: int | Sequence[int] | None = None,
     *,
     columns: Sequence[str | int] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Chunked:
     """`X` as chunks, so that `KMeans.fit` reads it chunk by chunk, whatever its size.
 
@@ -100,6 +103,9 @@ def as_chunks(
         that have no chunks of their own.
     columns : names or numbers, optional
         Features of a file, as in `load_points`.
+    progress : callable, optional
+        `progress(done, most)` is called after each reading of all chunks while a model is fitted,
+        of which there are `most` at most; it ends sooner where the run converges.
 
     Raises
     ------
@@ -122,10 +128,13 @@ def as_chunks(
     """
     if isinstance(X, (str, os.PathLike)):
         _require_no_rows(rows, "a file has chunks of its own")
-        return _of_file(X, columns)  # type: ignore[no-any-return]
-    if columns is not None:
+        chunks = _of_file(X, columns)
+    elif columns is not None:
         raise InputError(f"columns={columns!r}: is for files; choose columns of X itself")
-    return in_chunks(X, rows, stacklevel=4)
+    else:
+        chunks = in_chunks(X, rows, stacklevel=4)
+    chunks.progress = progress
+    return chunks  # type: ignore[no-any-return]
 
 
 def in_chunks(X: Any, rows: int | Sequence[int] | None = None, *, stacklevel: int) -> Chunked:

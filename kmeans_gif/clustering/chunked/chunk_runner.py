@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from kmeans_gif._registry import listed
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.chunked.chunk_step import ChunkStep, no_relocation
+from kmeans_gif.clustering.chunked.chunk_step import ChunkStep
+from kmeans_gif.clustering.chunked.far_draws import cost_of_readings, draw_far_apart
 from kmeans_gif.clustering.chunked.places import place_of
 from kmeans_gif.clustering.chunked.races import draw_in_rounds
 from kmeans_gif.clustering.chunked.rank_draws import draw_by_rank
 from kmeans_gif.clustering.chunked.round_work import LabelsWork
 from kmeans_gif.clustering.chunked.survey import Survey
+from kmeans_gif.clustering.chunked.told_readings import most_readings
 from kmeans_gif.clustering.lloyd import Run
-from kmeans_gif.clustering.restarts import Runner, mean_variance
+from kmeans_gif.clustering.restarts import Runner, count_runs, mean_variance
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.seeds import Init, Seeds, check_init
 from kmeans_gif.clustering.units import Units
 from kmeans_gif.clustering.whole_run import WholeRun
-from kmeans_gif.data.chunks import Chunked, no_weights
+from kmeans_gif.data.chunks import Chunked, ChunkNote, no_weights
 from kmeans_gif.errors import InputError
 
 
@@ -36,6 +40,7 @@ _SEEDINGS: dict[str, Callable[[Survey, int, np.random.Generator, ThreadPool], Ar
     "random": draw_by_rank,
     "uniform": _draw_uniformly,
     "k-means||": draw_in_rounds,
+    "k-means++": draw_far_apart,
 }
 
 
@@ -44,7 +49,8 @@ class _Settings(Protocol):
 
     n_clusters: int
     init: Init
-    empty_cluster: str
+    n_init: int | str
+    max_iter: int
 
 
 class ChunkRunner(Runner):
@@ -63,6 +69,8 @@ class ChunkRunner(Runner):
         """`count` seedings, drawn one after the other."""
         if isinstance(init, str):
             draw = _SEEDINGS[init]
+            if draw is draw_far_apart:
+                warnings.warn(cost_of_readings(k, count), ChunkNote, stacklevel=4)
             return [Seeds(draw(self._survey, k, rng, self._pool), None) for _ in range(count)]
         return [Seeds(self.units.into(np.array(init, dtype=np.float64)), None)]
 
@@ -112,14 +120,25 @@ class LabelsOfAll:
             return place_of(self._chunks).merged(work, pool).together()
 
 
-def surveyed(chunks: Chunked, model: _Settings, sample_weight: object, pool: ThreadPool) -> Survey:
+_validated: WeakKeyDictionary[_Settings, tuple[Chunked, Survey]] = WeakKeyDictionary()
+"""First readings of models that were asked to validate data, for the fit that follows."""
+
+
+def surveyed(
+    chunks: Chunked,
+    model: _Settings,
+    sample_weight: object,
+    pool: ThreadPool,
+    *,
+    fits: bool = False,
+) -> Survey:
     """A first reading of `chunks`; raises InputError for what is not done in chunks.
 
-    The parameters of `model` have been checked.
+    The parameters of `model` have been checked.  With `fits` it will be asked for once more, to
+    fit the same chunks, which are not read for it again.
     """
+    before = _validated.pop(model, None)
     init = model.init
-    if model.empty_cluster == "relocate":
-        raise no_relocation()
     if sample_weight is not None:
         raise no_weights()
     if callable(init):
@@ -129,6 +148,13 @@ def surveyed(chunks: Chunked, model: _Settings, sample_weight: object, pool: Thr
             f"init={init!r}: is for data in memory; for data in chunks choose "
             f"{listed(_SEEDINGS)}, or give an array of seeds"
         )
-    survey = Survey(chunks, model.n_clusters, pool)
+    if before is not None and before[0] is chunks and before[1].k == model.n_clusters:
+        survey = before[1]
+    else:
+        runs = count_runs(model.n_init, init)
+        most = most_readings(init, model.n_clusters, runs, model.max_iter)
+        survey = Survey(chunks, model.n_clusters, pool, most)
     check_init(init, survey.sample, model.n_clusters)
+    if fits:
+        _validated[model] = chunks, survey
     return survey

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 import uuid
+from dataclasses import replace
 
 import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment_step import Assignment
+from kmeans_gif.clustering.chunked.farthest import FarthestWork
 from kmeans_gif.clustering.chunked.round_work import (
     InertiaWork,
     LabelsWork,
@@ -22,7 +24,7 @@ from kmeans_gif.clustering.chunked.round_work import (
 )
 from kmeans_gif.clustering.chunked.survey import Survey
 from kmeans_gif.clustering.exact_sums import LANES, round_bins
-from kmeans_gif.errors import InputError
+from kmeans_gif.clustering.sum_kernels import move_rows
 
 _MANY_ROUNDS = 3
 """Rounds from which it pays to keep boxes."""
@@ -47,6 +49,9 @@ class ChunkStep:
         self._run, self._state = uuid.uuid4().hex, 0
         self._room = survey.place.room() if rounds >= _MANY_ROUNDS else 0
         self._before: Array | None = None
+        self._bins = np.empty(0)
+        self._moved: dict[int, int] = {}
+        """Observations that were moved since, and into which clusters."""
         self.after_update: list[float] = []
         """Inertia of the labels before, at each call of `assign`; NaN at the first."""
 
@@ -58,15 +63,15 @@ class ChunkStep:
         survey, before = self._survey, self._before
         self._state += 1
         work = RoundWork(
-            self._run, self._state, centroids, before, self._halfway, {}, survey.units,
+            self._run, self._state, centroids, before, self._halfway, self._moved, survey.units,
             survey.whole, survey.n, survey.sample_size, self._room,
         )  # fmt: skip
         sums = survey.place.merged(work, self._pool)
-        self._before = centroids
         half = math.nan
         if before is not None and self._halfway:
             half = self._total(sums, centroids, before)
         self.after_update.append(half)
+        self._before, self._bins, self._moved = centroids, sums.bins, {}
         inertia = certain_sum(sums.inertia, [], sums.longest)
         if inertia is None:
             inertia = self._exactly(centroids, centroids)
@@ -77,8 +82,24 @@ class ChunkStep:
         )
 
     def relocated(self, assignment: Assignment, centroids: Array, empty: Array) -> Assignment:
-        """Raises InputError: which observations are farthest is not looked for in chunks."""
-        raise no_relocation()
+        """`assignment` to `centroids` with observations moved into the `empty` clusters.
+
+        At most one of each cluster may have to stay, as its last one, so so many are enough.
+        """
+        survey, k = self._survey, len(centroids)
+        work = FarthestWork(centroids, len(empty) + k, survey.units, self._run, self._state)
+        found = survey.place.merged(work, self._pool)
+        moves = found.moves(assignment.sizes, empty)
+        places = [place for place, _ in moves]
+        now = np.array([j for _, j in moves], found.labels.dtype)
+        self._moved = dict(zip(found.which[places].tolist(), now.tolist(), strict=True))
+        cuts = survey.whole.splitters
+        assert cuts is not None
+        bins = self._bins.copy()
+        one = np.ones(len(moves))
+        move_rows(found.rows[places], one, now, found.labels[places], cuts, False, bins)
+        table = round_bins(bins)
+        return replace(assignment, sums=table[:-1, :-1], sizes=table[:-1, -1])
 
     def inertia_about(self, centroids: Array, labels: Array) -> float:
         """Inertia of all observations about `centroids`, in one reading; `labels` give way."""
@@ -98,10 +119,12 @@ class ChunkStep:
         """Inertia about `centroids` with the labels that centroids `before` gave."""
         less = [-part for part in sums.new]
         total = certain_sum(sums.inertia + sums.old, less, sums.longest)
-        return self._exactly(centroids, before) if total is None else total
+        if total is None:
+            total = self._exactly(centroids, before, self._moved)
+        return total
 
-    def _exactly(self, centroids: Array, by: Array) -> float:
-        work = InertiaWork(centroids, by, {}, self._survey.units)
+    def _exactly(self, centroids: Array, by: Array, moved: dict[int, int] | None = None) -> float:
+        work = InertiaWork(centroids, by, moved or {}, self._survey.units)
         return math.fsum(self._survey.place.merged(work, self._pool).parts)
 
 
@@ -115,10 +138,3 @@ def certain_sum(plus: list[float], minus: list[float], longest: int) -> float | 
     off = (longest // LANES + 4) ** 2 * 2.0**-105 * size
     low, high = math.fsum([*plus, *minus, -off]), math.fsum([*plus, *minus, off])
     return low if low == high else None
-
-
-def no_relocation() -> InputError:
-    """What is said where empty clusters are to be filled."""
-    return InputError(
-        "empty_cluster='relocate': is for data in memory; for data in chunks choose keep or drop"
-    )

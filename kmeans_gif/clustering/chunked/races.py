@@ -13,7 +13,7 @@ from kmeans_gif.clustering.chunked.chunk_step import ChunkStep
 from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
 from kmeans_gif.clustering.chunked.round_work import labels_of
 from kmeans_gif.clustering.chunked.survey import Survey, in_units
-from kmeans_gif.clustering.seeding.exponential_race import Fastest, race
+from kmeans_gif.clustering.seeding.racing import Fastest, race
 from kmeans_gif.clustering.seeding.rounds_of_draws import chosen_in_rounds, squares_to
 from kmeans_gif.clustering.units import Units
 

@@ -23,11 +23,12 @@ from kmeans_gif.clustering.chunked.kept_chunks import (
     room_left,
 )
 from kmeans_gif.clustering.chunked.survey import in_units, sample_index, sampled
-from kmeans_gif.clustering.exact_sums import LANES, add_products, exact_parts
+from kmeans_gif.clustering.chunked.switch_kernel import add_switched
+from kmeans_gif.clustering.exact_sums import LANES, exact_parts
 from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.nearest.round import no_bins
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
-from kmeans_gif.clustering.sum_kernels import own_squares
+from kmeans_gif.clustering.seeding.rounds_of_draws import squares_to
 from kmeans_gif.clustering.units import Units
 
 _BYTES, _MORE = 16, 40
@@ -133,13 +134,9 @@ class RoundWork:
         self, X: Array, at: ChunkAt, before: Array, now: Array
     ) -> tuple[list[float], list[float]]:
         """Inertia of those of the observations whose labels differ, with both labels."""
-        before = with_moved(before, at, self.moved)
-        where = np.flatnonzero(before != now)
-        rows = X[where]
-        return (
-            inertia_parts(rows, self.centroids, before[where]),
-            inertia_parts(rows, self.centroids, now[where]),
-        )
+        old, new = np.zeros((2, 2, LANES))
+        add_switched(X, self.centroids, with_moved(before, at, self.moved), now, old, new)
+        return exact_parts(old.ravel().tolist()), exact_parts(new.ravel().tolist())
 
 
 @dataclass(frozen=True)
@@ -166,7 +163,7 @@ class InertiaWork:
         """See Work."""
         X = in_units(rows(), self.units)
         labels = with_moved(labels_of(X, self.by, pool), at, self.moved)
-        return Parts(exact_parts(_squares(X, self.centroids, labels).tolist()))
+        return Parts(exact_parts(squares_to(X, self.centroids, labels).tolist()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,17 +213,3 @@ def with_moved(labels: Array, at: ChunkAt, moved: dict[int, int]) -> Array:
         for i, j in here.items():
             labels[i - at.first] = j
     return labels
-
-
-def inertia_parts(X: Array, centroids: Array, labels: Array) -> list[float]:
-    """Parts of the inertia of observations `X` `(m, d)`, as near to it as pairs of floats are."""
-    squares, lanes = _squares(X, centroids, labels), np.zeros((2, LANES))
-    add_products(np.ones(len(squares)), squares, lanes)
-    return exact_parts(lanes.ravel().tolist())
-
-
-def _squares(X: Array, centroids: Array, labels: Array) -> Array:
-    """Squared distances `(m,)` of `X` `(m, d)` to the centroids of their labels."""
-    squares = np.empty(len(X))
-    own_squares(X, np.ones(len(X)), labels, centroids, 0, len(X), squares)
-    return squares

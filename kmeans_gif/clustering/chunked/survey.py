@@ -12,6 +12,7 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
 from kmeans_gif.clustering.chunked.places import place_of
+from kmeans_gif.clustering.chunked.told_readings import ToldPlace
 from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
 from kmeans_gif.clustering.seeding.observations import require_enough
@@ -31,14 +32,14 @@ SAMPLE_SIZE = 20_000
 class Survey:
     """A table in chunks that has been read once, and is read again chunk by chunk."""
 
-    def __init__(self, chunks: Chunked, k: int, pool: ThreadPool) -> None:
-        """Read all of `chunks`, which are to make up k clusters.
+    def __init__(self, chunks: Chunked, k: int, pool: ThreadPool, most: int = 0) -> None:
+        """Read all of `chunks`, which are to make up k clusters, in `most` readings with this one.
 
         Raises InputError for values that are not finite, too large or too close, and for fewer
         than k distinct observations.
         """
-        self.chunks, (self.n, self.d) = chunks, chunks.shape
-        self.place = place_of(chunks)
+        self.chunks, self.k, (self.n, self.d) = chunks, k, chunks.shape
+        self.place = ToldPlace(place_of(chunks), chunks, most)
         self.sample_size = SAMPLE_SIZE
         self.sample_index = sample_index(self.n, SAMPLE_SIZE)
         first = self.place.merged(_FirstReading(k, self.n, SAMPLE_SIZE), pool)

@@ -16,8 +16,8 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.seeding.draws import Draws
-from kmeans_gif.clustering.seeding.exponential_race import Fastest, new_key, race
 from kmeans_gif.clustering.seeding.observations import Observations
+from kmeans_gif.clustering.seeding.racing import Fastest, new_key, race
 from kmeans_gif.clustering.seeding.rules import kmeans_plus_plus
 from kmeans_gif.clustering.sum_kernels import own_squares
 from kmeans_gif.data.dataset import Dataset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -61,6 +61,7 @@ class FilePoints:
         """Which columns the features are, as numbers."""
         self.shape: tuple[int, int] = (source.bounds[-1], len(chosen))
         self.feature_names = tuple(label(table, column) for column in chosen)
+        self.progress: Callable[[int, int], None] | None = None
         self._rounded: set[int] = set()
         for note in table.notes:
             warnings.warn(f"{path}: {note}", TableNote, stacklevel=2)
