@@ -83,12 +83,13 @@ class Features:
         """
         height, width, channels = pixels.shape
         if self.has_location:
-            places = np.argwhere(np.ones((height, width), bool) if mask is None else ~mask)
-            places = places[np.argsort(z_order(places, 16))]
-            colors = pixels[places[:, 0], places[:, 1]]
+            order = _along_curve(height, width)
+            if mask is not None:
+                order = order[~mask.ravel()[order]]
+            colors = pixels.reshape(-1, channels).take(order, axis=0)
             weights = np.ones(len(colors))
-            inverse = np.zeros(height * width, np.intp)
-            inverse[places[:, 0] * width + places[:, 1]] = np.arange(len(places))
+            inverse = np.zeros(height * width, np.int32)
+            inverse[order] = np.arange(len(order), dtype=np.int32)
         else:
             colors, counts, inverse = distinct_colors(pixels, mask)
             weights = counts.astype(np.float64)
@@ -101,7 +102,7 @@ class Features:
         scale = None
         if self.has_location:
             scale = self._location_scale(max(height, width))
-            X = np.hstack([scale * places, X])
+            X = np.column_stack([*(scale * place for place in np.divmod(order, width)), X])
             names = ("row", "column", *names)
         return Dataset(
             X=frozen(X),
@@ -120,3 +121,12 @@ class Features:
         """Feature units per pixel: the longer side spans as much as black to white."""
         unit = _RANGE[self.color_space] / (longer_side - 1) if self.scale_location else 1.0
         return float(unit * self.location_weight)
+
+
+def _along_curve(height: int, width: int) -> Array:
+    """Pixels `(height * width,)`, numbered row by row, in the Z-order of rows and columns."""
+    down, across = np.zeros((height, 2), np.uint32), np.zeros((width, 2), np.uint32)
+    down[:, 0], across[:, 1] = np.arange(height), np.arange(width)
+    places = z_order(down, 16)[:, None] | z_order(across, 16)
+    order: Array = np.argsort(places, axis=None)
+    return order
