@@ -70,34 +70,47 @@ def table(options):
         "| work | ours | fastest peer | which | ratio | aim | all peers |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
+    every = {row.work: row for row in rows()}
     found = {}
-    for row in rows():
+    for row in every.values():
         if options.only not in row.work:
             continue
+        if row.after and row.after not in found:  # was left out
+            found[row.after] = take_turns(every[row.after].calls(), 1, warm=True)
         calls = row.calls()
-        if row.after in found:
-            some = ["kmeans_gif", *fastest(found[row.after])[:2]]
+        if row.after:
+            some = ["kmeans_gif", *fastest(medians(found[row.after]))[:2]]
             calls = {name: calls[name] for name in some}
-        seconds = take_turns(calls, options.turns or row.turns, warm=bool(row.after))
-        found[row.work] = {name: median(values) for name, values in seconds.items()}
-        middle = dict(found[row.work])
-        ours = middle.pop("kmeans_gif")
-        line = f"| {row.work} | {ours:.3f} s | no peer | | | {row.aim} | |"
-        if middle:
-            best = fastest(middle)[0]
-            others = ", ".join(f"{name} {taken:.3f}" for name, taken in middle.items())
-            line = (
-                f"| {row.work} | {ours:.3f} s | {middle[best]:.3f} s | {best} | "
-                f"**{middle[best] / ours:.1f}** | {row.aim} | {others} |"
-            )
-        print(line, file=sys.stderr, flush=True)
-        lines.append(line)
+        found[row.work] = take_turns(calls, options.turns or row.turns, warm=bool(row.after))
+        lines.append(line(row, found[row.work]))
+        print(lines[-1], file=sys.stderr, flush=True)
     told = (
         f"Seconds are medians of turns.  Peers that took {PATIENCE:.0f} times as long as the "
         "fastest in the first turn have no other.  12 MP and 100 iterations are tried by the two "
         "peers that were fastest on 1 MP and on 10 iterations."
     )
     return [*lines, "", told, ""]
+
+
+def line(row, seconds):
+    """A line of the table, from the seconds of all turns of each."""
+    middle = medians(seconds)
+    ours = middle.pop("kmeans_gif")
+    if not middle:
+        return f"| {row.work} | {ours:.3f} s | no peer | | | {row.aim} | |"
+    best = fastest(middle)[0]
+    others = ", ".join(
+        f"{name} {taken:.3f}{' (one turn)' if len(seconds[name]) == 1 else ''}"
+        for name, taken in middle.items()
+    )
+    return (
+        f"| {row.work} | {ours:.3f} s | {middle[best]:.3f} s | {best} | "
+        f"**{middle[best] / ours:.1f}** | {row.aim} | {others} |"
+    )
+
+
+def medians(seconds):
+    return {name: median(values) for name, values in seconds.items()}
 
 
 def fastest(seconds):

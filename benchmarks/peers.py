@@ -71,9 +71,10 @@ def opencv_call(X, seeds, rounds):
 
     # It starts from labels, not from seeds.
     labels = np.empty((len(X), 1), np.int32)
+    squares = (seeds**2).sum(axis=1)
     for start in range(0, len(X), 4096):
-        part = X[start : start + 4096, None] - seeds[None]
-        labels[start : start + 4096, 0] = (part**2).sum(axis=2).argmin(axis=1)
+        part = X[start : start + 4096]
+        labels[start : start + 4096, 0] = (squares - 2 * part @ seeds.T).argmin(axis=1)
     criteria = (cv2.TERM_CRITERIA_MAX_ITER, max(2, rounds), 0)
     flags = cv2.KMEANS_USE_INITIAL_LABELS
     return lambda: cv2.kmeans(X, len(seeds), labels.copy(), criteria, 1, flags)

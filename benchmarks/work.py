@@ -92,7 +92,7 @@ def rows():
         for k, aim in zip((8, 64, 256), aims, strict=True):
             calls = partial(photo_calls, PHOTOS[name], k)
             after = f"photo {before}, k = {k}" if before else ""
-            yield Row(f"photo {name}, k = {k}", aim, calls, 2 if after else 5, after)
+            yield Row(f"photo {name}, k = {k}", aim, calls, 3 if after else 5, after)
         before = name if name == "1 MP" else ""
     for k, aim in ((8, 2.5), (64, 6)):
         for d in (2, 3):

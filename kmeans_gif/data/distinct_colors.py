@@ -87,11 +87,12 @@ def _spread() -> Array:
 
 def _seen(flat: Array, pool: ThreadPool) -> Array:
     """One bit for each possible color, by places: whether it is among pixels `flat` `(m, 3)`."""
-    marks = []
+    spread, marks = _spread(), []
 
     def mark(first: int, last: int) -> None:
-        marks.append(np.zeros(_COLORS // 64, np.uint64))
-        _mark_colors(flat, _spread(), first, last, marks[-1])
+        own = np.zeros(_COLORS // 64, np.uint64)
+        _mark_colors(flat, spread, first, last, own)
+        marks.append(own)
 
     pool.share(mark, len(flat))
     for others in marks[1:]:
@@ -106,12 +107,14 @@ def _numbered(flat: Array, seen: Array, pool: ThreadPool) -> tuple[Array, Array,
     below[some + 1] = _bits_set(seen[some])
     np.cumsum(below, out=below)
     n = int(below[-1])
-    packed, numbers, tallies = np.empty(n, np.uint32), np.empty(len(flat), np.int32), []
+    packed, numbers = np.empty(n, np.uint32), np.empty(len(flat), np.int32)
+    spread, tallies = _spread(), []
 
     def number(first: int, last: int) -> None:
-        tallies.append(np.zeros(n, np.uint32))
+        own = np.zeros(n, np.uint32)
         with np.errstate(over="ignore"):  # multiplications that overflow on purpose, interpreted
-            _number_colors(flat, _spread(), seen, below, first, last, numbers, packed, tallies[-1])
+            _number_colors(flat, spread, seen, below, first, last, numbers, packed, own)
+        tallies.append(own)
 
     pool.share(number, len(flat))
     counts = tallies[0].astype(np.int64)

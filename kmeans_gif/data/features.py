@@ -81,14 +81,15 @@ class Features:
         pixels: (h, w, 1) gray or (h, w, 3) red, green and blue, uint8.  mask: (h, w) bool,
         True where a pixel is left out, or None.
         """
-        height, width, _ = pixels.shape
+        height, width, channels = pixels.shape
         if self.has_location:
-            places = np.argwhere(np.ones((height, width), bool) if mask is None else ~mask)
-            places = places[np.argsort(z_order(places, 16))]
-            colors = pixels[places[:, 0], places[:, 1]]
+            order = _along_curve(height, width)
+            if mask is not None:
+                order = order[~mask.ravel()[order]]
+            colors = pixels.reshape(-1, channels).take(order, axis=0)
             weights = np.ones(len(colors))
-            inverse = np.zeros(height * width, np.intp)
-            inverse[places[:, 0] * width + places[:, 1]] = np.arange(len(places))
+            inverse = np.zeros(height * width, np.int32)
+            inverse[order] = np.arange(len(order), dtype=np.int32)
         else:
             colors, counts, inverse = distinct_colors(pixels, mask)
             weights = counts.astype(np.float64)
@@ -97,8 +98,8 @@ class Features:
             return photo
         scale = self._location_scale(max(height, width))
         names = ("row", "column", *photo.feature_names)
-        X = frozen(np.hstack([scale * places, photo.X]))
-        return replace(photo, X=X, feature_names=names, location_scale=scale)
+        X = np.column_stack([*(scale * place for place in np.divmod(order, width)), photo.X])
+        return replace(photo, X=frozen(X), feature_names=names, location_scale=scale)
 
     def counted(
         self,
@@ -133,3 +134,12 @@ class Features:
         """Feature units per pixel: the longer side spans as much as black to white."""
         unit = _RANGE[self.color_space] / (longer_side - 1) if self.scale_location else 1.0
         return float(unit * self.location_weight)
+
+
+def _along_curve(height: int, width: int) -> Array:
+    """Pixels `(height * width,)`, numbered row by row, in the Z-order of rows and columns."""
+    down, across = np.zeros((height, 2), np.uint32), np.zeros((width, 2), np.uint32)
+    down[:, 0], across[:, 1] = np.arange(height), np.arange(width)
+    places = z_order(down, 16)[:, None] | z_order(across, 16)
+    order: Array = np.argsort(places, axis=None)
+    return order

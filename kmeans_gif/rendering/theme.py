@@ -41,7 +41,7 @@ def centroid_palette(centroids: Array) -> Array:
 
     Values beyond 0 to 255 are clipped; a dropped cluster, which no pixel shows, is black.
     """
-    values = np.nan_to_num(centroids.astype(np.float64), copy=False)  # the only copy
+    values = np.nan_to_num(np.array(centroids, np.float64), copy=False)  # all that is needed
     colors = np.clip(np.rint(values, out=values), 0, 255, out=values).astype(np.uint8)
     return np.repeat(colors, 3, axis=1) if colors.shape[1] == 1 else colors
 
