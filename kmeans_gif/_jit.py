@@ -44,7 +44,8 @@ def inlined(function: _Function) -> _Function:
 
 def jit(function: _Function) -> _Function:
     """Compile `function` on its first call, from the cache on disk where there is one."""
-    dispatcher: Any = numba.njit(nogil=True, no_cfunc_wrapper=True)(function)
+    options: Any = {"nogil": True, "no_cfunc_wrapper": True}
+    dispatcher: Any = numba.njit(**options)(function)
     if hasattr(dispatcher, "enable_caching"):  # not where numba's JIT is turned off
         try:
             dispatcher._cache = _Cache(function)
