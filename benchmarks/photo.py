@@ -44,6 +44,8 @@ def seeds(k):
 
 def measure(runs, k, folder):
     warm = {**os.environ, "NUMBA_CACHE_DIR": str(folder / "warm")}
+    warm["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")  # compiled, as pip leaves packages
+    warm.pop("PYTHONDONTWRITEBYTECODE", None)
     ours = ["-m", "kmeans_gif", str(PHOTO), "-k", str(k), "-o", str(folder / "ours.gif")]
     plain = [
         "benchmarks/plain_photo.py",
@@ -52,11 +54,12 @@ def measure(runs, k, folder):
         str(folder / "plain.gif"),
     ]
     imports = ["-c", "import numpy, numba, PIL.Image"]
-    seconds(ours, warm)
+    for command in (ours, plain, imports):
+        seconds(command, warm)
     times = {"cold": [], "warm": [], "plain": [], "imports": []}
     rounds = {}
     for i in range(runs):
-        cold = {**os.environ, "NUMBA_CACHE_DIR": str(folder / f"cold{k}_{i}")}
+        cold = {**warm, "NUMBA_CACHE_DIR": str(folder / f"cold{k}_{i}")}
         for name, command, environment in [
             ("cold", ours, cold), ("warm", ours, warm), ("plain", plain, warm),
             ("imports", imports, warm),

@@ -3,7 +3,7 @@
 Compiled kernels are kept on disk, so only the first run of an installation compiles.
 `nogil=True`: parts of the data run on several threads.  No `parallel=True`, which doubles
 compile time; no `fastmath`, since labels must equal a plain float64 computation and sums are
-exact only as they are written.
+exact only as they are written; no wrappers for callers in C, of whom there are none.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def inlined(function: _Function) -> _Function:
 
 def jit(function: _Function) -> _Function:
     """Compile `function` on its first call, from the cache on disk where there is one."""
-    dispatcher: Any = numba.njit(nogil=True)(function)
+    options: Any = {"nogil": True, "no_cfunc_wrapper": True}
+    dispatcher: Any = numba.njit(**options)(function)
     if hasattr(dispatcher, "enable_caching"):  # not where numba's JIT is turned off
         try:
             dispatcher._cache = _Cache(function)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from kmeans_gif.clustering.history import History
 
 
+own_process = False
+"""Whether this process runs the command and nothing else."""
+
+
 def add_quiet(parser: argparse.ArgumentParser) -> None:
     """--quiet, for every subcommand."""
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
@@ -89,8 +93,10 @@ def compiling_told(quiet: bool) -> Iterator[None]:
     """Say once if kernels are compiled while the block runs, and why if that is every time."""
     # First, since it says in a line what numba cannot start with.
     from kmeans_gif._jit import cache_problems  # isort: skip
-    from numba.core import event
+    from numba.core import entrypoints, event
 
+    if own_process:  # numba would look for extensions by other packages, and load them
+        entrypoints._already_initialized = True
     told = ""
 
     class Listener(event.Listener):

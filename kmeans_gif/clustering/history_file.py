@@ -27,7 +27,7 @@ def save(history: History, path: str | os.PathLike[str]) -> None:
     arrays = {name: getattr(history, name) for name in STATES}
     arrays |= {"X": _stored(dataset), "weights": dataset.weights}
     if dataset.is_image:
-        arrays["inverse"] = dataset.inverse
+        arrays["inverse"] = np.asarray(dataset.inverse, np.int64)  # whatever memory holds them in
     if dataset.mask is not None:
         arrays["mask"] = dataset.mask
     if dataset.colors is not None:
