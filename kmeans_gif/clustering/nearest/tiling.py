@@ -35,7 +35,7 @@ def tiled(X: Array, dtype: Any, pool: ThreadPool) -> Array:
     return tiles
 
 
-def tiled_weights(weights: Array | None, order: Array, n: int) -> Array:
+def tiled_weights(weights: Array | None, order: Array, n: int, pool: ThreadPool) -> Array:
     """Weights `(n,)` of observations in some order as `(blocks, BLOCK)`, 0 where a block ends.
 
     `order` is (n,), or (0,) if they stand as they came.  Without weights, `(0, BLOCK)`.
@@ -44,7 +44,13 @@ def tiled_weights(weights: Array | None, order: Array, n: int) -> Array:
         return np.zeros((0, BLOCK))
     table = np.zeros((-(-n // BLOCK), BLOCK))
     equal = bool((weights == weights[0]).all())
-    table.reshape(-1)[:n] = weights if equal or len(order) == 0 else weights.take(order)
+
+    def fill(first: int, last: int) -> None:
+        as_they_came = equal or len(order) == 0
+        some = weights[first:last] if as_they_came else weights.take(order[first:last])
+        table.reshape(-1)[first:last] = some
+
+    pool.share(fill, n)
     return table
 
 
