@@ -50,13 +50,13 @@ class BoundingBoxes:
         cells = cells_that_pay(X) if rounds >= _MANY_ROUNDS else None
         if cells is None:
             self.order, self.tiles = np.empty(0, np.uint32), tiled(X, dtype, pool)
+            self.boxes = boxes_around(self.tiles, pool)
         else:
             # Photos need not wait for its kernels to be loaded.
             from kmeans_gif.clustering.nearest.cell_sort import sorted_tiles
 
-            self.order, self.tiles = sorted_tiles(X, cells, dtype, pool)
+            self.order, self.tiles, self.boxes = sorted_tiles(X, cells, dtype, pool)
         self.weights = tiled_weights(weights, self.order, len(X), pool)
-        self.boxes = boxes_around(self.tiles, len(X), pool)
         self.sums = self._sums_of_blocks(pool)
         self.groups = _around(self.boxes)
         self.regions = _around(self.groups)
