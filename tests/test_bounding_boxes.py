@@ -130,7 +130,16 @@ def scattered(n, d, seed=0, kind="normal"):
 def in_z_order(X, pool):
     """An order of observations, or None where it would not pay."""
     cells = cells_that_pay(X)
-    return None if cells is None else sorted_tiles(X, cells, np.float64, pool)[0]
+    if cells is None:
+        return None
+    order, tiles, boxes = sorted_tiles(X, cells, np.float64, pool)
+    ends = [np.minimum.reduceat(X[order], range(0, len(X), BLOCK)),
+            np.maximum.reduceat(X[order], range(0, len(X), BLOCK))]  # fmt: skip
+    np.testing.assert_array_equal(boxes, np.stack(ends, axis=2))
+    rows = tiles.swapaxes(1, 2).reshape(-1, X.shape[1])
+    np.testing.assert_array_equal(rows[: len(X)], X[order])
+    assert (rows[len(X) :] == rows[len(X) - 1]).all()
+    return order
 
 
 @pytest.mark.jit

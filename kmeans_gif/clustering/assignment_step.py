@@ -38,10 +38,15 @@ class Assignment:
 class AssignmentStep:
     """Assigns observations to their nearest centroids, in each round of one run."""
 
-    def __init__(self, nearest: NearestCentroids, weights: Array, k: int, pool: ThreadPool) -> None:
-        """`weights` are those of the observations of `nearest`, (n,); k is that of the run."""
+    def __init__(
+        self, nearest: NearestCentroids, weights: Array, k: int, pool: ThreadPool, states: int = 0
+    ) -> None:
+        """`weights` are those of the observations of `nearest`, (n,); k is that of the run.
+
+        `states` are to be recorded at most.
+        """
         self._nearest, self._weights, self._pool = nearest, weights, pool
-        self._labeling = nearest.start(k)
+        self._labeling = nearest.start(k, states)
         self._bins = no_bins(k, nearest.rows.shape[1], nearest.splitters)
         self._labels: Array | None = None
         self.largest = nearest.largest

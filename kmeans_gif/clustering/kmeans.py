@@ -154,7 +154,7 @@ class KMeans(CentroidModel):
         units = runner.units
         self.history_ = History(
             centroids=frozen(units.back(np.stack(run.centroids))),
-            labels=frozen(np.stack(run.labels)),
+            labels=run.label_table(),
             inertia=units.lengths_back(np.array(run.inertia), 2),
             sizes=np.stack(run.sizes),
             switched=np.array(run.switched),

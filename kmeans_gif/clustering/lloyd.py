@@ -14,6 +14,7 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif._words import counted
 from kmeans_gif.clustering.assignment_step import Assignment
+from kmeans_gif.clustering.labels import joined
 from kmeans_gif.clustering.step import Event
 from kmeans_gif.clustering.step_protocol import AssigningStep
 
@@ -44,6 +45,10 @@ class Run:
     def n_iter(self) -> int:
         """Rounds after the seeds so far."""
         return len(self.inertia) - 1
+
+    def label_table(self) -> Array:
+        """Labels of all states, `(T, n)`, when no more are to follow."""
+        return joined(self.labels)
 
     def record(self, centroids: Array, assignment: Assignment) -> None:
         """Add a state."""

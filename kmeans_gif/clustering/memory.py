@@ -74,7 +74,7 @@ def most_values() -> float:
 def needed_bytes(dataset: Dataset, n_clusters: int, max_iter: int) -> int:
     """About how many bytes a run of `max_iter` iterations takes at its end.
 
-    The labels of all states count twice, since they are put together from those of each.
+    The labels of all states count twice, as large ones are put together from several tables.
     """
     n, d = dataset.rows.shape
     pixels = 0 if dataset.inverse is None else dataset.inverse.nbytes

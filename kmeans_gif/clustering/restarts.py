@@ -73,7 +73,10 @@ class Runner:
 
     def run(self, seeds: Seeds, pool: ThreadPool, *, last_only: bool = False) -> Run:
         """Run from `seeds` on the threads of `pool`; the run with its states."""
-        step = AssignmentStep(self._nearest, self.dataset.weights, len(seeds.centroids), pool)
+        # One more, as a state is assigned twice where rounding would have raised inertia.
+        states = 0 if last_only else self._max_iter + 2
+        k = len(seeds.centroids)
+        step = AssignmentStep(self._nearest, self.dataset.weights, k, pool, states)
         return self._run(seeds, step, last_only=last_only)
 
     def whole_run(self, run: Run) -> WholeRun | None:

@@ -64,22 +64,44 @@ def move_blocks(
     ones.  ordered: INOUT, (n,), the same by observation.  bins: INOUT, (k + 1, bins, d + 1), what
     each cluster gained in features and weight; at the end the weight of those that switched.
     """
-    d, size = tiles.shape[1:]
+    d, size, count = tiles.shape[1], tiles.shape[2], bins.shape[1]
+    moved, alike = np.empty(size + 1, np.int64), np.empty(size + 1, np.int64)
+    values = np.empty(size)
     for place in range(len(changed)):
-        block = first + place
-        end = min(size, len(ordered) - block * size) if changed[place] else 0
-        for i in range(end):
-            now, before = new[place, i], labels[block, i]
-            if now == before:
-                continue
-            labels[block, i] = now
-            where = block * size + i
-            ordered[order[where] if len(order) else where] = now
+        block, left = first + place, 0
+        for i in range(min(size, len(ordered) - block * size) if changed[place] else 0):
+            moved[left] = i
+            left += new[place, i] != labels[block, i]
+        # Most that switched in a block went from one cluster to one other: a sum for each pair.
+        while left:
+            now, before = new[place, moved[0]], labels[block, moved[0]]
+            m, others = 0, 0
+            for at in range(left):
+                i = moved[at]
+                same = new[place, i] == now and labels[block, i] == before
+                alike[m] = moved[others] = i
+                m += same
+                others += not same
+            left = others
+            for at in range(m):
+                i = alike[at]
+                labels[block, i] = now
+                where = block * size + i
+                ordered[order[where] if len(order) else where] = now
             for f in range(d + 1 if len(weights) else 0):
-                value = weights[block, i]
-                if f < d:
-                    value *= tiles[block, f, i]
-                _add(bins, splitters, now, before, f, value, False)
+                for at in range(m):
+                    i = alike[at]
+                    values[at] = weights[block, i] * (tiles[block, f, i] if f < d else 1.0)
+                for b in range(count):
+                    cut = splitters[f // d, b] if b < count - 1 else 0.0
+                    total = 0.0
+                    for at in range(m):
+                        high = (values[at] + cut) - cut
+                        values[at] -= high
+                        total += high
+                    bins[now, b, f] += total
+                    bins[before, b, f] -= total
+                    bins[-1, b, f] += total if f == d else 0.0
 
 
 @inlined

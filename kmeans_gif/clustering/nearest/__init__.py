@@ -38,8 +38,8 @@ class NearestCentroids(Protocol):
     splitters: Array | None
     """What `exact_sums.splitters` finds for them."""
 
-    def start(self, k: int) -> Labeling:
-        """Begin a run."""
+    def start(self, k: int, states: int = 0) -> Labeling:
+        """Begin a run of k centroids, of which a history is to have the labels of some `states`."""
 
 
 def nearest_centroids(

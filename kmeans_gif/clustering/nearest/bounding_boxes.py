@@ -10,7 +10,7 @@ import numpy as np
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES
-from kmeans_gif.clustering.labels import label_type
+from kmeans_gif.clustering.labels import LabelRows, label_type
 from kmeans_gif.clustering.nearest.box_kernels import GROUP, label_blocks, select_rivals
 from kmeans_gif.clustering.nearest.round import Round, no_bins
 from kmeans_gif.clustering.nearest.tiling import BLOCK, boxes_around, tiled, tiled_weights
@@ -50,13 +50,13 @@ class BoundingBoxes:
         cells = cells_that_pay(X) if rounds >= _MANY_ROUNDS else None
         if cells is None:
             self.order, self.tiles = np.empty(0, np.uint32), tiled(X, dtype, pool)
+            self.boxes = boxes_around(self.tiles, pool)
         else:
             # Photos need not wait for its kernels to be loaded.
             from kmeans_gif.clustering.nearest.cell_sort import sorted_tiles
 
-            self.order, self.tiles = sorted_tiles(X, cells, dtype, pool)
-        self.weights = tiled_weights(weights, self.order, len(X))
-        self.boxes = boxes_around(self.tiles, len(X), pool)
+            self.order, self.tiles, self.boxes = sorted_tiles(X, cells, dtype, pool)
+        self.weights = tiled_weights(weights, self.order, len(X), pool)
         self.sums = self._sums_of_blocks(pool)
         self.groups = _around(self.boxes)
         self.regions = _around(self.groups)
@@ -73,17 +73,17 @@ class BoundingBoxes:
         )
         return sums
 
-    def start(self, k: int) -> BoxLabeling:
-        """Begin a run."""
-        return BoxLabeling(self, k)
+    def start(self, k: int, states: int = 0) -> BoxLabeling:
+        """Begin a run; see `NearestCentroids`."""
+        return BoxLabeling(self, k, states)
 
 
 class BoxLabeling:
     """The rounds of one run."""
 
-    def __init__(self, data: BoundingBoxes, k: int) -> None:
+    def __init__(self, data: BoundingBoxes, k: int, states: int) -> None:
         """`data` are the observations; k is the number of centroids."""
-        self._data = data
+        self._data, self._rows = data, LabelRows(len(data.rows), k, states)
         self._labels = np.zeros((len(data.tiles), BLOCK), label_type(k))
         self._owners = np.full(len(data.tiles), -1, np.int32)
         self._ordered: Array | None = None
@@ -91,7 +91,7 @@ class BoxLabeling:
     def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
         """Label all observations by the nearest of `centroids`, and measure inertia if asked to."""
         data, fresh = self._data, self._ordered is None
-        ordered = np.empty(len(data.rows), self._labels.dtype)
+        ordered = self._rows.another()
         if self._ordered is not None:
             ordered[:] = self._ordered
         found = Round(ordered, [], [])

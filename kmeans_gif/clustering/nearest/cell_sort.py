@@ -12,17 +12,20 @@ import numpy as np
 from kmeans_gif._jit import jit
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.nearest.tiling import BLOCK
+from kmeans_gif.clustering.exact_sums import LANES
+from kmeans_gif.clustering.nearest.tiling import BLOCK, fill_up
 from kmeans_gif.clustering.nearest.z_order import BITS, Cells
 
 DIGITS = 256
 """Values of a digit, of which a number has two: so many places are written to at a time."""
 
 
-def sorted_tiles(X: Array, cells: Cells, dtype: Any, pool: ThreadPool) -> tuple[Array, Array]:
-    """The order of observations `(n, d)` by their cells, `(n,)` uint32, and tiles in that order.
+def sorted_tiles(
+    X: Array, cells: Cells, dtype: Any, pool: ThreadPool
+) -> tuple[Array, Array, Array]:
+    """The order of observations `(n, d)` by their cells, `(n,)` uint32, tiles and boxes in it.
 
-    Tiles are `(blocks, d, BLOCK)` of `dtype`; what the last block lacks is not written.
+    Tiles are `(blocks, d, BLOCK)` of `dtype`, boxes are `(blocks, d, 2)`; see `tiling`.
     """
     n, d = X.shape
     numbers, counts = np.empty(n, np.uint16), {}
@@ -53,7 +56,10 @@ def sorted_tiles(X: Array, cells: Cells, dtype: Any, pool: ThreadPool) -> tuple[
         _sort_by_low_digit(members, digits, rows, bounds, start, stop, order, tiles)
 
     pool.share(sort, n)
-    return order, tiles
+    fill_up(tiles, n)
+    boxes = np.empty((len(tiles), d, 2))
+    pool.share(lambda first, last: _measure_blocks(tiles, first, last, boxes), len(tiles))
+    return order, tiles, boxes
 
 
 def _tables(d: int) -> Array:
@@ -150,6 +156,30 @@ def _sort_by_low_digit(
             order[place] = members[i]
             for f in range(rows.shape[1]):
                 tiles[place // BLOCK, f, place % BLOCK] = rows[i, f]
+
+
+@jit
+def _measure_blocks(tiles: Array, first: int, last: int, boxes: Array) -> None:
+    """Find the boxes around blocks [first, last), with vector units.
+
+    tiles: IN, (blocks, d, BLOCK).  boxes: OUT, (blocks, d, 2).
+    """
+    low, high = np.empty(LANES, tiles.dtype), np.empty(LANES, tiles.dtype)
+    for block in range(first, last):
+        for f in range(tiles.shape[1]):
+            for lane in range(LANES):
+                low[lane] = high[lane] = tiles[block, f, lane]
+            for start in range(LANES, BLOCK, LANES):
+                for lane in range(LANES):
+                    # `min` and `max` would look for NaN, and go one by one.
+                    x = tiles[block, f, start + lane]
+                    low[lane] = x if x < low[lane] else low[lane]
+                    high[lane] = x if x > high[lane] else high[lane]
+            lowest, highest = low[0], high[0]
+            for lane in range(1, LANES):
+                lowest = low[lane] if low[lane] < lowest else lowest
+                highest = high[lane] if high[lane] > highest else highest
+            boxes[block, f, 0], boxes[block, f, 1] = lowest, highest
 
 
 @jit

@@ -17,7 +17,7 @@ import numpy as np
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES, add_products
-from kmeans_gif.clustering.labels import label_type
+from kmeans_gif.clustering.labels import LabelRows
 from kmeans_gif.clustering.nearest.product_kernels import (
     label_rows,
     margin_parameters,
@@ -64,24 +64,24 @@ class MatrixProducts:
         self.weights = weights
         self.largest = values.largest
 
-    def start(self, k: int) -> ProductLabeling:
-        """Begin a run."""
-        return ProductLabeling(self)
+    def start(self, k: int, states: int = 0) -> ProductLabeling:
+        """Begin a run; see `NearestCentroids`."""
+        return ProductLabeling(self, LabelRows(len(self.rows), k, states))
 
 
 class ProductLabeling:
     """The rounds of one run."""
 
-    def __init__(self, data: MatrixProducts) -> None:
-        """`data` are the observations."""
-        self._data = data
+    def __init__(self, data: MatrixProducts, rows: LabelRows) -> None:
+        """`data` are the observations, `rows` is what labels are written to."""
+        self._data, self._rows = data, rows
         self._previous: Array | None = None
 
     def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
         """Label all observations by the nearest of `centroids`, and measure inertia if asked to."""
         data, fresh = self._data, self._previous is None
         (n, d), k = data.rows.shape, len(centroids)
-        labels = np.empty(n, label_type(k))
+        labels = self._rows.another()
         previous = labels if self._previous is None else self._previous
         weights = data.weights
         alive = ~np.isnan(centroids[:, 0])

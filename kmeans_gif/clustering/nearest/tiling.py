@@ -16,10 +16,7 @@ _AT_A_TIME = 256
 
 
 def tiled(X: Array, dtype: Any, pool: ThreadPool) -> Array:
-    """Blocks of observations `(n, d)` as they stand, `(blocks, d, BLOCK)` of `dtype`.
-
-    What the last block lacks is not written.
-    """
+    """Blocks of observations `(n, d)` as they stand, `(blocks, d, BLOCK)` of `dtype`."""
     n, d = X.shape
     tiles = np.empty((-(-n // BLOCK), d, BLOCK), dtype)
     whole = n // BLOCK
@@ -32,10 +29,11 @@ def tiled(X: Array, dtype: Any, pool: ThreadPool) -> Array:
             tiles[start:stop] = rows.swapaxes(1, 2)
 
     pool.share(fill, len(tiles))
+    fill_up(tiles, n)
     return tiles
 
 
-def tiled_weights(weights: Array | None, order: Array, n: int) -> Array:
+def tiled_weights(weights: Array | None, order: Array, n: int, pool: ThreadPool) -> Array:
     """Weights `(n,)` of observations in some order as `(blocks, BLOCK)`, 0 where a block ends.
 
     `order` is (n,), or (0,) if they stand as they came.  Without weights, `(0, BLOCK)`.
@@ -44,18 +42,25 @@ def tiled_weights(weights: Array | None, order: Array, n: int) -> Array:
         return np.zeros((0, BLOCK))
     table = np.zeros((-(-n // BLOCK), BLOCK))
     equal = bool((weights == weights[0]).all())
-    table.reshape(-1)[:n] = weights if equal or len(order) == 0 else weights.take(order)
+
+    def fill(first: int, last: int) -> None:
+        as_they_came = equal or len(order) == 0
+        some = weights[first:last] if as_they_came else weights.take(order[first:last])
+        table.reshape(-1)[first:last] = some
+
+    pool.share(fill, n)
     return table
 
 
-def boxes_around(tiles: Array, n: int, pool: ThreadPool) -> Array:
-    """The boxes around n observations in blocks, `(blocks, d, 2)`.
-
-    The last block is filled up with its last observation.
-    """
+def fill_up(tiles: Array, n: int) -> None:
+    """Fill the last block of n observations up with the last one."""
     left = n % BLOCK
     if left:
         tiles[-1, :, left:] = tiles[-1, :, left - 1 : left]
+
+
+def boxes_around(tiles: Array, pool: ThreadPool) -> Array:
+    """The boxes around blocks of observations, `(blocks, d, 2)`."""
     boxes = np.empty((*tiles.shape[:2], 2))
 
     def measure(first: int, last: int) -> None:
