@@ -107,7 +107,8 @@ def label_rows(
     squared distances, all of them only if `measured`.
     """
     (m, d), k = rows.shape, len(squares)
-    pairs, (starts, rivals, last) = np.empty((2, PAIRS), np.int64), np.empty((3, PAIRS), np.int64)
+    pairs, starts = np.empty((2, PAIRS), np.int64), np.empty(PAIRS, np.int64)
+    rivals, last = np.empty(PAIRS, np.int64), np.empty(PAIRS, np.int64)
     distances, margins, over = np.empty(PAIRS), np.empty(PAIRS), np.empty((k, PAIRS))
     dots = np.zeros((len(rounded), PAIRS), rows.dtype)
     waiting = 0
@@ -115,9 +116,10 @@ def label_rows(
         count = min(PAIRS, m - first)
         for at in range(count):
             margins[at] = _margin(norms[first + at], limits)
-        if len(products):
-            dots[:k, :count] = products[first : first + count].T
-        else:
+        for at in range(count if len(products) else 0):
+            for j in range(k):
+                dots[j, at] = products[first + at, j]
+        if not len(products):
             _multiply(rows, first, rounded, starts, dots)
         _count_rivals(dots, squares, margins, over, rivals, last)
         for at in range(count):
@@ -135,7 +137,7 @@ def label_rows(
                         waiting = 0
     if waiting:
         for place in range(waiting, PAIRS):
-            pairs[:, place] = pairs[:, 0]
+            pairs[0, place], pairs[1, place] = pairs[0, 0], pairs[1, 0]
         _settle(rows, centroids, pairs, labels, nearest, distances)
 
 
