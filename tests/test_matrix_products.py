@@ -64,7 +64,8 @@ def test_data_of_any_scale(scale, whole):
 def test_every_thread_count_and_block_size_gives_the_same(monkeypatch):
     X = pixels(1000)
     expected = check(X, X[:9])
-    for n_threads, size in ((2, 1 << 19), (3, 5000), (1, 1), (2, 1 << 12)):
+    for n_threads, size, few in ((2, 1 << 19, 0), (3, 5000, 32), (1, 1, 0), (2, 1 << 12, 0)):
+        monkeypatch.setattr(matrix_products, "_FEW", few)
         monkeypatch.setattr(matrix_products, "_BLOCK_BYTES", size)
         monkeypatch.setattr(matrix_products, "_SMALL_PRODUCT", size)
         got = check(X, X[:9], n_threads=n_threads)
@@ -192,6 +193,23 @@ def test_scores_are_as_near_as_the_bound_says(dtype):
             wrong = abs(score - (exact[i, j] - inner_product(x, x)))
             worst = max(worst, float(wrong) * 2 / margin)
     assert 1e-4 < worst < 1  # a bound, and not one that excludes nothing
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("n", "d", "k"), [(16, 64, 2), (5, 67, 6), (20, 79, 3)])
+def test_products_in_registers_are_as_near_as_any_order_of_the_sum(dtype, n, d, k):
+    rng = np.random.default_rng(d)
+    X = rng.normal(size=(n, d)).astype(dtype)
+    C = np.zeros((k + k % 2, d), dtype)
+    C[:k] = rng.normal(size=(k, d))
+    dots = np.full((len(C), 16), 9.0, dtype)
+    for first in range(0, n, 16):
+        product_kernels._multiply(X, first, C, np.empty(16, np.int64), dots)
+        for j in range(len(C)):
+            for i, x in enumerate(X[first : first + 16]):
+                lengths = float(np.linalg.norm(x) * np.linalg.norm(C[j]))
+                wrong = abs(float(dots[j, i]) - float(inner_product(x, C[j])))
+                assert wrong <= d * np.finfo(dtype).eps / 2 * lengths
 
 
 @pytest.mark.jit

@@ -18,6 +18,7 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES, add_products
 from kmeans_gif.clustering.labels import LabelRows
+from kmeans_gif.clustering.nearest.dot_products import COLUMNS
 from kmeans_gif.clustering.nearest.product_kernels import (
     label_rows,
     margin_parameters,
@@ -33,8 +34,12 @@ from kmeans_gif.data.single_rows import SingleRows
 _BLOCK_BYTES = 1 << 20
 """Data of the observations that are labeled at a time: few enough to stay in a cache."""
 
+
 _SMALL_PRODUCT = 1 << 18
 """Multiplications below which common BLAS libraries use one thread, as ours run side by side."""
+
+_FEW = 32
+"""Centroids up to which products that stay in registers are faster than those of a library."""
 
 
 class MatrixProducts:
@@ -87,7 +92,8 @@ class ProductLabeling:
         alive = ~np.isnan(centroids[:, 0])
         with np.errstate(over="ignore", invalid="ignore"):
             squares = (centroids**2).sum(axis=1)
-            columns = np.where(alive[:, None], centroids, 0.0).astype(data.dtype).T
+            rounded = np.zeros((k + -k % COLUMNS, d), data.dtype)
+            rounded[:k][alive] = centroids[alive]
         limits = margin_parameters(d, squares[alive].max(), data.dtype)
         block = max(1, _BLOCK_BYTES // (d * data.dtype.itemsize))
         found = Round(labels, [], [])
@@ -95,17 +101,19 @@ class ProductLabeling:
 
         def run(first: int, last: int) -> None:
             bins, lanes = no_bins(k, d, data.splitters), np.zeros((2, LANES))
-            scratch, nearest = np.empty((block, k), data.dtype), np.empty(last - first)
-            widened = np.empty((block, d), data.dtype)
+            widened, nearest = np.empty((block, d), data.dtype), np.empty(last - first)
+            scratch = np.empty((block if k > _FEW else 0, k), data.dtype)
             for start in range(first, last, block):
                 part = slice(start, min(last, start + block))
-                rows, products = data.rows[part], scratch[: len(labels[part])]
+                rows = data.rows[part]
                 if rows.dtype != data.dtype:
                     np.copyto(widened[: len(rows)], rows)
                     rows = frozen(widened[: len(rows)])
-                _multiply(rows, columns, products)
+                products = scratch[: len(rows)]
+                if len(products):
+                    _multiply(rows, rounded[:k].T, products)
                 label_rows(
-                    rows, products, data.norms[part], centroids, squares, limits, measured,
+                    rows, products, rounded, data.norms[part], centroids, squares, limits, measured,
                     labels[part], nearest[start - first : start - first + len(rows)],
                 )  # fmt: skip
                 if weights is not None:
@@ -138,7 +146,7 @@ def _narrowed(X: Array, values: Range, pool: ThreadPool) -> Array:
 
 
 def _multiply(rows: Array, columns: Array, products: Array) -> None:
-    """`rows @ columns` into `products`, as products so small that BLAS starts no threads."""
+    """`rows @ columns` into `products`, in parts so small that BLAS starts no threads."""
     m, d = rows.shape
     k = columns.shape[1]
     width = max(1, min(k, _SMALL_PRODUCT // (d * 16)))

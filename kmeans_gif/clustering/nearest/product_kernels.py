@@ -34,6 +34,7 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.nearest.dot_products import COLUMNS, LANES, ROWS, dot_tile
 from kmeans_gif.clustering.nearest.side_by_side import PAIRS, WIDE, sum_squares
 
 
@@ -88,6 +89,7 @@ def measure_rows(rows: Array, norms: Array) -> None:
 def label_rows(
     rows: Array,
     products: Array,
+    rounded: Array,
     norms: Array,
     centroids: Array,
     squares: Array,
@@ -98,43 +100,93 @@ def label_rows(
 ) -> None:
     """Label a block of observations.
 
-    rows: IN, (m, d).  products: IN, (m, k), of rows and centroids.  norms: IN, (m,).
-    centroids: IN, (k, d).  squares: IN, (k,), of the centroids' norms, NaN for a dropped one.
-    limits: IN, see `margin_parameters`.  labels: OUT, (m,).  nearest: OUT, (m,), squared
-    distances, all of them only if `measured`.
+    rows: IN, (m, d).  products: IN, (m, k), of rows and centroids, or (0, k) to have them computed.
+    rounded: IN, (.., d), centroids in the type of `rows`, and zeros to a multiple of COLUMNS.
+    norms: IN, (m,).  centroids: IN, (k, d).  squares: IN, (k,), of the centroids' norms, NaN for a
+    dropped one.  limits: IN, see `margin_parameters`.  labels: OUT, (m,).  nearest: OUT, (m,),
+    squared distances, all of them only if `measured`.
     """
-    (m, d), k = rows.shape, products.shape[1]
-    pairs, distances, scores = np.empty((2, PAIRS), np.int64), np.empty(PAIRS), np.empty(k)
+    (m, d), k = rows.shape, len(squares)
+    pairs, starts = np.empty((2, PAIRS), np.int64), np.empty(PAIRS, np.int64)
+    rivals, last = np.empty(PAIRS, np.int64), np.empty(PAIRS, np.int64)
+    distances, margins, over = np.empty(PAIRS), np.empty(PAIRS), np.empty((k, PAIRS))
+    dots = np.zeros((len(rounded), PAIRS), rows.dtype)
     waiting = 0
-    for i in range(m):
-        nearest[i] = np.inf
-        for j in range(k):
-            scores[j] = squares[j] - 2 * np.float64(products[i, j])
-        best = np.inf
-        for j in range(k):
-            if scores[j] < best:  # noqa: PLR1730 - NaN never is
-                best = scores[j]
-        margin = _margin(norms[i], limits)
-        rivals, last = 0, 0
-        for j in range(k):
-            # Where anything overflowed the margin is infinite, and no comparison excludes.
-            if not (np.isnan(squares[j]) or scores[j] - best > margin):
-                rivals += 1
-                last = j
-        labels[i] = last if rivals == 1 else 0
-        if rivals == 1 and not measured:
-            continue
-        for j in range(last if rivals == 1 else 0, last + 1):
-            if not (np.isnan(squares[j]) or scores[j] - best > margin):
-                pairs[0, waiting], pairs[1, waiting] = i * d, j * d
-                waiting += 1
-                if waiting == PAIRS:
-                    _settle(rows, centroids, pairs, labels, nearest, distances)
-                    waiting = 0
+    for first in range(0, m, PAIRS):
+        count = min(PAIRS, m - first)
+        for at in range(count):
+            margins[at] = _margin(norms[first + at], limits)
+        for at in range(count if len(products) else 0):
+            for j in range(k):
+                dots[j, at] = products[first + at, j]
+        if not len(products):
+            _multiply(rows, first, rounded, starts, dots)
+        _count_rivals(dots, squares, margins, over, rivals, last)
+        for at in range(count):
+            i, single = first + at, rivals[at] == 1
+            nearest[i] = np.inf
+            labels[i] = last[at] if single else 0
+            if single and not measured:
+                continue
+            for j in range(last[at] if single else 0, last[at] + 1):
+                if not (np.isnan(squares[j]) or over[j, at] > margins[at]):
+                    pairs[0, waiting], pairs[1, waiting] = i * d, j * d
+                    waiting += 1
+                    if waiting == PAIRS:
+                        _settle(rows, centroids, pairs, labels, nearest, distances)
+                        waiting = 0
     if waiting:
         for place in range(waiting, PAIRS):
-            pairs[:, place] = pairs[:, 0]
+            pairs[0, place], pairs[1, place] = pairs[0, 0], pairs[1, 0]
         _settle(rows, centroids, pairs, labels, nearest, distances)
+
+
+@jit
+def _multiply(rows: Array, first: int, rounded: Array, starts: Array, dots: Array) -> None:
+    """Multiply PAIRS observations from `first` on, of which the last one stands for those beyond.
+
+    rows, rounded: as in `label_rows`.  starts: scratch, (PAIRS,).  dots: OUT, (k, PAIRS).
+    """
+    (m, d), k = rows.shape, len(rounded)
+    for at in range(PAIRS):
+        starts[at] = min(first + at, m - 1) * d
+    ahead = (first + PAIRS) * d
+    for j in range(0, k, COLUMNS):
+        for at in range(0, PAIRS, ROWS):
+            dot_tile(rows, starts, at, rounded, j, ahead, dots)
+            ahead += d
+    if d % LANES:
+        for at in range(PAIRS):
+            row = rows[min(first + at, m - 1)]
+            for j in range(k):
+                for f in range(d - d % LANES, d):
+                    dots[j, at] += row[f] * rounded[j, f]
+
+
+@jit
+def _count_rivals(
+    dots: Array, squares: Array, margins: Array, over: Array, rivals: Array, last: Array
+) -> None:
+    """Find which centroids are not ruled out for each observation.
+
+    dots: IN, (.., PAIRS), products.  squares: IN, as in `label_rows`.  margins: IN, (PAIRS,).
+    over: OUT, (k, PAIRS), by how much scores exceed the smallest one.  rivals, last: OUT, (PAIRS,),
+    how many centroids are not ruled out, and the last of them.
+    """
+    best = np.full(PAIRS, np.inf)
+    rivals[:], last[:] = 0, 0
+    for j in range(len(squares)):
+        for at in range(PAIRS):
+            over[j, at] = squares[j] - 2 * np.float64(dots[j, at])
+            best[at] = over[j, at] if over[j, at] < best[at] else best[at]  # NaN never is
+    for j in range(len(squares)):
+        dropped = np.isnan(squares[j])
+        for at in range(PAIRS):
+            over[j, at] -= best[at]
+            # Where anything overflowed the margin is infinite, and no comparison excludes.
+            near = not (dropped or over[j, at] > margins[at])
+            rivals[at] += near
+            last[at] = j if near else last[at]
 
 
 @jit
