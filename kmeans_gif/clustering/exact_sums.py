@@ -78,12 +78,12 @@ def round_bins(bins: Array) -> Array:
         rounded: Array = bins.sum(axis=1)
         return rounded
     sums = np.empty((len(bins), bins.shape[2]))
-    _round_bins(bins, sums)
+    round_all_bins(bins, sums)
     return sums
 
 
 @jit
-def _round_bins(bins: Array, sums: Array) -> None:
+def round_all_bins(bins: Array, sums: Array) -> None:
     """Round exact sums correctly.  bins: IN, (m, bins, columns).  sums: OUT, (m, columns).
 
     J. R. Shewchuk, "Adaptive precision floating-point arithmetic and fast robust geometric

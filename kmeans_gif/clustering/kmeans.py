@@ -242,7 +242,7 @@ class KMeans(CentroidModel):
         seedings = runner.draw_seeds(self.init, self.n_clusters, count, rng)
         if count == 1:
             return runner.run(seedings[0], pool), seedings[0].draws, []
-        runs = list(pool.map(runner.summary, seedings))
+        runs = list(runner.summaries(seedings, pool))
         kept = best_of(runs)
         # Recorded once more rather than keeping all labels of all runs until the best is known.
         run = runner.run(seedings[kept], pool)

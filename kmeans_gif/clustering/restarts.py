@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kmeans_gif._registry import lazy
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif._words import counted
 from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.lloyd import Run, lloyd
 from kmeans_gif.clustering.nearest import nearest_centroids
+from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
+from kmeans_gif.clustering.nearest.round import End
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.observations import Observations
 from kmeans_gif.clustering.seeding.seeds import Init, Seeds, choose_seeds
@@ -23,6 +26,12 @@ from kmeans_gif.clustering.units import units_of
 from kmeans_gif.clustering.whole_run import WholeRun
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.errors import InputError, require_choice, require_whole
+
+if TYPE_CHECKING:
+    from kmeans_gif.clustering.nearest.quiet_rounds import QuietRounds
+
+# A single run need not wait for their kernels to be loaded.
+_quiet_rounds = lazy("kmeans_gif.clustering.nearest.quiet_rounds:QuietRounds")
 
 
 class RunSummary(NamedTuple):
@@ -62,6 +71,7 @@ class Runner:
         one = AssignmentStep(self._nearest, dataset.weights, 1, pool)
         self.tolerance = tol * mean_variance(one) if tol else 0.0
         self._empty_cluster = empty_cluster
+        self._quiet: QuietRounds | None = None
 
     def draw_seeds(self, init: Init, k: int, count: int, rng: np.random.Generator) -> list[Seeds]:
         """`count` seedings, drawn one after the other."""
@@ -97,14 +107,27 @@ class Runner:
             last_only=last_only,
         )
 
+    def summaries(self, seedings: Iterable[Seeds], pool: ThreadPool) -> Iterator[RunSummary]:
+        """How the runs from all `seedings` end, in order; they go side by side on `pool`."""
+        self._prepare(pool)
+        return pool.map(self.summary, seedings)
+
+    def _prepare(self, pool: ThreadPool) -> None:
+        """Prepare for many runs without recorded states."""
+        if isinstance(self._nearest, BoundingBoxes) and self._nearest.splitters is not None:
+            rules = (self._max_iter, self.tolerance, self._empty_cluster == "keep")
+            self._quiet = _quiet_rounds(self._nearest, *rules, pool)
+
     def summary(self, seeds: Seeds) -> RunSummary:
         """Run from `seeds` on the calling thread, without recording states; how the run ended."""
         start = time.thread_time()
-        run = self.run(seeds, ThreadPool(1), last_only=True)
-        inertia = float(self.units.lengths_back(np.array(run.inertia[-1]), 2))
-        return RunSummary(
-            inertia, run.n_iter, run.converged, run.centroids[-1], time.thread_time() - start
-        )
+        end = self._quiet.run(seeds.centroids) if self._quiet else None
+        if end is None:
+            run = self.run(seeds, ThreadPool(1), last_only=True)
+            end = End(run.inertia[-1], run.n_iter, run.converged, run.centroids[-1])
+        seconds = time.thread_time() - start
+        inertia = float(self.units.lengths_back(np.array(end.inertia), 2))
+        return RunSummary(inertia, end.n_iter, end.converged, end.centroids, seconds)
 
     def iterations(self, run: Run) -> int:
         """How many iterations scikit-learn would count; see `n_iter_` of KMeans."""
@@ -117,6 +140,8 @@ class Runner:
 
         Centroids are in the runner's units.
         """
+        if self._quiet:
+            return self._quiet.labels(centroids)
         labeling = self._nearest.start(len(centroids))
         return labeling.label(centroids, ThreadPool(1), measured=False).labels
 

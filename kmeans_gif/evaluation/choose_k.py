@@ -177,7 +177,7 @@ def _summaries(
     # The last have the most clusters: they come first, so that threads end together.
     jobs = [seeds for group in reversed(seedings) for seeds in group]
     ends = []
-    for end in pool.map(runner.summary, jobs):
+    for end in runner.summaries(jobs, pool):
         ends.append(end)
         if progress is not None:
             progress(len(ends), len(jobs))

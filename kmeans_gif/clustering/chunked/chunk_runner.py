@@ -64,6 +64,10 @@ class ChunkRunner(Runner):
         self._max_iter, self._empty_cluster = max_iter, empty_cluster
         self.tolerance = tol * _mean_variance(survey, pool) if tol else 0.0
         self.shown = survey.sample
+        self._quiet = None
+
+    def _prepare(self, pool: ThreadPool) -> None:
+        """Nothing is prepared: each round reads all chunks."""
 
     def draw_seeds(self, init: Init, k: int, count: int, rng: np.random.Generator) -> list[Seeds]:
         """`count` seedings, drawn one after the other."""

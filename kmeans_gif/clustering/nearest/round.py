@@ -1,4 +1,4 @@
-"""What one round of a run finds."""
+"""What one round of a run finds, and how a run ends."""
 
 from __future__ import annotations
 
@@ -19,6 +19,16 @@ class Round(NamedTuple):
     at the end the weight of the observations that switched, 0 in the first round."""
     lanes: list[Array]
     """(2, LANES) each: inertia, as pairs of floats that `exact_sums.certain` rounds."""
+
+
+class End(NamedTuple):
+    """How a run ended, without its states."""
+
+    inertia: float
+    n_iter: int
+    converged: bool
+    centroids: Array
+    """(k, d)."""
 
 
 def no_bins(k: int, d: int, splitters: Array | None) -> Array:

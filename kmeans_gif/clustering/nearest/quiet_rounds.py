@@ -1,0 +1,140 @@
+"""Runs that record nothing, as restarts are: compiled rounds on blocks and boxes.
+
+They end as runs that are recorded do, to the bit; see `lloyd`.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from kmeans_gif._threads import ThreadPool
+from kmeans_gif._typing import Array
+from kmeans_gif.clustering.exact_sums import LANES, certain
+from kmeans_gif.clustering.labels import label_type
+from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
+from kmeans_gif.clustering.nearest.box_kernels import GROUP
+from kmeans_gif.clustering.nearest.quiet_blocks import Blocks, State, add_inertia
+from kmeans_gif.clustering.nearest.quiet_kernels import (
+    CONVERGED,
+    GOES_ON,
+    UNSURE,
+    Settings,
+    run_rounds,
+)
+from kmeans_gif.clustering.nearest.round import End
+from kmeans_gif.clustering.nearest.tiling import BLOCK
+
+_SLAB = 1 << 20
+"""Rivals that are looked at at a time, so that they stay in a cache."""
+_AT_A_CALL = 1 << 28
+"""Distances, if all were computed, in one call: below a second, so that Ctrl-C is heard."""
+_AT_A_TIME = 256
+"""Blocks that are summed at a time, so that what is in between stays in a cache."""
+
+
+class QuietRounds:
+    """Runs on observations in blocks, from any seeds."""
+
+    def __init__(
+        self,
+        data: BoundingBoxes,
+        max_iter: int,
+        tolerance: float,
+        keeps_empty: bool,
+        pool: ThreadPool,
+    ) -> None:
+        """Prepare sums of blocks on the threads of `pool`; `data` has splitters.
+
+        max_iter and tolerance are those of `lloyd`; `keeps_empty` tells whether empty clusters
+        stay as they are.
+        """
+        assert data.splitters is not None
+        self._n, self._order = len(data.rows), data.order
+        self._settings = Settings(max_iter, tolerance, keeps_empty, data.largest)
+        self._blocks = Blocks(
+            data.tiles, data.weights, _totals(data.tiles, data.weights, data.splitters, pool),
+            data.regions, data.groups, data.boxes, data.splitters,
+        )  # fmt: skip
+
+    def run(self, seeds: Array) -> End | None:
+        """Run from `seeds` `(k, d)`; None where a run needs more than is done here."""
+        state, scratch = self._start(seeds)
+        rounds = max(1, _AT_A_CALL // (self._n * len(seeds)))
+        t, end = 0, GOES_ON
+        while end == GOES_ON:
+            t, end = run_rounds(self._blocks, self._settings, state, scratch, t, rounds)
+        if end == UNSURE:
+            return None
+        lanes = np.zeros((2, LANES))
+        add_inertia(self._blocks, state, lanes)
+        inertia = certain([lanes], self._n)
+        if inertia is None:
+            inertia = self._slow_inertia(state)
+        return End(inertia, t, end == CONVERGED, state.centroids[1].copy())
+
+    def labels(self, centroids: Array) -> Array:
+        """The nearest of `centroids` `(k, d)` for each observation, `(n,)`."""
+        state, scratch = self._start(centroids)
+        run_rounds(self._blocks, self._settings._replace(max_iter=0), state, scratch, 0, 1)
+        labels = _labels(state).reshape(-1)[: self._n]
+        if not len(self._order):
+            return labels
+        ordered = np.empty_like(labels)
+        ordered[self._order] = labels
+        return ordered
+
+    def _slow_inertia(self, state: State) -> float:
+        """The correctly rounded sum, where pairs of floats do not tell; as of few terms."""
+        centroids, labels = state.centroids[1], _labels(state)
+        squares = np.zeros(labels.shape)
+        for f in range(centroids.shape[1]):
+            away = self._blocks.tiles[:, f] - centroids[labels, f]
+            squares += away * away
+        return math.fsum((self._blocks.weights * squares).ravel().tolist())
+
+    def _start(self, seeds: Array) -> tuple[State, tuple[Array, ...]]:
+        """The state before the first round, and room for rivals and how many they are."""
+        k, blocks = len(seeds), self._blocks
+        count = len(blocks.tiles)
+        state = State(
+            np.stack([seeds, seeds]), np.empty((count, BLOCK), label_type(k)),
+            np.empty(count, np.int32), np.zeros((k, *blocks.totals.shape[1:])), np.zeros(1),
+        )  # fmt: skip
+        slab = min(len(blocks.regions), max(1, _SLAB // (GROUP * GROUP * k)))
+        every = np.arange(k, dtype=np.int32)[None].repeat(-(-slab // GROUP), axis=0)
+        scratch = [every, np.full(len(every), k, np.int32)]
+        for size in (slab, slab * GROUP, slab * GROUP * GROUP):
+            scratch += [np.empty((size, k), np.int32), np.empty(size, np.int32)]
+        return state, tuple(scratch)
+
+
+def _labels(state: State) -> Array:
+    """Labels of all blocks, `(blocks, BLOCK)`, in the order of the blocks."""
+    owned = state.owners >= 0
+    state.labels[owned] = state.owners[owned, None]
+    return state.labels
+
+
+def _totals(tiles: Array, weights: Array, splitters: Array, pool: ThreadPool) -> Array:
+    """Exact sums of each block, of weighted features and of weights: `(blocks, bins, d + 1)`."""
+    blocks, d, _ = tiles.shape
+    cuts = splitters.shape[1]
+    totals = np.empty((blocks, cuts + 1, d + 1))
+
+    def add(first: int, last: int) -> None:
+        for start in range(first, last, _AT_A_TIME):
+            part = slice(start, min(last, start + _AT_A_TIME))
+            values = np.empty((len(tiles[part]), d + 1, BLOCK))
+            np.multiply(tiles[part], weights[part, None], out=values[:, :d])
+            values[:, d] = weights[part]
+            for b in range(cuts):
+                cut = splitters[[0] * d + [1], b, None]
+                high = (values + cut) - cut
+                high.sum(axis=2, out=totals[part, b])
+                values -= high
+            values.sum(axis=2, out=totals[part, cuts])
+
+    pool.share(add, blocks)
+    return totals
