@@ -71,7 +71,7 @@ def test_little_comes_back_in_a_round(client, monkeypatch):
         return found
 
     monkeypatch.setattr(dask_place.DaskPlace, "merged", weighed)
-    assert_same_run(da.from_array(X, chunks=(100, 3)))
+    assert_same_run(da.from_array(X, chunks=(300, 3)))
     assert len(received) > 3
     for sums in received:
         assert sums.bins.shape[0] == 5
