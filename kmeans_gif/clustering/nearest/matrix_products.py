@@ -12,6 +12,8 @@ or number of threads.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from kmeans_gif._threads import ThreadPool
@@ -89,12 +91,8 @@ class ProductLabeling:
         labels = self._rows.another()
         previous = labels if self._previous is None else self._previous
         weights = data.weights
-        alive = ~np.isnan(centroids[:, 0])
-        with np.errstate(over="ignore", invalid="ignore"):
-            squares = (centroids**2).sum(axis=1)
-            rounded = np.zeros((k + -k % COLUMNS, d), data.dtype)
-            rounded[:k][alive] = centroids[alive]
-        limits = margin_parameters(d, squares[alive].max(), data.dtype)
+        squares, rounded = _rounded(centroids, data.dtype)
+        limits = margin_parameters(d, np.nanmax(squares), data.dtype)
         block = max(1, _BLOCK_BYTES // (d * data.dtype.itemsize))
         found = Round(labels, [], [])
         cuts = np.empty((2, 0)) if data.splitters is None else data.splitters
@@ -143,6 +141,16 @@ def _narrowed(X: Array, values: Range, pool: ThreadPool) -> Array:
 
     pool.share(copy, len(X))
     return frozen(narrow)
+
+
+def _rounded(centroids: Array, dtype: np.dtype[Any]) -> tuple[Array, Array]:
+    """Squared norms `(k,)`, and centroids in the type of products, 0 in place of dropped ones."""
+    k, d = centroids.shape
+    alive = ~np.isnan(centroids[:, 0])
+    rounded = np.zeros((k + -k % COLUMNS, d), dtype)
+    with np.errstate(over="ignore", invalid="ignore"):
+        rounded[:k][alive] = centroids[alive]
+        return (centroids**2).sum(axis=1), rounded
 
 
 def _multiply(rows: Array, columns: Array, products: Array) -> None:
