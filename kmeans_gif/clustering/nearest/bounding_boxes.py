@@ -13,7 +13,14 @@ from kmeans_gif.clustering.exact_sums import LANES
 from kmeans_gif.clustering.labels import LabelRows, label_type
 from kmeans_gif.clustering.nearest.box_kernels import GROUP, label_blocks, select_rivals
 from kmeans_gif.clustering.nearest.round import Round, no_bins
-from kmeans_gif.clustering.nearest.tiling import BLOCK, boxes_around, tiled, tiled_weights
+from kmeans_gif.clustering.nearest.tiling import (
+    AT_A_TIME,
+    BLOCK,
+    boxes_around,
+    sums_of_blocks,
+    tiled,
+    tiled_weights,
+)
 from kmeans_gif.clustering.nearest.whole_table import WholeTable, whole_table
 from kmeans_gif.clustering.nearest.z_order import cells_that_pay
 from kmeans_gif.clustering.sum_kernels import move_blocks, sum_blocks
@@ -67,10 +74,16 @@ class BoundingBoxes:
         if cuts is None:
             return np.empty((0, 1, d + 1))
         sums = np.empty((len(self.weights), cuts.shape[1] + 1, d + 1))
-        pool.share(
-            lambda first, last: sum_blocks(self.tiles, self.weights, cuts, first, last, sums),
-            len(sums),
-        )
+
+        def add(first: int, last: int) -> None:
+            if len(self.order):
+                sum_blocks(self.tiles, self.weights, cuts, first, last, sums)
+                return
+            for start in range(first, last, AT_A_TIME):
+                stop = min(last, start + AT_A_TIME)
+                sums[start:stop] = sums_of_blocks(self.tiles, self.weights, cuts, start, stop)
+
+        pool.share(add, len(sums))
         return sums
 
     def start(self, k: int, states: int = 0) -> BoxLabeling:

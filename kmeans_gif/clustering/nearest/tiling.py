@@ -11,7 +11,7 @@ from kmeans_gif._typing import Array
 
 BLOCK = 128
 """Observations in a box."""
-_AT_A_TIME = 256
+AT_A_TIME = 256
 """Blocks that are prepared at a time, so that what is in between stays in a cache."""
 
 
@@ -23,8 +23,8 @@ def tiled(X: Array, dtype: Any, pool: ThreadPool) -> Array:
     tiles[whole:, :, : n % BLOCK] = X[whole * BLOCK :].T
 
     def fill(first: int, last: int) -> None:
-        for start in range(first, last, _AT_A_TIME):
-            stop = min(whole, start + _AT_A_TIME, last)
+        for start in range(first, last, AT_A_TIME):
+            stop = min(whole, start + AT_A_TIME, last)
             rows = X[start * BLOCK : stop * BLOCK].reshape(-1, BLOCK, d)
             tiles[start:stop] = rows.swapaxes(1, 2)
 
@@ -50,6 +50,19 @@ def tiled_weights(weights: Array | None, order: Array, n: int, pool: ThreadPool)
 
     pool.share(fill, n)
     return table
+
+
+def sums_of_blocks(tiles: Array, weights: Array, cuts: Array, first: int, last: int) -> Array:
+    """What `sum_kernels.sum_blocks` finds, by NumPy, which need not be compiled for photos."""
+    own = weights[first:last, None]
+    values = np.concatenate([tiles[first:last] * own, own], axis=1)
+    d, sums = tiles.shape[1], []
+    for b in range(cuts.shape[1]):
+        cut = np.where(np.arange(d + 1) < d, cuts[0, b], cuts[1, b])[:, None]
+        high = (values + cut) - cut
+        sums.append(high.sum(axis=2))
+        values -= high
+    return np.stack([*sums, values.sum(axis=2)], axis=1)
 
 
 def fill_up(tiles: Array, n: int) -> None:
