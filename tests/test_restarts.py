@@ -103,8 +103,9 @@ def test_restarts_take_the_memory_of_one_history():
         assert len(model.history_) == 31
         return most
 
-    peak(1)
-    assert peak(6) < 1.3 * peak(1)
+    peak(2)
+    assert peak(12) < 1.05 * peak(2)
+    assert peak(2) < 1.6 * peak(1)  # sums of blocks, for rounds that record nothing
 
 
 def test_the_command_tells_of_each_run(here, capsys):
