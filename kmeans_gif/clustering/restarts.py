@@ -109,14 +109,14 @@ class Runner:
 
     def summaries(self, seedings: Iterable[Seeds], pool: ThreadPool) -> Iterator[RunSummary]:
         """How the runs from all `seedings` end, in order; they go side by side on `pool`."""
-        self._prepare(pool)
+        self._prepare()
         return pool.map(self.summary, seedings)
 
-    def _prepare(self, pool: ThreadPool) -> None:
+    def _prepare(self) -> None:
         """Prepare for many runs without recorded states."""
         if isinstance(self._nearest, BoundingBoxes) and self._nearest.splitters is not None:
             rules = (self._max_iter, self.tolerance, self._empty_cluster == "keep")
-            self._quiet = _quiet_rounds(self._nearest, *rules, pool)
+            self._quiet = _quiet_rounds(self._nearest, *rules)
 
     def summary(self, seeds: Seeds) -> RunSummary:
         """Run from `seeds` on the calling thread, without recording states; how the run ended."""

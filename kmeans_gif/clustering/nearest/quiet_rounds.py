@@ -9,7 +9,6 @@ import math
 
 import numpy as np
 
-from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES, certain
 from kmeans_gif.clustering.labels import label_type
@@ -30,8 +29,6 @@ _SLAB = 1 << 20
 """Rivals that are looked at at a time, so that they stay in a cache."""
 _AT_A_CALL = 1 << 28
 """Distances, if all were computed, in one call: below a second, so that Ctrl-C is heard."""
-_AT_A_TIME = 256
-"""Blocks that are summed at a time, so that what is in between stays in a cache."""
 
 
 class QuietRounds:
@@ -43,9 +40,8 @@ class QuietRounds:
         max_iter: int,
         tolerance: float,
         keeps_empty: bool,
-        pool: ThreadPool,
     ) -> None:
-        """Prepare sums of blocks on the threads of `pool`; `data` has splitters.
+        """`data` has splitters.
 
         max_iter and tolerance are those of `lloyd`; `keeps_empty` tells whether empty clusters
         stay as they are.
@@ -54,8 +50,8 @@ class QuietRounds:
         self._n, self._order = len(data.rows), data.order
         self._settings = Settings(max_iter, tolerance, keeps_empty, data.largest)
         self._blocks = Blocks(
-            data.tiles, data.weights, _totals(data.tiles, data.weights, data.splitters, pool),
-            data.regions, data.groups, data.boxes, data.splitters,
+            data.tiles, data.weights, data.sums, data.regions, data.groups, data.boxes,
+            data.splitters,
         )  # fmt: skip
 
     def run(self, seeds: Array) -> End | None:
@@ -115,26 +111,3 @@ def _labels(state: State) -> Array:
     owned = state.owners >= 0
     state.labels[owned] = state.owners[owned, None]
     return state.labels
-
-
-def _totals(tiles: Array, weights: Array, splitters: Array, pool: ThreadPool) -> Array:
-    """Exact sums of each block, of weighted features and of weights: `(blocks, bins, d + 1)`."""
-    blocks, d, _ = tiles.shape
-    cuts = splitters.shape[1]
-    totals = np.empty((blocks, cuts + 1, d + 1))
-
-    def add(first: int, last: int) -> None:
-        for start in range(first, last, _AT_A_TIME):
-            part = slice(start, min(last, start + _AT_A_TIME))
-            values = np.empty((len(tiles[part]), d + 1, BLOCK))
-            np.multiply(tiles[part], weights[part, None], out=values[:, :d])
-            values[:, d] = weights[part]
-            for b in range(cuts):
-                cut = splitters[[0] * d + [1], b, None]
-                high = (values + cut) - cut
-                high.sum(axis=2, out=totals[part, b])
-                values -= high
-            values.sum(axis=2, out=totals[part, cuts])
-
-    pool.share(add, blocks)
-    return totals
