@@ -109,10 +109,10 @@ class Runner:
 
     def summaries(self, seedings: Iterable[Seeds], pool: ThreadPool) -> Iterator[RunSummary]:
         """How the runs from all `seedings` end, in order; they go side by side on `pool`."""
-        self._prepare()
+        self._prepare(pool)
         return pool.map(self.summary, seedings)
 
-    def _prepare(self) -> None:
+    def _prepare(self, pool: ThreadPool) -> None:
         """Prepare for many runs without recorded states."""
         if isinstance(self._nearest, BoundingBoxes) and self._nearest.splitters is not None:
             rules = (self._max_iter, self.tolerance, self._empty_cluster == "keep")
