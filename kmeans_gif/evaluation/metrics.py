@@ -54,8 +54,12 @@ def _variances(
             for f in range(d):
                 sums[j, f] += w * X[i, f]
                 varies |= X[i, f] != X[firsts[j], f]
-    total = sizes.sum()
-    mean = sums.sum(axis=0) / total
+    total, mean = 0.0, np.zeros(d)  # loops, as array sums along an axis compile for two seconds
+    for j in range(n_labels):
+        total += sizes[j]
+        for f in range(d):
+            mean[f] += sums[j, f]
+    mean /= total
     k, between = 0, 0.0
     for j in range(n_labels):
         if sizes[j] > 0:

@@ -41,8 +41,9 @@ def run_rounds(
     for t in range(first, first + rounds):
         switched = _assign(blocks, state, scratch, t == 0)
         round_all_bins(state.bins, table)
-        if not settings.keeps_empty and (table[:, d] == 0).any():
-            return t, UNSURE
+        for j in range(k):
+            if table[j, d] == 0 and not settings.keeps_empty:
+                return t, UNSURE
         end = GOES_ON if t == 0 else _settled(before, now, switched, settings.tolerance)
         if end == GOES_ON and t == settings.max_iter:
             end = STOPPED
