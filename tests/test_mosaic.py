@@ -47,11 +47,11 @@ def decoded(path):
 
 
 def places_of(picture, tile, scale):
-    """Corners (y, x) at which `tile`, enlarged, stands in `picture` `(h, w, 3)`."""
+    """Corners (y, x) at which `tile`, enlarged, stands in `picture`, (h, w, 3) or numbered."""
     tile = np.asarray(tile)
     tile = tile if tile.ndim == 3 else np.repeat(tile[..., None], 3, axis=2)
     enlarged = numbered(tile).repeat(scale, axis=0).repeat(scale, axis=1)
-    colors = numbered(picture)
+    colors = picture if picture.ndim == 2 else numbered(picture)
     h, w = enlarged.shape
     ys, xs = np.nonzero(colors[: len(colors) - h + 1, : colors.shape[1] - w + 1] == enlarged[0, 0])
     for y in (*range(0, h, scale), h - 1):
@@ -212,8 +212,9 @@ def test_cards_hold_members_of_their_cluster_and_mark_who_arrived():
     scale = scale_of(first, seeds[0])
     cards = [places_of(first, seed, scale)[0] for seed in seeds]
     top = cards[0][0] + 2 * scale
+    below = numbered(first[top:])
     small = next(s for s in range(scale - 1, 0, -1)
-                 if any(places_of(first[top:], tile, s) for tile in tiles))  # fmt: skip
+                 if any(places_of(below, tile, s) for tile in tiles))  # fmt: skip
     arrived = 0
     for t, frame in enumerate(animation):
         picture, labels = frame.rgb()[top:], history.labels[t]
