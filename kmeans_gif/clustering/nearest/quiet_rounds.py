@@ -53,10 +53,19 @@ class QuietRounds:
             data.tiles, data.weights, data.sums, data.regions, data.groups, data.boxes,
             data.splitters,
         )  # fmt: skip
+        self._compile()
+
+    def _compile(self) -> None:
+        """Have kernels compiled by one block, so that it is not taken for the time of a run."""
+        parts = (values[:1] for values in self._blocks[:-1])
+        block = Blocks._make([*parts, self._blocks.splitters])
+        state, scratch = _started(block, np.zeros((1, block.tiles.shape[1])))
+        run_rounds(block, self._settings, state, scratch, 0, 1)
+        add_inertia(block, state, np.zeros((2, LANES)))
 
     def run(self, seeds: Array) -> End | None:
         """Run from `seeds` `(k, d)`; None where a run needs more than is done here."""
-        state, scratch = self._start(seeds)
+        state, scratch = _started(self._blocks, seeds)
         rounds = max(1, _AT_A_CALL // (self._n * len(seeds)))
         t, end = 0, GOES_ON
         while end == GOES_ON:
@@ -72,7 +81,7 @@ class QuietRounds:
 
     def labels(self, centroids: Array) -> Array:
         """The nearest of `centroids` `(k, d)` for each observation, `(n,)`."""
-        state, scratch = self._start(centroids)
+        state, scratch = _started(self._blocks, centroids)
         run_rounds(self._blocks, self._settings._replace(max_iter=0), state, scratch, 0, 1)
         labels = _labels(state).reshape(-1)[: self._n]
         if not len(self._order):
@@ -90,24 +99,24 @@ class QuietRounds:
             squares += away * away
         return math.fsum((self._blocks.weights * squares).ravel().tolist())
 
-    def _start(self, seeds: Array) -> tuple[State, tuple[Array, ...]]:
-        """The state before the first round, and room for rivals and how many they are."""
-        k, blocks = len(seeds), self._blocks
-        count = len(blocks.tiles)
-        state = State(
-            np.stack([seeds, seeds]), np.empty((count, BLOCK), label_type(k)),
-            np.empty(count, np.int32), np.zeros((k, *blocks.totals.shape[1:])), np.zeros(1),
-        )  # fmt: skip
-        slab = min(len(blocks.regions), max(1, _SLAB // (GROUP * GROUP * k)))
-        every = np.arange(k, dtype=np.int32)[None].repeat(-(-slab // GROUP), axis=0)
-        scratch = [every, np.full(len(every), k, np.int32)]
-        for size in (slab, slab * GROUP, slab * GROUP * GROUP):
-            scratch += [np.empty((size, k), np.int32), np.empty(size, np.int32)]
-        return state, tuple(scratch)
-
 
 def _labels(state: State) -> Array:
     """Labels of all blocks, `(blocks, BLOCK)`, in the order of the blocks."""
     owned = state.owners >= 0
     state.labels[owned] = state.owners[owned, None]
     return state.labels
+
+
+def _started(blocks: Blocks, seeds: Array) -> tuple[State, tuple[Array, ...]]:
+    """The state before the first round, and room for rivals and how many they are."""
+    k, count = len(seeds), len(blocks.tiles)
+    state = State(
+        np.stack([seeds, seeds]), np.empty((count, BLOCK), label_type(k)),
+        np.empty(count, np.int32), np.zeros((k, *blocks.totals.shape[1:])), np.zeros(1),
+    )  # fmt: skip
+    slab = min(len(blocks.regions), max(1, _SLAB // (GROUP * GROUP * k)))
+    every = np.arange(k, dtype=np.int32)[None].repeat(-(-slab // GROUP), axis=0)
+    scratch = [every, np.full(len(every), k, np.int32)]
+    for size in (slab, slab * GROUP, slab * GROUP * GROUP):
+        scratch += [np.empty((size, k), np.int32), np.empty(size, np.int32)]
+    return state, tuple(scratch)
