@@ -50,6 +50,18 @@ def test_workers_give_the_run_in_memory(client, rows):
     assert np.array_equal(model.history_.labels_of(0), model.history_.labels[0])
 
 
+def test_one_to_four_workers_give_the_same_bits():
+    settings = {"threads_per_worker": 1, "processes": False, "dashboard_address": ":0"}
+    with (
+        distributed.LocalCluster(n_workers=1, **settings, silence_logs=50) as workers,
+        distributed.Client(workers) as client,
+    ):
+        for count in (1, 3, 4):
+            workers.scale(count)
+            client.wait_for_workers(count, timeout=30)
+            assert_same_run(da.from_array(X, chunks=(700, 3)))
+
+
 def test_several_runs_side_by_side(client):
     assert_same_run(da.from_array(X, chunks=(1700, 3)), n_init=3)
 
