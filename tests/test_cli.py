@@ -176,3 +176,9 @@ def test_compiling_is_told_once_unless_quiet(quiet, capsys, monkeypatch):
                 pass
     told = "" if quiet else "kmeans-gif: compiling kernels, this once\n"
     assert capsys.readouterr() == ("", told)
+
+
+def test_k_given_twice_is_both(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["blobs", "--points", "30", "-k", "2", "-k", "3", "4", "--quiet"]) == 0
+    assert len([*(tmp_path / "output").iterdir()]) == 3

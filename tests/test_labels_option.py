@@ -46,6 +46,15 @@ def written(path):
     return np.load(path) if path.endswith("npy") else zarr.open_array(path, mode="r")[:]
 
 
+def test_labels_of_ours_are_written_over_and_their_path_is_told(here, capsys):
+    for seed in ("0", "1"):
+        loud = ["-k", "3", "--seed", seed, "-o", "x.gif", "--labels", "labels.zarr"]
+        assert main(["points", "x.npy", *loud]) == 0
+        assert capsys.readouterr().out.splitlines()[-1] == "labels.zarr"
+    expected = KMeans(3, random_state=1).fit(X).history_.labels[-1]
+    assert np.array_equal(written("labels.zarr"), expected)
+
+
 @pytest.mark.parametrize("limit", [1e9, 10_000])
 @pytest.mark.parametrize("path", ["labels.npy", "new/labels.zarr"])
 def test_labels_of_all_observations_are_written(here, monkeypatch, limit, path):
@@ -74,9 +83,10 @@ def test_labels_are_numbered_as_in_the_history(here):
         (["--labels", "out.csv"], "out.csv: labels are written to a file that ends in .npy or"),
         (["--labels", "out"], "out: labels are written to a file that ends in .npy or .zarr"),
         (["--labels", "folder.npy"], "folder.npy: is a folder; give the name of a file"),
-        (["--labels", "folder.zarr"], "folder.zarr: is there, and folders are not written over"),
+        (["--labels", "folder.zarr"], "folder.zarr: holds what was not written here"),
         (["--labels", "x.npy"], "would be written over the input x.npy"),
         (["--labels", "x.npy/y.npy"], "x.npy is a file, not a folder"),
+        (["--labels", "y.npy", "--skip-bad"], "--labels y.npy: leaves no place for --skip-bad"),
         (["z.npy", "--labels", "y.npy"], "--labels y.npy: takes one file and one k at a time"),
         (["--labels", "y.npy", "--scheduler", "here"], "--scheduler here: must be an address such"),
         (["--scheduler", "tcp://host"], "--scheduler tcp://host: must be an address such as tcp:/"),
@@ -87,6 +97,7 @@ def test_wrong_values_are_told_before_anything_is_read(here, monkeypatch, capsys
     pytest.importorskip("distributed")
     (here / "folder.npy").mkdir()
     (here / "folder.zarr").mkdir()
+    (here / "folder.zarr" / "own").touch()
     monkeypatch.setattr(KMeans, "validate", lambda *_: pytest.fail("it reads"))
     assert points(*more) == 2
     error = capsys.readouterr().err

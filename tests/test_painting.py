@@ -165,13 +165,13 @@ def test_a_missing_package_is_told(tmp_path, monkeypatch, model, suffix):
 
 def test_folders_of_others_are_not_written_over(tmp_path, model):
     others = write_zarr(tmp_path / "x.zarr", PIXELS)
-    assert "holds what was not painted here" in refusal(model, others)
+    assert "holds what was not written here" in refusal(model, others)
     assert np.array_equal(decoded(others), PIXELS)
     (tmp_path / "y.zarr").mkdir()
     mine = save_painting(model, tmp_path / "y.zarr")  # empty before
     save_painting(model, mine)  # ours
     (mine / "notes.txt").write_text("mine")
-    assert "holds what was not painted here" in refusal(model, mine)
+    assert "holds what was not written here" in refusal(model, mine)
     assert (mine / "notes.txt").read_text() == "mine"
 
 
@@ -220,9 +220,9 @@ def test_the_command_paints(here, capsys):
 
 
 @pytest.mark.parametrize(("words", "told"), [
-    ("x.zarr --paint x.zarr", "--paint x.zarr: is the input; choose another name"),
+    ("x.zarr --paint x.zarr", "x.zarr: would be written over the input x.zarr"),
     ("x.zarr coffee.png --paint y.tif", "--paint y.tif: takes one photo and one k at a time"),
-    ("coffee.png --paint x.zarr", "x.zarr: holds what was not painted here"),
+    ("coffee.png --paint x.zarr", "x.zarr: holds what was not written here"),
     ("coffee.png --paint y.gif", "y.gif: a painted picture is written to .tif or .zarr"),
     ("coffee.png -o y.tif --paint y.tif", "two outputs would become one file"),
 ])  # fmt: skip

@@ -90,9 +90,9 @@ def test_k_means_plus_plus_in_chunks_is_the_plain_one_however_they_are_cut(monke
 def test_a_note_tells_what_k_means_plus_plus_costs_in_chunks():
     X = np.random.default_rng(1).normal(size=(500, 3))
     with pytest.warns(
-        ChunkNote, match="reads the chunks 5 times for its seeds; .* 7 times"
+        ChunkNote, match="reads the chunks 8 times for its seeds; .* 7 times"
     ) as notes:
-        KMeans(4, init="k-means++").fit(as_chunks(X, 100))
+        KMeans(7, init="k-means++").fit(as_chunks(X, 100))
     assert notes[0].filename == __file__
     read, chunks = [], as_chunks(X, 500)
     chunk = chunks.chunk

@@ -439,3 +439,13 @@ def test_reports_and_choices_are_of_all_pixels(here, capsys):
     assert "and 15 × 20 of them are shown" in capsys.readouterr().err
     assert main(["choose-k", "x.zarr", "--k", "2-3", "--max-size", "0", "-o", "told/"]) == 0
     assert "61 × 83" not in capsys.readouterr().err  # all of it is shown
+
+
+@pytest.mark.parametrize(
+    "words", ["-k 0", "--slide 16x9", "--theme drak", "--seconds -1", "--state 101", "--first end"]
+)
+def test_wrong_options_are_told_before_a_picture_is_read(here, capsys, words, monkeypatch):
+    source_of("zarr", here, PIXELS)
+    monkeypatch.setattr("kmeans_gif.data.scans.read_scan", lambda *_: pytest.fail("it reads"))
+    assert main(["image", "x.zarr", *words.split()]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

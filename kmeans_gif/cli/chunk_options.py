@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kmeans_gif.cli import data_options
 from kmeans_gif.cli.console import progress_bar
 from kmeans_gif.cli.declared import given
-from kmeans_gif.cli.output_paths import require_target
+from kmeans_gif.cli.output_paths import require_no_input
 from kmeans_gif.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,7 +51,16 @@ def require_labels(options: argparse.Namespace, runs: int) -> None:
     if runs > 1:
         raise InputError(f"--labels {options.labels}: takes one file and one k at a time")
     require_labels_target(options.labels)
-    require_target(options.labels, options.tables)
+    require_no_input(options.labels, options.tables)
+
+
+def require_all_rows(options: argparse.Namespace) -> None:
+    """Raise InputError for --labels where rows are left out, so that labels would not fit rows."""
+    if options.labels is not None and getattr(options, "skip_bad", False):
+        raise InputError(
+            f"--labels {options.labels}: leaves no place for --skip-bad, since rows that are left "
+            "out have no label; mend them in the file"
+        )
 
 
 def labels_written(options: argparse.Namespace) -> Callable[[History], object] | None:

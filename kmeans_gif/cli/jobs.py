@@ -16,7 +16,7 @@ from kmeans_gif.cli.clustering_options import clustering_arguments
 from kmeans_gif.cli.console import compiling_told, progress_bar, say, tell_saved
 from kmeans_gif.cli.output_paths import require_history_target
 from kmeans_gif.cli.outputs import made, outputs_for, tell_others, write_all
-from kmeans_gif.cli.view_options import chosen_view, named_for
+from kmeans_gif.cli.view_options import ChosenView, chosen_view, named_for
 from kmeans_gif.errors import InputError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def run_jobs(
 
         view = chosen_view(options, kind)
         models = [KMeans(job.n_clusters, **clustering_arguments(options)) for job in jobs]
-        _require_possible(options)
+        _require_possible(options, view, models)
         chunked: dict[int, Dataset | Chunked] = {}  # what was read of them once need not be again
         for i, (job, model, own) in enumerate(zip(jobs, models, targets, strict=True)):
             data = job.load()
@@ -97,8 +97,13 @@ def run_jobs(
             tell_others(animation, options)
 
 
-def _require_possible(options: argparse.Namespace) -> None:
-    """Raise InputError for a state that no run reaches."""
+def _require_possible(
+    options: argparse.Namespace, view: ChosenView, models: Sequence[KMeans]
+) -> None:
+    """Raise InputError for what is wrong whatever the data are, which may take long to read."""
+    view.check_options()
+    for model in models:
+        model.check_parameters()
     state = getattr(options, "state", None)
     if state is not None and state > options.max_iter:
         raise InputError(

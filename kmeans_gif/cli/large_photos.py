@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kmeans_gif.cli.console import progress_bar, say, tell
+from kmeans_gif.cli.output_paths import require_no_input
 from kmeans_gif.errors import InputError, require_whole
 
 if TYPE_CHECKING:
@@ -101,11 +101,7 @@ def require_paint(options: argparse.Namespace, runs: int, inputs: Sequence[Path]
         raise InputError(f"--paint {options.paint}: takes one photo and one k at a time")
     from kmeans_gif.reporting.painted_files import require_paintable
 
-    for source in inputs:
-        if all(map(os.path.exists, (options.paint, source))) and os.path.samefile(
-            options.paint, source
-        ):
-            raise InputError(f"--paint {options.paint}: is the input; choose another name")
+    require_no_input(options.paint, inputs)
     require_paintable(options.paint)
     return [options.paint]
 

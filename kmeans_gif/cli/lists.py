@@ -56,7 +56,7 @@ def _numbers(text: str, example: str, what: str) -> list[int]:
 
 
 class Joined(argparse.Action):
-    """Keeps several lists as one."""
+    """Keeps several lists as one, also where the option is given again."""
 
     def __call__(
         self,
@@ -66,4 +66,6 @@ class Joined(argparse.Action):
         option_string: str | None = None,
     ) -> None:
         """Put all items in a row."""
-        setattr(namespace, self.dest, [item for part in values or () for item in part])
+        before = getattr(namespace, self.dest, self.default)
+        found = [] if before is self.default else list(before)
+        setattr(namespace, self.dest, [*found, *(item for part in values or () for item in part)])

@@ -131,6 +131,11 @@ def targets_for(
 def require_target(target: Path, inputs: Sequence[Path]) -> None:
     """Raise InputError if `target` cannot be written, or is one of the files that are read."""
     require_writable(target)
+    require_no_input(target, inputs)
+
+
+def require_no_input(target: Path, inputs: Sequence[Path]) -> None:
+    """Raise InputError if `target` is one of the files that are read."""
     for source in inputs:
         if all(map(os.path.exists, (target, source))) and os.path.samefile(target, source):
             raise InputError(

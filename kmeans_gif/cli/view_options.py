@@ -86,6 +86,10 @@ class ChosenView:
         self._values = values
         self._state = state
 
+    def check_options(self) -> None:
+        """Raise InputError for a value that is wrong whatever the data are."""
+        self._view.read(self._values)
+
     def check(self, dataset: Dataset, k: int, targets: Iterable[Path]) -> None:
         """Raise InputError, before anything is clustered, for whatever is wrong.
 

@@ -19,7 +19,7 @@ from kmeans_gif.clustering.step import Event, Step
 from kmeans_gif.clustering.whole_run import WholeRun
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.own_arrays import OwnsArrays
-from kmeans_gif.errors import InputError
+from kmeans_gif.errors import InputError, require_whole
 
 # What draws stands above, and is imported when it is asked for.
 _plot_state = lazy("kmeans_gif.reporting.plots:plot_state")
@@ -83,7 +83,7 @@ class History(OwnsArrays):
 
     def labels_of(self, t: int) -> Array:
         """Labels `(n,)` of all observations in state t; data in chunks is read once more."""
-        t = range(len(self))[operator.index(t)]
+        t = require_whole("t", t, -len(self), len(self) - 1) % len(self)
         return self.labels[t] if self.whole is None else self.whole.labels_of(t)
 
     @property
@@ -160,7 +160,7 @@ class History(OwnsArrays):
         array([[0, 0, 0],
                [0, 0, 1]], dtype=int32)
         """
-        return self.dataset.to_labels(self.labels[range(len(self))[operator.index(t)]])
+        return self.dataset.to_labels(self.labels_of(t))
 
     def to_frame(self) -> Any:
         """The course of the run as a table, one row a state: a data frame where there is one.

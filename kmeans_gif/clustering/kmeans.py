@@ -185,7 +185,7 @@ class KMeans(CentroidModel):
 
     def validate(self, X: Array | Dataset | Chunked, sample_weight: object = None) -> Dataset:
         """Check parameters and data as `fit` does, without clustering; the data as a Dataset."""
-        self._check_parameters()
+        self.check_parameters()
         with ThreadPool(self.n_threads) as pool:
             if (chunks := chunks_of(X)) is None:
                 return self._validated(X, sample_weight, pool)
@@ -193,15 +193,15 @@ class KMeans(CentroidModel):
 
     def _validated(self, X: Any, sample_weight: object, pool: ThreadPool) -> Dataset:
         """Check data in memory, once the parameters have been; the data as a Dataset."""
-        dataset = as_dataset(X, sample_weight, pool=pool)
+        dataset, k = as_dataset(X, sample_weight, pool=pool), self.n_clusters
         what = f"colors of {dataset.name}" if dataset.is_image else "observations"
-        require_distinct(dataset.rows, dataset.weights, self.n_clusters, what)
-        check_init(self.init, dataset, self.n_clusters)
+        require_distinct(dataset.rows, dataset.weights, k, what)
+        check_init(self.init, dataset, k)
         return dataset
 
     def _runner(self, X: Any, sample_weight: object, pool: ThreadPool) -> Runner:
         """What runs on `X`, once it and the parameters have been checked."""
-        self._check_parameters()
+        self.check_parameters()
         settings = (pool, self.max_iter, self.tol, self.empty_cluster)
         if (chunks := chunks_of(X)) is not None:
             survey = _survey(chunks, self, sample_weight, pool)
@@ -222,7 +222,8 @@ class KMeans(CentroidModel):
         """Cluster `X`, as `fit` does, and return its distances to the centroids, `(n, k)`."""
         return self.fit(X, sample_weight=sample_weight).transform(X)
 
-    def _check_parameters(self) -> None:
+    def check_parameters(self) -> None:
+        """Check all that can be checked without data; raises InputError as `fit` does."""
         require_random_state(self.random_state)
         require_whole("n_clusters", self.n_clusters, 1)
         runs = count_runs(self.n_init, self.init)
@@ -242,8 +243,7 @@ class KMeans(CentroidModel):
         seedings = runner.draw_seeds(self.init, self.n_clusters, count, rng)
         if count == 1:
             return runner.run(seedings[0], pool), seedings[0].draws, []
-        runs = list(runner.summaries(seedings, pool))
-        kept = best_of(runs)
+        kept = best_of(runs := list(runner.summaries(seedings, pool)))
         # Recorded once more rather than keeping all labels of all runs until the best is known.
         run = runner.run(seedings[kept], pool)
         return run, seedings[kept].draws, restart_events(runs, kept)

@@ -79,6 +79,7 @@ def require_table(dtype: np.dtype[Any], shape: tuple[int, ...]) -> None:
     if dtype.kind not in "biuf":
         raise InputError(f"holds values of type {dtype}; they must be real numbers")
     if len(shape) != 2:
-        raise InputError(f"has shape {shape}: must be 2-D, (observations, features)")
+        picture = "; a picture is for image" if len(shape) == 3 else ""
+        raise InputError(f"has shape {shape}: must be 2-D, (observations, features){picture}")
     if shape[0] == 0:
         raise InputError("holds no rows")

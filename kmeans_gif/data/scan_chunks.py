@@ -93,7 +93,7 @@ def require_eight_bits(shape: Sequence[int], dtype: np.dtype[Any]) -> tuple[int,
     if dtype != np.uint8 or len(shape) not in (2, 3) or channels not in (1, 3, 4):
         raise InputError(
             f"has shape {tuple(shape)} and type {dtype}: a picture must be uint8 of shape (h, w), "
-            "(h, w, 3) or (h, w, 4)"
+            "(h, w, 3) or (h, w, 4)" + ("; a table is for points" if len(shape) == 2 else "")
         )
     if np.isnan(shape).any():
         raise InputError("has chunks of unknown lengths: array.compute_chunk_sizes() finds them")

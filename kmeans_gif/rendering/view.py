@@ -81,7 +81,7 @@ class View:
         """
         from kmeans_gif.animation import Animation
 
-        o = self._read(values)
+        o = self.read(values)
         o.runs = self.runs(history, o)
         picture = self._picture(o).prepare()
         if picture.stage.palette is not None:
@@ -114,17 +114,17 @@ class View:
         Nothing is clustered: the picture is laid out for texts as long as they may get.
         Returns its size, (width, height).
         """
-        o = self._read(values)
+        o = self.read(values)
         o.runs = self.sketch(dataset, k, o)
         return self._picture(o).size
 
     def picture(self, source: Any, **values: Any) -> Picture:
         """What draws the frames of `animate(source, **values)`."""
-        o = self._read(values)
+        o = self.read(values)
         o.runs = self.runs(source, o)
         return self._picture(o).prepare()
 
-    def _read(self, values: Mapping[str, Any]) -> Any:
+    def read(self, values: Mapping[str, Any]) -> Any:
         """The options, checked one by one; values that are no options come along as they are.
 
         Those of all pictures are there in any case.

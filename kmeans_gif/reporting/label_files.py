@@ -15,6 +15,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.errors import InputError
+from kmeans_gif.reporting.zarr_folders import OURS, require_replaceable
 
 _AT_ONCE = 1 << 20
 """Labels that are written at a time: a chunk of a Zarr array."""
@@ -23,15 +24,16 @@ _HEADER_BYTES = 4096
 
 
 def require_labels_target(path: Path) -> None:
-    """Raise InputError unless labels could be written to `path`: .npy, or .zarr if it is new."""
+    """Raise InputError unless labels could be written to `path`, .npy or .zarr."""
     suffix = path.suffix.lower()
     if suffix not in (".npy", ".zarr"):
         raise InputError(f"{path}: labels are written to a file that ends in .npy or .zarr")
     if suffix == ".zarr" and find_spec("zarr") is None:
         raise InputError(f"{path}: .zarr needs more: pip install zarr")
-    if suffix == ".zarr" and os.path.lexists(path):
-        raise InputError(f"{path}: is there, and folders are not written over; choose another name")
-    require_writable(path)
+    if suffix == ".zarr":
+        require_replaceable(path)
+    else:
+        require_writable(path)
 
 
 def require_room(path: Path, n: int, k: int) -> None:
@@ -53,7 +55,8 @@ def save_labels(history: History, path: Path) -> None:
     They are numbered as in `history`, in the smallest unsigned type that holds k.  A table in
     chunks is read once more.  The file appears whole or not at all.
 
-    Raises InputError for other files than .npy and .zarr, and for a folder that is there.
+    Raises InputError for other files than .npy and .zarr, and for a folder that holds what was
+    not written here.
     """
     require_labels_target(path)
     labels = history.labels_of(-1).astype(label_type(history.n_clusters), copy=False)
@@ -74,6 +77,7 @@ def _write_zarr(labels: Array, path: Path) -> None:
         kept = zarr.open_array(
             str(folder), mode="w", shape=labels.shape, chunks=chunks, dtype=labels.dtype
         )
+        kept.attrs.update(OURS)
         for i, part in enumerate(_parts(labels)):
             kept[i * _AT_ONCE : i * _AT_ONCE + len(part)] = part
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.scan_chunks import Scan
 from kmeans_gif.errors import InputError
+from kmeans_gif.reporting.zarr_folders import OURS, require_replaceable
 
 _NEEDS = {".zarr": "zarr>=3", ".tif": "tifffile", ".tiff": "tifffile"}
 """Formats, and the packages that write them."""
@@ -25,8 +25,6 @@ _SIDE = 1024
 """Rows and columns of the chunks, or tiles, that are written."""
 _BIG_TIFF = (1 << 32) - (1 << 25)
 """Bytes of pixels from which a TIFF file has offsets of 64 bits."""
-_OURS: dict[str, Any] = {"painted_by": "kmeans_gif"}
-"""Attributes of the arrays of Zarr that are written here, and may be written over."""
 
 
 def require_paintable(path: Path) -> None:
@@ -36,12 +34,10 @@ def require_paintable(path: Path) -> None:
         raise InputError(f"{path}: a painted picture is written to .tif or .zarr")
     if not _is_installed(_NEEDS[suffix]):
         raise InputError(f'{path}: {suffix} needs more: pip install "{_NEEDS[suffix]}"')
-    if suffix != ".zarr" or not path.is_dir():
+    if suffix == ".zarr":
+        require_replaceable(path)
+    else:
         require_writable(path)
-        return
-    require_writable(path / "zarr.json")
-    if os.listdir(path) and not _is_ours(path):
-        raise InputError(f"{path}: holds what was not painted here; choose another name")
 
 
 def _is_installed(needed: str) -> bool:
@@ -85,14 +81,6 @@ def write_painted(bands: Iterator[Array], shape: tuple[int, int, int], path: Pat
         _write_tiff(rows, shape, path)
 
 
-def _is_ours(path: Path) -> bool:
-    try:
-        attributes = json.loads((path / "zarr.json").read_bytes())["attributes"]
-        return bool(attributes == _OURS) and set(os.listdir(path)) <= {"zarr.json", "c"}
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
 def _by_height(bands: Iterator[Array], height: int) -> Iterator[Array]:
     """The same rows, `height` at a time; the last may be fewer."""
     held: Array | None = None
@@ -111,7 +99,7 @@ def _write_zarr(bands: Iterator[Array], shape: tuple[int, int, int], path: Path)
     with atomic_folder(path) as folder:
         chunk = (min(_SIDE, shape[0]), min(_SIDE, shape[1]), shape[2])
         array: Any = zarr.create_array(
-            folder, shape=shape, chunks=chunk, dtype="uint8", attributes=_OURS
+            folder, shape=shape, chunks=chunk, dtype="uint8", attributes=OURS
         )
         top = 0
         for band in bands:

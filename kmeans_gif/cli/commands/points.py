@@ -10,12 +10,13 @@ from kmeans_gif.cli import data_options
 from kmeans_gif.cli.chunk_options import (
     add_chunked,
     labels_written,
+    require_all_rows,
     require_labels,
     tables_loader,
     with_room,
 )
 from kmeans_gif.cli.clustering_options import add_clustering
-from kmeans_gif.cli.console import add_quiet
+from kmeans_gif.cli.console import add_quiet, tell
 from kmeans_gif.cli.jobs import Job, run_jobs
 from kmeans_gif.cli.output_paths import add_output
 from kmeans_gif.cli.view_options import add_views
@@ -42,6 +43,7 @@ def run(options: argparse.Namespace) -> None:
         raise InputError("--truth: is not for --panels, but for scatter")
     tables, ks = dict.fromkeys(options.tables), dict.fromkeys(options.n_clusters)
     require_labels(options, len(tables) * len(ks))
+    require_all_rows(options)
     with tables_loader(options) as load:
         jobs = [
             Job(
@@ -56,3 +58,5 @@ def run(options: argparse.Namespace) -> None:
         labels = [] if options.labels is None else [options.labels]
         also = labels_written(options)
         run_jobs(jobs, options, "points", "file", options.tables, also, labels)
+    if labels and not options.quiet:
+        tell(str(options.labels))

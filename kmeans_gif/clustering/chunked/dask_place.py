@@ -74,7 +74,7 @@ class DaskPlace:
         forget(run)
         if self._client is not None:
             with contextlib.suppress(Exception):  # no result depends on it
-                self._client.run(forget, run, wait=False)
+                self._client.run(forget, run, on_error="ignore")
 
     def room(self) -> int:
         """See Place."""

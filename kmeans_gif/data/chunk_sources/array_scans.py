@@ -96,7 +96,10 @@ class ZarrScan(GridScan):
 
     def __init__(self, path: Path) -> None:
         """Raises InputError for a folder without one, and where Zarr is not installed."""
-        super().__init__(_opened(path), path.name)
+        try:
+            super().__init__(_opened(path), path.name)
+        except InputError as error:
+            raise InputError(f"{path}: {str(error).removeprefix(f'{path}: ')}") from None
         self._path = path
 
     def __reduce__(self) -> tuple[type[ZarrScan], tuple[Path]]:

@@ -65,7 +65,7 @@ class Composition(View):
 
     def check(self, dataset: Dataset, k: int, **values: Any) -> tuple[int, int]:
         """See `View`; whether all colors fit shows when panels claim them."""
-        o = self._read(values)
+        o = self.read(values)
         o.runs = self.sketch(dataset, k, o)
         return self._picture(o).prepare().size
 
