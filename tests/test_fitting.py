@@ -177,6 +177,7 @@ def test_a_size_is_told_without_writing(here):
         assert made.save(path).n_bytes == path.stat().st_size == n_bytes
 
 
+@pytest.mark.jit
 def test_a_slide_gives_way_to_a_smaller_size(here, capsys):
     line = "blobs -k 3 --points 60 -o a.gif --max-bytes 150kB"
     status, said = answer(f"{line} --slide 4:3", capsys)

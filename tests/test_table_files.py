@@ -254,6 +254,7 @@ def test_command_makes_the_same_picture_of_a_file_that_does_not_fit(tmp_path, mo
         monkeypatch.setattr(memory, "machine_bytes", lambda limit=limit: limit)
         made.append(tmp_path / f"{limit:g}.gif")
         given = ["points", str(tmp_path / f"x.{suffix}"), "-k", "3", "--columns", "2", "1"]
+        given += ["--style", "plain", "--width", "240", "--height", "160"]
         assert main([*given, "-o", str(made[-1]), "--quiet"]) == 0
         assert bool(read) == (limit < 1e9)
     assert max(read) > 3
