@@ -281,6 +281,7 @@ def test_png_is_the_last_frame(tmp_path):
     np.testing.assert_array_equal(picture, rgba(frames[-1]))
 
 
+@pytest.mark.jit
 @pytest.mark.parametrize("suffix", [".gif", ".webp", ".apng"])
 def test_frames_are_counted_as_the_file_has_them(suffix, tmp_path):
     one, other = photo_like(), photo_like()
