@@ -119,7 +119,12 @@ class ThreadPool:
             function(0, count)
             return
         bounds = [count * share // shares for share in range(shares + 1)]
-        list(self._executor.map(function, bounds[:-1], bounds[1:]))
+        others = self._executor.map(function, bounds[1:-1], bounds[2:])
+        try:
+            function(0, bounds[1])  # whoever asks need not wait to be woken
+        finally:
+            for _ in others:
+                pass
 
     def map(self, function: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
         """Results of `function` for each item, in order, computed side by side.

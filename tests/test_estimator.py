@@ -252,8 +252,9 @@ def test_labels_of_a_photo_have_its_shape(samples):
     first = model.history_.label_image(0)
     np.testing.assert_array_equal(first, photo.to_pixels(model.history_.labels[0]))
     assert model.history_.label_image(-1).dtype == np.int32
-    with pytest.raises(IndexError):
-        model.history_.label_image(500)
+    for labels in (model.history_.label_image, model.history_.labels_of):
+        with pytest.raises(InputError, match="t=500: must be a whole number from -"):
+            labels(500)
 
 
 def test_transparent_pixels_have_no_label():

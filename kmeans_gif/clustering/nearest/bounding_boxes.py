@@ -29,6 +29,10 @@ _MANY_ROUNDS = 3
 """Rounds from which sorting pays."""
 _LARGE = 1 << 20
 """Values from which float32 pays: compiling for another type takes longer than some rounds."""
+_SHARED, _SMALL = 1 << 24, 24
+"""Observations times clusters and a few, from which a round takes longer than to wake a thread."""
+_FEW = 1 << 17
+"""Observations up to which the same is true of what comes before the first round."""
 _SLAB = 1 << 20
 """Rivals and labels that are looked at at a time, so that they stay in a cache."""
 
@@ -50,6 +54,8 @@ class BoundingBoxes:
         `whole` is that of a table of which X is a chunk.
         """
         self.rows = X
+        if len(X) < _FEW:
+            pool = ThreadPool(1)
         values, self.splitters = whole_table(X, weights, pool) if whole is None else whole
         self.largest = values.largest
         # Where float32 holds all values, and caches do not, it is read in half the time.
@@ -133,7 +139,10 @@ class BoxLabeling:
             found.bins.append(bins)
             found.lanes.append(lanes)
 
-        pool.share(run, len(data.regions))
+        if len(data.rows) * (k + _SMALL) < _SHARED:
+            run(0, len(data.regions))
+        else:
+            pool.share(run, len(data.regions))
         if fresh:
             self._put_back(ordered, pool)
         self._ordered = ordered
