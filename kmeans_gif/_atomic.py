@@ -186,6 +186,11 @@ def require_writable(path: str | os.PathLike[str]) -> None:
         raise _refused(path, error) from None
 
 
+def free_bytes(path: str | os.PathLike[str]) -> int:
+    """Bytes that are free on the disk on which a file at `path` would be."""
+    return shutil.disk_usage(_nearest(Path(os.path.realpath(path)).parent)).free
+
+
 def _nearest(folder: Path) -> Path:
     """`folder` itself, or its nearest parent that exists; OSError for a name too long to make."""
     missing: list[str] = []

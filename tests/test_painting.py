@@ -178,14 +178,14 @@ def test_folders_of_others_are_not_written_over(tmp_path, model):
 def test_a_disk_too_small_is_found_before_the_first_pass(here, capsys, monkeypatch):
     source_of("zarr", here, PIXELS)
     usage = namedtuple("usage", "free")
-    monkeypatch.setattr(painted_files.shutil, "disk_usage", lambda path: usage(83 * 61 * 3 - 1))
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage(83 * 61 * 3 - 1))
     monkeypatch.setattr("kmeans_gif.data.scans.count_colors", None)
     assert main(["image", "x.zarr", "-k", "3", "--paint", "out/deep/x.tif"]) == 2
     assert capsys.readouterr().err == (
         "kmeans-gif: out/deep/x.tif: may take 1 MB, and the disk has 0 MB left; choose another "
         "place\n"
     )
-    monkeypatch.setattr(painted_files.shutil, "disk_usage", lambda path: usage(10))
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage(10))
     assert main(["coffee.png", "-k", "3", "--paint", "x.tif"]) == 2
     assert "disk has 0 MB left" in capsys.readouterr().err
     assert not (here / "output").exists()

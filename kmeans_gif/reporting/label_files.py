@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
-from kmeans_gif._atomic import atomic_folder, atomic_write, require_writable
+from kmeans_gif._atomic import atomic_folder, atomic_write, free_bytes, require_writable
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.labels import label_type
@@ -38,10 +36,7 @@ def require_labels_target(path: Path) -> None:
 
 def require_room(path: Path, n: int, k: int) -> None:
     """Raise InputError if the disk at `path` has no room for `n` labels of `k` clusters."""
-    folder = Path(os.path.realpath(path)).parent
-    while not folder.exists():
-        folder = folder.parent
-    needed, free = n * label_type(k).itemsize + _HEADER_BYTES, shutil.disk_usage(folder).free
+    needed, free = n * label_type(k).itemsize + _HEADER_BYTES, free_bytes(path)
     if needed > free:
         raise InputError(
             f"{path}: labels of {n:,} observations take {needed / 1e9:.3g} GB, and "

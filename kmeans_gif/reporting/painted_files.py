@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -12,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kmeans_gif._atomic import atomic_folder, atomic_write, require_writable
+from kmeans_gif._atomic import atomic_folder, atomic_write, free_bytes, require_writable
 from kmeans_gif._typing import Array
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.scan_chunks import Scan
@@ -48,10 +46,7 @@ def _is_installed(needed: str) -> bool:
 def require_room(path: Path, picture: Dataset | Scan) -> None:
     """Raise InputError if the disk of `path` has less room than the painted picture may take."""
     shape = painted_shape(picture) if isinstance(picture, Dataset) else _of_channels(picture.shape)
-    folder = Path(os.path.realpath(path)).parent
-    while not folder.exists():
-        folder = folder.parent
-    needed, free = shape[0] * shape[1] * shape[2], shutil.disk_usage(folder).free
+    needed, free = shape[0] * shape[1] * shape[2], free_bytes(path)
     if needed > free:
         megabytes = (f"{-(-needed // 10**6):,} MB", f"{free // 10**6:,} MB")
         raise InputError(

@@ -24,7 +24,7 @@ from kmeans_gif.clustering.chunked.chunk_work import (
     places_in,
     unreadable,
 )
-from kmeans_gif.clustering.chunked.kept_chunks import forget
+from kmeans_gif.clustering.chunked.kept_chunks import KEPT, forget
 from kmeans_gif.clustering.memory import machine_bytes
 from kmeans_gif.data.chunks import DaskChunks
 from kmeans_gif.errors import InputError
@@ -33,9 +33,6 @@ _TOGETHER = 8
 """Results that are merged at a time."""
 _SHARE = 0.5
 """Part of the workers' memory that chunks may fill; else they are read in each round."""
-
-_KEPT = 0.25
-"""Part of memory that may be filled with what is kept of chunks between rounds."""
 
 
 class DaskPlace:
@@ -79,8 +76,8 @@ class DaskPlace:
     def room(self) -> int:
         """See Place."""
         if self._client is None:
-            return int(_KEPT * (machine_bytes() or 0))
-        return int(_KEPT * min(_limits(self._client), default=0))
+            return int(KEPT * (machine_bytes() or 0))
+        return int(KEPT * min(_limits(self._client), default=0))
 
     def _computed(self, task: Any, pool: ThreadPool) -> Any:
         if self._client is None:

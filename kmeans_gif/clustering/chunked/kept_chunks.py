@@ -15,6 +15,8 @@ from typing import NamedTuple
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.nearest import Labeling
 
+KEPT = 0.25
+"""Part of a process's memory that may be filled with it."""
 _MOST = 128
 """Runs of which something is kept; those before them may have ended without a word."""
 

@@ -16,15 +16,12 @@ from kmeans_gif.clustering.chunked.chunk_work import (
     places_in,
     unreadable,
 )
-from kmeans_gif.clustering.chunked.kept_chunks import forget
+from kmeans_gif.clustering.chunked.kept_chunks import KEPT, forget
 from kmeans_gif.clustering.memory import machine_bytes
 from kmeans_gif.data.chunks import Chunked, DaskChunks
 from kmeans_gif.errors import InputError
 
 _on_dask = lazy("kmeans_gif.clustering.chunked.dask_place:DaskPlace")
-
-_SHARE = 0.25
-"""Part of memory that may be filled with what is kept of chunks between rounds."""
 
 
 class Place(Protocol):
@@ -67,7 +64,7 @@ class Here:
 
     def room(self) -> int:
         """See Place."""
-        return int(_SHARE * (machine_bytes() or 0))
+        return int(KEPT * (machine_bytes() or 0))
 
     def _do(self, work: Work[Found], pool: ThreadPool, at: ChunkAt) -> Found:
         return work(at, lambda: checked(self._read(at), at), pool)
