@@ -398,7 +398,6 @@ def test_ordinary_photos_load_no_reader_of_large_ones(here):
 
 
 @pytest.mark.parametrize(("words", "told"), [
-    ("--features color+location", "--features color+location: needs all pixels in memory"),
     ("--max-size 9000", "--max-size 9000: x.zarr is read in chunks and shown in a small version:"),
     ("--max-size -1", "must be from 1 to 8192, or 0 for 800"),
     ("--location-weight 2", "--location-weight 2"),

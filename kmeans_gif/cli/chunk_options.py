@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kmeans_gif.data.chunk_sources.file_points import FilePoints
     from kmeans_gif.data.chunks import Chunked
     from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.data.located_pixels import LocatedPixels
 
 Load = Callable[[Path], "Dataset | Chunked"]
 
@@ -141,8 +142,12 @@ def _on_workers(
 class Watched:
     """A table in chunks (a Chunked) that shows how far each reading of it has come."""
 
-    def __init__(self, table: FilePoints, quiet: bool, bars: contextlib.ExitStack) -> None:
+    def __init__(
+        self, table: FilePoints | LocatedPixels, quiet: bool, bars: contextlib.ExitStack
+    ) -> None:
         """A bar that is still shown when all ends is closed by `bars`."""
+        if hasattr(table, "sample"):  # which a picture has
+            self.sample = table.sample
         self._table, self._quiet = table, quiet
         self.shape: tuple[int, int] = table.shape
         self.dtype: np.dtype[Any] = table.dtype

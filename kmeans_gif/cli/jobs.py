@@ -38,7 +38,7 @@ class Job(NamedTuple):
     """Of the file that is written, before options that are not as usual."""
     n_clusters: int
     load: Callable[[], Dataset | Chunked]
-    shrunk: Callable[[int], Dataset] | None = None
+    shrunk: Callable[[int], Dataset | Chunked] | None = None
     """For a photo: it again, with a longer side of so many pixels."""
 
 
@@ -130,7 +130,7 @@ def _fitted(model: KMeans, data: Dataset | Chunked, quiet: bool) -> History:
         return model.fit(data).history_
 
 
-def _again(shrunk: Callable[[int], Dataset], model: KMeans, max_size: int) -> History:
+def _again(shrunk: Callable[[int], Dataset | Chunked], model: KMeans, max_size: int) -> History:
     """The run of `model` on a photo of another size."""
     return model.fit(shrunk(max_size)).history_
 

@@ -64,7 +64,7 @@ class ChunkStep:
         self._state += 1
         work = RoundWork(
             self._run, self._state, centroids, before, self._halfway, self._moved, survey.units,
-            survey.whole, survey.n, survey.sample_size, self._room,
+            survey.whole, survey.sampling, self._room,
         )  # fmt: skip
         sums = survey.place.merged(work, self._pool)
         half = math.nan
@@ -87,7 +87,9 @@ class ChunkStep:
         At most one of each cluster may have to stay, as its last one, so so many are enough.
         """
         survey, k = self._survey, len(centroids)
-        work = FarthestWork(centroids, len(empty) + k, survey.units, self._run, self._state)
+        work = FarthestWork(
+            centroids, len(empty) + k, survey.units, self._run, self._state, survey.pixels
+        )
         found = survey.place.merged(work, self._pool)
         moves = found.moves(assignment.sizes, empty)
         places = [place for place, _ in moves]

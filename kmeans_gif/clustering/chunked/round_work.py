@@ -22,7 +22,8 @@ from kmeans_gif.clustering.chunked.kept_chunks import (
     labels_kept,
     room_left,
 )
-from kmeans_gif.clustering.chunked.survey import in_units, sample_index, sampled
+from kmeans_gif.clustering.chunked.sampling import Sampling, sampled
+from kmeans_gif.clustering.chunked.survey import in_units
 from kmeans_gif.clustering.chunked.switch_kernel import add_switched
 from kmeans_gif.clustering.exact_sums import LANES, exact_parts
 from kmeans_gif.clustering.nearest import nearest_centroids
@@ -86,9 +87,7 @@ class RoundWork:
     """Observations that were moved into another cluster before centroids were updated."""
     units: Units
     whole: WholeTable
-    n: int
-    sample_size: int
-
+    sampling: Sampling
     room: int
     """Bytes that boxes may take in each process."""
 
@@ -107,8 +106,7 @@ class RoundWork:
             switched = int(np.count_nonzero(found.labels != before))
             if self.halfway:
                 old, new = self._compared(X, at, before, found.labels)
-        index = sample_index(self.n, self.sample_size)
-        own = found.labels[index[sampled(index, at)] - at.first]
+        own = found.labels[sampled(self.sampling, at)]
         inertia = exact_parts([part for some in found.lanes for part in some.ravel().tolist()])
         return RoundSums(bins, inertia, old, new, switched, len(X), [(at.first, own)])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
 from kmeans_gif.clustering.chunked.places import place_of
+from kmeans_gif.clustering.chunked.sampling import Chosen, Drawn, Sampling, sampled
 from kmeans_gif.clustering.chunked.told_readings import ToldPlace
 from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
@@ -22,6 +22,7 @@ from kmeans_gif.data.chunks import Chunked
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.extremes import column_extremes
 from kmeans_gif.data.own_arrays import frozen
+from kmeans_gif.data.picture_sample import PictureSample
 from kmeans_gif.data.value_checks import require_moderate
 from kmeans_gif.errors import InputError
 
@@ -40,9 +41,13 @@ class Survey:
         """
         self.chunks, self.k, (self.n, self.d) = chunks, k, chunks.shape
         self.place = ToldPlace(place_of(chunks), chunks, most)
-        self.sample_size = SAMPLE_SIZE
-        self.sample_index = sample_index(self.n, SAMPLE_SIZE)
-        first = self.place.merged(_FirstReading(k, self.n, SAMPLE_SIZE), pool)
+        picture: PictureSample | None = getattr(chunks, "sample", None)
+        self.pixels = None if picture is None else picture.numbers
+        """What tells the pixels of a picture from each other; None for a table."""
+        self.sampling: Sampling = (
+            Drawn(self.n, SAMPLE_SIZE) if picture is None else Chosen(picture.index)
+        )
+        first = self.place.merged(_FirstReading(k, self.sampling), pool)
         self.extremes = np.stack([first.low, first.high])
         """(2, d) lowest and highest values, as given."""
         require_moderate(self.extremes, _Equal(self.n))
@@ -53,14 +58,21 @@ class Survey:
             values = self.place.merged(_InUnits(self.units), pool).values
         self.whole = _whole(values, self.n)
         sample = np.concatenate([rows for _, rows in sorted(first.sample, key=lambda at: at[0])])
-        self.sample = Dataset(
-            frozen(sample),
-            frozen(np.full(len(sample), self.n / len(sample))),
-            feature_names=getattr(chunks, "feature_names", ()),
-            name=getattr(chunks, "name", ""),
-            sample_of=self.n if len(sample) < self.n else None,
+        self.sample = (
+            _sample_of(chunks, sample) if picture is None else picture.dataset(sample, self.n)
         )
         """Observations that are drawn; each stands for n / m of all."""
+
+
+def _sample_of(chunks: Chunked, rows: Array) -> Dataset:
+    n = chunks.shape[0]
+    return Dataset(
+        frozen(rows),
+        frozen(np.full(len(rows), n / len(rows))),
+        feature_names=getattr(chunks, "feature_names", ()),
+        name=getattr(chunks, "name", ""),
+        sample_of=n if len(rows) < n else None,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,8 +109,7 @@ class _Look:
 @dataclass(frozen=True)
 class _FirstReading:
     k: int
-    n: int
-    sample_size: int
+    sampling: Sampling
 
     def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> _Look:
         """See Work; raises InputError where a value is not finite."""
@@ -111,8 +122,7 @@ class _FirstReading:
                 "neither NaN nor infinity (inf)"
             )
         whole = np.array([bool((column == np.floor(column)).all()) for column in X.T])
-        index = sample_index(self.n, self.sample_size)
-        sample = X[index[sampled(index, at)] - at.first]
+        sample = X[sampled(self.sampling, at)]
         values = range_of(X, pool)
         return _Look(low, high, whole, values, _distinct(X, self.k), self.k, [(at.first, sample)])
 
@@ -153,24 +163,6 @@ class _Equal:
 def in_units(rows: Array, units: Units) -> Array:
     """Rows of a chunk in the units of a run, `(m, d)` float64."""
     return np.ascontiguousarray(units.into(rows))
-
-
-@functools.lru_cache(16)
-def sample_index(n: int, most: int) -> Array:
-    """The observations `(m,)` int64 of n that are drawn, in order: all, or `most` by chance.
-
-    They depend on n alone, not on the seed of a run.
-    """
-    if n <= most:
-        return frozen(np.arange(n))
-    drawn = np.random.default_rng(0).choice(n, most, replace=False, shuffle=False)
-    return frozen(np.sort(drawn))
-
-
-def sampled(index: Array, at: ChunkAt) -> slice:
-    """Which entries of the sample's `index` lie in a chunk."""
-    first, last = np.searchsorted(index, [at.first, at.last])
-    return slice(int(first), int(last))
 
 
 def _distinct(X: Array, k: int) -> Array:

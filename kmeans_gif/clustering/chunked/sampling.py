@@ -1,0 +1,57 @@
+"""Which observations of a table in chunks have their labels kept in every state."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from kmeans_gif._typing import Array
+from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
+from kmeans_gif.data.own_arrays import frozen
+
+
+class Sampling(Protocol):
+    """Tells which observations are in the sample; small, as it travels to the chunks."""
+
+    @property
+    def index(self) -> Array:
+        """(m,) int64, rising."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """All of n observations, or `most` by chance, which depends on n alone, not on a seed."""
+
+    n: int
+    most: int
+
+    @property
+    def index(self) -> Array:
+        """See Sampling."""
+        return _drawn(self.n, self.most)
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Observations that are given."""
+
+    index: Array
+
+
+def sampled(sampling: Sampling, at: ChunkAt) -> Array:
+    """Which rows of a chunk are in the sample, `(m,)`."""
+    index = sampling.index
+    first, last = np.searchsorted(index, [at.first, at.last])
+    own: Array = index[first:last] - at.first
+    return own
+
+
+@functools.lru_cache(16)
+def _drawn(n: int, most: int) -> Array:
+    if n <= most:
+        return frozen(np.arange(n))
+    drawn = np.random.default_rng(0).choice(n, most, replace=False, shuffle=False)
+    return frozen(np.sort(drawn))
