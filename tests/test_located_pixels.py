@@ -162,6 +162,9 @@ def test_frames_are_states_of_the_run_and_say_how_many_pixels_they_show():
     first = PIXELS[np.ix_(*([(2 * i + 1) * n // (2 * m) for i in range(m)]
                             for n, m in ((83, 20), (61, 15))))]  # fmt: skip
     assert np.array_equal(animation[0].rgb(), first)
+    told = recolor(model).captions  # which say nothing of colors, as those are of a sample
+    assert told[0].endswith(" · features: RGB + location · 300 of 5,063 pixels shown")
+    assert told[-1].endswith(" of the start · 300 of 5,063 pixels shown")
     assert "61×83 pixels" in animation.alt_text
     assert "15×20 of them shown" in animation.alt_text
 
