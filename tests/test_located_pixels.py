@@ -293,6 +293,7 @@ def test_the_command_keeps_to_a_size(here, capsys):
     ("image x.zarr --history run.npz", "run.npz: a history file holds all observations"),
     ("image x.zarr --init corner", "--init corner: is for data in memory"),
     ("image x.zarr --max-size 9000", "--max-size 9000: x.zarr is read in chunks"),
+    ("image x.zarr --scheduler here", "--scheduler here: must be an address such as tcp://"),
     ("report x.zarr", "--features color+location: needs all pixels in memory"),
     ("choose-k x.zarr", "--features color+location: needs all pixels in memory"),
 ])  # fmt: skip
@@ -303,6 +304,21 @@ def test_the_command_refuses_before_it_reads(here, capsys, words, told, monkeypa
     lines = capsys.readouterr().err.splitlines()
     assert told in lines[-1]
     assert not (here / "output").exists()
+
+
+@pytest.mark.parametrize(("photo", "told"), [
+    ("x.zarr", "and colors of x.zarr are counted once, by this machine"),
+    ("coffee.png --features color+location", "and coffee.png fits into memory"),
+])  # fmt: skip
+def test_other_photos_are_not_for_a_cluster(here, capsys, photo, told):
+    source_of("zarr", here, PIXELS)
+    assert main(f"image {photo} --scheduler tcp://127.0.0.1:9".split()) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert (
+        "--scheduler tcp://127.0.0.1:9: is for photos in chunks with --features color+loc" in said
+    )
+    assert told in said
 
 
 def test_pixels_of_the_twin_are_those_of_the_chunks():

@@ -36,9 +36,17 @@ def add_chunked(parser: argparse.ArgumentParser) -> None:
         "--labels", type=Path, metavar="FILE",
         help="also write the label of every observation in the last state: .npy or .zarr",
     )  # fmt: skip
+    add_scheduler(group, "NPY, Zarr and Parquet files")
+
+
+def add_scheduler(
+    group: argparse._ActionsContainer,
+    files: str,
+) -> None:
+    """--scheduler, for such `files`."""
     group.add_argument(
         "--scheduler", metavar="ADDRESS",
-        help="read and label NPY, Zarr and Parquet files on the workers of a Dask cluster, such as "
+        help=f"read and label {files} on the workers of a Dask cluster, such as "
         "tcp://host:8786; they are to see the files under the same names (default: this machine)",
     )  # fmt: skip
 

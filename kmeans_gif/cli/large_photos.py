@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kmeans_gif.cli.console import progress_bar, say, tell
-from kmeans_gif.cli.large_places import Bars, read_places, require_places
+from kmeans_gif.cli.large_places import Bars, read_places, require_no_scheduler, require_places
 from kmeans_gif.cli.output_paths import require_no_input
 from kmeans_gif.errors import InputError, require_whole
 
 if TYPE_CHECKING:
-    from kmeans_gif.cli.chunk_options import Watched
+    from kmeans_gif.cli.large_places import Places
     from kmeans_gif.clustering.history import History
     from kmeans_gif.data.dataset import Dataset
     from kmeans_gif.data.scan_chunks import Scan
@@ -59,7 +59,7 @@ def read_large(
     arguments: Mapping[str, Any],
     options: argparse.Namespace,
     bars: Bars | None = None,
-) -> Dataset | Watched:
+) -> Dataset | Places:
     """A large photo; `arguments` are those of load_image.
 
     With location it is one in chunks, whose readings move `bars`.
@@ -75,6 +75,8 @@ def read_large(
     )
     if features.has_location:
         require_places(path, options, bars)
+    else:
+        require_no_scheduler(options, f"colors of {path} are counted once, by this machine")
     size = arguments["max_size"] or _USUAL_SHOWN  # 0: nothing is to be shrunk before clustering
     if not 0 <= size <= LARGEST_SHOWN:
         raise InputError(

@@ -10,27 +10,27 @@ from typing import TYPE_CHECKING
 
 from kmeans_gif.cli.data_options import MAX_PIXELS, MAX_SIZE, photo_arguments
 from kmeans_gif.cli.large_photos import is_large, read_large, with_room_to_paint
-from kmeans_gif.cli.large_places import Bars, smaller_places
+from kmeans_gif.cli.large_places import Bars, require_no_scheduler, smaller_places
 
 if TYPE_CHECKING:
-    from kmeans_gif.cli.chunk_options import Watched
-    from kmeans_gif.data.chunks import Chunked
+    from kmeans_gif.cli.large_places import Places
     from kmeans_gif.data.dataset import Dataset
 
 
 def photo_loader(
     options: argparse.Namespace, bars: Bars | None = None
-) -> Callable[[Path], Dataset | Watched]:
+) -> Callable[[Path], Dataset | Places]:
     """Reads photos as the options say; the same one twice in a row only once.
 
     With `bars`, which show how far readings have come, large ones may come in chunks.
     """
 
     @functools.lru_cache(maxsize=1)
-    def load(path: Path) -> Dataset | Watched:
+    def load(path: Path) -> Dataset | Places:
         arguments = photo_arguments(options)
         if is_large(path, arguments.get(MAX_PIXELS.name)):
             return read_large(path, arguments, options, bars)
+        require_no_scheduler(options, f"{path} fits into memory")
         from kmeans_gif.data.images import load_image
 
         return with_room_to_paint(load_image(path, **arguments), options)
@@ -40,10 +40,11 @@ def photo_loader(
 
 def photo_of_size(
     options: argparse.Namespace,
-    load: Callable[[Path], Dataset | Watched],
+    load: Callable[[Path], Dataset | Places],
+    bars: Bars,
     path: Path,
     max_size: int,
-) -> Dataset | Chunked:
+) -> Dataset | Places:
     """A photo as the options say, but with a longer side of `max_size` pixels.
 
     Of one that is read chunk by chunk as many are shown, of those that `load` found.
@@ -55,7 +56,7 @@ def photo_of_size(
         photo = load(path)
         if isinstance(photo, Dataset):
             return smaller(photo, max_size)
-        return smaller_places(photo.sample, max_size)
+        return smaller_places(photo.sample, max_size, options, bars)
     from kmeans_gif.data.images import load_image
 
     return load_image(path, **{**photo_arguments(options), MAX_SIZE.name: max_size})

@@ -82,6 +82,13 @@ class LocatedPixels:
         box, part = self.parts[i]
         return observed(self._pixels(box, part), part, self.features, self.sample.numbers.scale)[1]
 
+    def lengths(self) -> dict[Box, int]:
+        """Observations of each box that has some, in order."""
+        found: dict[Box, int] = {}
+        for (box, _), count in zip(self.parts, np.diff(self.bounds).tolist(), strict=True):
+            found[box] = found.get(box, 0) + count
+        return found
+
     def _ranks(self, box: Box, part: Box) -> tuple[Array, int]:
         """Which observation of a chunk each pixel of its part is, -1 if none, and how many."""
         shape = part.bottom - part.top, part.right - part.left

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from kmeans_gif._atomic import all_together, atomic_write
 from kmeans_gif.cli import data_options
-from kmeans_gif.cli.chunk_options import Watched
 from kmeans_gif.cli.clustering_options import add_clustering, clustering_arguments
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, say, tell, tell_file
 from kmeans_gif.cli.lists import Joined, numbers_of_clusters
@@ -128,6 +127,8 @@ def _load(options: argparse.Namespace) -> Dataset:
         data_options.refuse_features(options, options.source)
         return data_options.read(options, options.source)
     data_options.refuse_reading(options, options.source)
+    from kmeans_gif.data.dataset import Dataset
+
     photo = photo_loader(options)(options.source)
-    assert not isinstance(photo, Watched)  # whose places are refused
+    assert isinstance(photo, Dataset)  # others are refused
     return photo

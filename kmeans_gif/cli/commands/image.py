@@ -8,6 +8,7 @@ import functools
 from pathlib import Path
 
 from kmeans_gif.cli import data_options
+from kmeans_gif.cli.chunk_options import add_scheduler
 from kmeans_gif.cli.clustering_options import add_clustering
 from kmeans_gif.cli.console import add_quiet
 from kmeans_gif.cli.jobs import Job, run_jobs
@@ -32,6 +33,7 @@ def declare_all_but_photos(parser: argparse.ArgumentParser) -> None:
     """Declare what is left where photos need not be named."""
     add_output(parser, "photo")
     add_paint(parser)
+    add_scheduler(parser, "large photos, with --features color+location,")
     data_options.add_photo(parser, max_size=800)
     add_clustering(parser)
     data_options.add_features(parser)
@@ -54,7 +56,7 @@ def _animate(options: argparse.Namespace, photos: list[Path], bars: contextlib.E
     jobs = []
     for photo in photos:
         read = functools.partial(load, photo)
-        shrunk = functools.partial(photo_of_size, options, load, photo)
+        shrunk = functools.partial(photo_of_size, options, load, bars, photo)
         for k in dict.fromkeys(options.n_clusters):
             jobs.append(Job(photo, f"{photo.stem}_k{k}", k, read, shrunk))
     painted = require_paint(options, len(jobs), photos)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 import threading
 from typing import Any, Protocol
 
@@ -22,6 +23,7 @@ from kmeans_gif.data.chunks import Chunked, DaskChunks
 from kmeans_gif.errors import InputError
 
 _on_dask = lazy("kmeans_gif.clustering.chunked.dask_place:DaskPlace")
+_dask_pixels = lazy("kmeans_gif.data.chunk_sources.dask_pixels:DaskPixels")
 
 
 class Place(Protocol):
@@ -38,9 +40,27 @@ class Place(Protocol):
 
 
 def place_of(chunks: Chunked) -> Place:
-    """Where work on `chunks` is done: by Dask, if it has them, else here."""
+    """Where work on `chunks` is done: by Dask, if it has them, else here.
+
+    Pictures of Dask go to the workers of a cluster; without one they are here read once, not anew
+    where boxes are kept.
+    """
+    scan = getattr(chunks, "scan", None)
+    if getattr(scan, "lazy", None) is not None and cluster_client() is not None:
+        chunks = _dask_pixels(chunks)
     place: Place = _on_dask(chunks) if isinstance(chunks, DaskChunks) else Here(chunks)
     return place
+
+
+def cluster_client() -> Any:
+    """The client of a cluster that Dask computes by, or None."""
+    distributed = sys.modules.get("distributed")
+    if distributed is None:
+        return None
+    try:
+        return distributed.default_client()
+    except ValueError:
+        return None
 
 
 class Here:
