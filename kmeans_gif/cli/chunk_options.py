@@ -39,10 +39,7 @@ def add_chunked(parser: argparse.ArgumentParser) -> None:
     add_scheduler(group, "NPY, Zarr and Parquet files")
 
 
-def add_scheduler(
-    group: argparse._ActionsContainer,
-    files: str,
-) -> None:
+def add_scheduler(group: Any, files: str) -> None:
     """--scheduler, for such `files`."""
     group.add_argument(
         "--scheduler", metavar="ADDRESS",
