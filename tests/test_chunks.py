@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from kmeans_gif import InputError, KMeans, as_chunks, scatter
+from kmeans_gif import InputError, KMeans, as_chunks, choose_k, scatter
 from kmeans_gif.cli import main
 from kmeans_gif.clustering import memory
 from kmeans_gif.clustering.chunked import chunk_step, kept_chunks, places, survey
@@ -148,6 +148,11 @@ def test_inertia_is_exact_where_pairs_of_floats_do_not_tell(monkeypatch):
     model = KMeans(4, random_state=2).fit(X)
     monkeypatch.setattr(chunk_step, "certain_sum", lambda plus, minus, n: None)
     assert_same(model, KMeans(4, random_state=2).fit(as_chunks(X, 77)))
+
+
+def test_chunks_are_refused_where_arrays_are_asked_for():
+    with pytest.raises(InputError, match="X comes in chunks, which KMeans reads"):
+        choose_k(as_chunks(TABLES["floats"]), [2, 3])
 
 
 def test_exact_parts_add_up_exactly():

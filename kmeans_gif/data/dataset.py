@@ -189,6 +189,8 @@ def _table(data: object) -> tuple[Array, tuple[str, ...]]:
     """
     if isinstance(data, (str, os.PathLike)):
         raise InputError(f"X={str(data)!r} is a path: read it by load_image or load_points first")
+    if hasattr(data, "chunk") and hasattr(data, "bounds"):
+        raise InputError("X comes in chunks, which KMeans reads; this takes arrays in memory")
     if hasattr(data, "toarray"):
         data = dense(data)
     if is_frame(data):
