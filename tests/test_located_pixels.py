@@ -21,6 +21,7 @@ from kmeans_gif.data import located_pixels, scan_chunks
 from kmeans_gif.data.chunk_sources import array_scans, tiff_scan
 from kmeans_gif.data.chunks import Chunked
 from kmeans_gif.data.pixel_numbers import PixelNumbers
+from kmeans_gif.rendering.canvas.photo_places import centroid_places
 
 da = pytest.importorskip("dask.array")
 tifffile = pytest.importorskip("tifffile")
@@ -167,6 +168,16 @@ def test_frames_are_states_of_the_run_and_say_how_many_pixels_they_show():
     assert told[-1].endswith(" of the start · 300 of 5,063 pixels shown")
     assert "61×83 pixels" in animation.alt_text
     assert "15×20 of them shown" in animation.alt_text
+
+
+def test_centroids_stand_where_they_are_in_what_is_shown():
+    scan = load_scan(chunked(PIXELS), **LOCATION, shown_size=20)
+    history = KMeans(**SETTINGS).fit(scan).history_
+    unit = 0.7 * 255 / 82
+    for t, places in enumerate(centroid_places(history)):
+        rows, columns = history.centroids[t, :, 0] / unit, history.centroids[t, :, 1] / unit
+        np.testing.assert_allclose(places[:, 0], (columns + 0.5) * 15 / 61, rtol=1e-13)
+        np.testing.assert_allclose(places[:, 1], (rows + 0.5) * 20 / 83, rtol=1e-13)
 
 
 @pytest.mark.parametrize("space", ["rgb", "lab", "oklab"])

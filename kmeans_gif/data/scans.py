@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 import numpy as np
 
@@ -22,6 +22,32 @@ from kmeans_gif.errors import InputError, require_whole
 
 LARGEST_SHOWN = 8192
 """Pixels of the longer side of what is shown of a picture in chunks."""
+
+
+@overload
+def load_scan(
+    source: Any,
+    *,
+    features: Literal["color"] = ...,
+    color_space: str = ...,
+    scale_location: bool = ...,
+    location_weight: float = ...,
+    shown_size: int = ...,
+    progress: Progress = ...,
+) -> Dataset: ...
+
+
+@overload
+def load_scan(
+    source: Any,
+    *,
+    features: Literal["color+location"],
+    color_space: str = ...,
+    scale_location: bool = ...,
+    location_weight: float = ...,
+    shown_size: int = ...,
+    progress: Progress = ...,
+) -> LocatedPixels: ...
 
 
 def load_scan(
