@@ -160,7 +160,7 @@ class History(OwnsArrays):
         array([[0, 0, 0],
                [0, 0, 1]], dtype=int32)
         """
-        return self.dataset.to_labels(self[t].labels)
+        return self.dataset.to_labels(self.labels[require_whole("t", t, -len(self), self.n_iter)])
 
     def to_frame(self) -> Any:
         """The course of the run as a table, one row a state: a data frame where there is one.
