@@ -288,10 +288,14 @@ def test_the_command_clusters_places_in_chunks(here, capsys):
         assert np.array_equal(decoded(here / name), expected)
 
 
-def test_the_command_keeps_to_a_size(here, capsys):
+def test_the_command_keeps_to_a_size(here, capsys, monkeypatch):
     source_of("zarr", here, PIXELS)
+    fitted = []
+    fit = KMeans.fit
+    monkeypatch.setattr(KMeans, "fit", lambda *all: fitted.append(1) or fit(*all))
     line = "image x.zarr -k 3 --features color+location --max-size 80 -o {} {}"
     assert main(line.format("x.gif", "--max-bytes 30kB").split()) == 0
+    assert fitted == [1]  # whatever is given up, it is the same run
     said = capsys.readouterr().err
     given_up = " ".join(re.findall(r"--max-[a-z]+ \d+", said))
     assert "--max-size" in given_up

@@ -14,6 +14,7 @@ from kmeans_gif.errors import InputError
 if TYPE_CHECKING:
     from kmeans_gif.data.chunk_sources.dask_pixels import DaskPixels
     from kmeans_gif.data.features import Features
+    from kmeans_gif.data.located_pixels import LocatedPixels
     from kmeans_gif.data.picture_sample import PictureSample
     from kmeans_gif.data.scan_chunks import Scan
 
@@ -72,8 +73,8 @@ def read_places(
     return Watched(pixels, options.quiet, bars)
 
 
-def smaller_places(
-    sample: PictureSample, shown_size: int, options: argparse.Namespace, bars: Bars
-) -> Places:
+def smaller_places(sample: PictureSample, shown_size: int) -> LocatedPixels:
     """The same pixels, of which fewer are shown: those of a `sample` of this size."""
-    return read_places(sample.scan, sample.features, shown_size, options, bars)
+    from kmeans_gif.data.located_pixels import LocatedPixels
+
+    return LocatedPixels(sample.scan, sample.features, shown_size)

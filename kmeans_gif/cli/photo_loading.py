@@ -15,6 +15,7 @@ from kmeans_gif.cli.large_places import Bars, require_no_scheduler, smaller_plac
 if TYPE_CHECKING:
     from kmeans_gif.cli.large_places import Places
     from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.data.located_pixels import LocatedPixels
 
 
 def photo_loader(
@@ -41,10 +42,9 @@ def photo_loader(
 def photo_of_size(
     options: argparse.Namespace,
     load: Callable[[Path], Dataset | Places],
-    bars: Bars,
     path: Path,
     max_size: int,
-) -> Dataset | Places:
+) -> Dataset | LocatedPixels:
     """A photo as the options say, but with a longer side of `max_size` pixels.
 
     Of one that is read chunk by chunk as many are shown, of those that `load` found.
@@ -56,7 +56,7 @@ def photo_of_size(
         photo = load(path)
         if isinstance(photo, Dataset):
             return smaller(photo, max_size)
-        return smaller_places(photo.sample, max_size, options, bars)
+        return smaller_places(photo.sample, max_size)
     from kmeans_gif.data.images import load_image
 
     return load_image(path, **{**photo_arguments(options), MAX_SIZE.name: max_size})

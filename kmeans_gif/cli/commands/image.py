@@ -56,7 +56,7 @@ def _animate(options: argparse.Namespace, photos: list[Path], bars: contextlib.E
     jobs = []
     for photo in photos:
         read = functools.partial(load, photo)
-        shrunk = functools.partial(photo_of_size, options, load, bars, photo)
+        shrunk = functools.partial(photo_of_size, options, load, photo)
         for k in dict.fromkeys(options.n_clusters):
             jobs.append(Job(photo, f"{photo.stem}_k{k}", k, read, shrunk))
     painted = require_paint(options, len(jobs), photos)
