@@ -1,5 +1,6 @@
 """Pictures in chunks with location: the same run, to the bit, as on all their pixels in memory."""
 
+import pickle
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from kmeans_gif import InputError, KMeans, load_image, load_scan, recolor, save_
 from kmeans_gif.cli import main
 from kmeans_gif.clustering.chunked import round_work
 from kmeans_gif.clustering.chunked.places import Here
+from kmeans_gif.clustering.chunked.sampling import Chosen
 from kmeans_gif.clustering.seeding import racing
 from kmeans_gif.data import located_pixels, scan_chunks
 from kmeans_gif.data.chunk_sources import array_scans, tiff_scan
@@ -226,6 +228,14 @@ def test_chunks_are_read_again_only_where_they_are_not_kept(monkeypatch):
     assert np.array_equal(KMeans(**SETTINGS, n_threads=1).fit(scan).history_.labels, kept.labels)
     assert len(read) - few > 2 * few
     assert round_work.room_left(0) == 0
+
+
+def test_a_sample_travels_packed():
+    index = load_scan(PIXELS, **LOCATION).sample.index
+    stored = pickle.dumps(Chosen(index))
+    assert len(stored) < index.nbytes / 3
+    assert np.array_equal(pickle.loads(stored).index, index)
+    assert pickle.loads(pickle.dumps(Chosen(index[:0]))).index.shape == (0,)
 
 
 def test_readings_are_told():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import zlib
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -36,9 +37,17 @@ class Drawn:
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """Observations that are given."""
+    """Observations that are given, as `index` has them."""
 
     index: Array
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """On its way to workers, in each round, it has about a fifth of its length."""
+        return _unpacked, (zlib.compress(np.diff(self.index, prepend=0).tobytes(), level=1),)
+
+
+def _unpacked(steps: bytes) -> Chosen:
+    return Chosen(frozen(np.cumsum(np.frombuffer(zlib.decompress(steps), np.int64))))
 
 
 def sampled(sampling: Sampling, at: ChunkAt) -> Array:
