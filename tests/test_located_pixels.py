@@ -21,7 +21,7 @@ from kmeans_gif.clustering.chunked.sampling import Chosen
 from kmeans_gif.clustering.seeding import racing
 from kmeans_gif.data import located_pixels, scan_chunks
 from kmeans_gif.data.chunk_sources import array_scans, tiff_scan
-from kmeans_gif.data.chunks import Chunked
+from kmeans_gif.data.chunks import Chunked, ChunkNote
 from kmeans_gif.data.pixel_numbers import PixelNumbers
 from kmeans_gif.rendering.canvas.photo_places import centroid_places
 
@@ -132,7 +132,16 @@ def test_scattered_numbers_have_the_lengths_of_their_places(monkeypatch):
     key, numbers = np.array([3, 4], np.uint64), np.array([90, 4, 5, 3, 40, 44, 91, 1000])
     whole = racing.exponentials(key, 0, 1001)
     assert np.array_equal(racing.exponentials_of(key, numbers), whole[numbers])
+    assert np.array_equal(racing.exponentials_of(key, numbers[1:4]), whole[numbers[1:4]])
     assert len(racing.exponentials_of(key, numbers[:0])) == 0
+
+
+def test_k_means_plus_plus_draws_alike_however_chunks_are_cut():
+    scans = load_scan(PIXELS, **LOCATION), load_scan(chunked(PIXELS), **LOCATION)
+    model = KMeans(5, init="k-means++", random_state=3, max_iter=1)
+    with pytest.warns(ChunkNote, match="reads the chunks 6 times"):
+        runs = [model.fit(scan).history_ for scan in scans]
+    assert np.array_equal(runs[0].centroids, runs[1].centroids)
 
 
 @pytest.mark.parametrize("picture", PICTURES)

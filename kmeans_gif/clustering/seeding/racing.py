@@ -66,9 +66,12 @@ def fastest(X: Array, chances: Array, numbers: Array, lengths: Array, count: int
 
 def exponentials_of(key: Array, numbers: Array) -> Array:
     """As `exponentials`, those of `numbers` `(m,)`, in any order."""
-    steps = np.diff(numbers)
-    if (steps == 1).all():
-        return exponentials(key, int(numbers[0]), len(numbers)) if len(numbers) else np.empty(0)
+    if not len(numbers):
+        return np.empty(0)
+    first, last = int(numbers.min()), int(numbers.max())
+    if last - first < 2 * len(numbers):  # no need to sort
+        whole: Array = exponentials(key, first, last + 1 - first)[numbers - first]
+        return whole
     order = np.argsort(numbers)
     ordered, lengths = numbers[order], np.empty(len(numbers))
     cuts = np.flatnonzero(np.diff(ordered) > _GAP) + 1
