@@ -58,18 +58,18 @@ def chunk_bytes(request, monkeypatch):
 @pytest.mark.parametrize("seeding", ["random", "uniform", "k-means||"])
 @pytest.mark.parametrize("picture", PICTURES)
 def test_every_seeding_gives_the_run_in_memory(picture, seeding):
-    pixels = PICTURES[picture][:20, :17]
-    scan = load_scan(chunked(pixels, (8, 0, 12), (1, 16)), **LOCATION, shown_size=15)
+    pixels = PICTURES[picture][:13, :11]
+    scan = load_scan(chunked(pixels, (5, 0, 8), (1, 10)), **LOCATION, shown_size=9)
     assert isinstance(scan, Chunked)
     assert_same_run(scan, load_image(pixels, **LOCATION), init=seeding)
 
 
-@pytest.mark.parametrize("settings", [
-    {"n_init": 3}, {"tol": 0.01}, {"n_threads": 1}, {"n_threads": 5},
-    {"init": "uniform", "empty_cluster": "relocate", "n_clusters": 40},
-    {"init": "uniform", "empty_cluster": "drop", "n_clusters": 40},
+@pytest.mark.parametrize(("space", "settings"), [
+    ("rgb", {"n_init": 3}), ("lab", {"tol": 0.01}), ("oklab", {"n_threads": 1}),
+    ("rgb", {"n_threads": 5}),
+    ("lab", {"init": "uniform", "empty_cluster": "relocate", "n_clusters": 40}),
+    ("oklab", {"init": "uniform", "empty_cluster": "drop", "n_clusters": 40}),
 ])  # fmt: skip
-@pytest.mark.parametrize("space", ["rgb", "lab", "oklab"])
 def test_every_setting_and_space_is_as_in_memory(space, settings, monkeypatch):
     monkeypatch.setattr(located_pixels, "CHUNK_BYTES", 20_000)
     pixels = PICTURES["alpha"]
