@@ -10,6 +10,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.data.color_spaces import to_space
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.distinct_colors import distinct_colors, z_order
+from kmeans_gif.data.glance import levels_glance, whole_weights
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_choice, require_number
 
@@ -118,7 +119,7 @@ class Features:
         else:
             original = np.repeat(colors, 3, axis=1) if channels == 1 else colors
             X, names = to_space(original, self.color_space), _NAMES[self.color_space]
-        return Dataset(
+        photo = Dataset(
             X=frozen(X),
             weights=frozen(weights),
             feature_names=names,
@@ -129,6 +130,11 @@ class Features:
             color_space=self.color_space,
             colors=None if original is None else frozen(original),
         )
+        known = whole_weights(float(weights.sum()), float(weights.min()), float(weights.max()))
+        vars(photo).update(weighing=known)
+        if original is None:
+            vars(photo).update(glance=levels_glance(colors))
+        return photo
 
     def _location_scale(self, longer_side: int) -> float:
         """Feature units per pixel: the longer side spans as much as black to white."""

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import splitters
-from kmeans_gif.clustering.value_ranges import Range, range_of, range_of_single
-from kmeans_gif.data.single_rows import SingleRows
+from kmeans_gif.clustering.value_ranges import Range, range_of, range_of_glance
+from kmeans_gif.data.dataset import Dataset
 
 
 class WholeTable(NamedTuple):
@@ -19,14 +19,16 @@ class WholeTable(NamedTuple):
     """What `exact_sums.splitters` finds; None also where nothing is summed."""
 
 
-def whole_table(
-    X: Array, weights: Array | None, pool: ThreadPool, single: SingleRows | None = None
-) -> WholeTable:
-    """What `X` `(n, d)` with `weights` `(n,)` is like, if it is all there is.
-
-    `single` is what is known of it already.
-    """
-    values = range_of(X, pool) if single is None else range_of_single(single)
+def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable:
+    """What `X` `(n, d)` with `weights` `(n,)` is like, if it is all there is."""
+    values = range_of(X, pool)
     if weights is None:
         return WholeTable(values, None)
     return WholeTable(values, splitters(values, range_of(weights, pool), len(X)))
+
+
+def table_of(dataset: Dataset) -> WholeTable:
+    """The same of a dataset, which has been looked at."""
+    values = range_of_glance(dataset.glance)
+    weights = range_of_glance(dataset.weighing.glance)
+    return WholeTable(values, splitters(values, weights, len(dataset.rows)))
