@@ -119,7 +119,8 @@ def looked_at(given: Array, pool: ThreadPool | None = None) -> tuple[Array, Glan
 
 def _ends(values: Array, copies: Array, single: bool) -> Array:
     ends = np.empty((6, values.shape[1]))
-    _look(values, copies, single, ends)
+    with np.errstate(over="ignore", invalid="ignore"):  # interpreted
+        _look(values, copies, single, ends)
     return ends
 
 
