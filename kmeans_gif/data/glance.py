@@ -146,8 +146,10 @@ def _look(values: Array, copies: Array, single: bool, ends: Array) -> None:
     """
     lanes, whole = values.shape[1], True
     # Arrays of its own, which the compiler knows to be apart: so it uses vector units.
-    low, high, least = np.full(lanes, np.inf), np.full(lanes, -np.inf), np.full(lanes, np.inf)
+    low, high, least = np.empty(lanes), np.empty(lanes), np.empty(lanes)
     broken, rounded, strange = np.zeros(lanes), np.zeros(lanes), np.zeros(lanes)
+    low[:] = least[:] = np.inf
+    high[:] = -np.inf
     for row in range(len(values)):
         for i in range(lanes if len(copies) else 0):
             copies[row, i] = values[row, i]
