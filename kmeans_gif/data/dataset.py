@@ -21,7 +21,7 @@ from kmeans_gif.data.sparse import dense
 from kmeans_gif.data.value_checks import require_finite, require_moderate
 from kmeans_gif.errors import InputError
 
-_FLOATS = (np.float32, np.float64)
+_KEPT = (np.float32, np.float64, np.uint8)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -186,7 +186,7 @@ def check_table(data: object) -> Array:
 def _table(data: object) -> tuple[Array, tuple[str, ...]]:
     """As `check_table`, and names of the features if `data` is a frame that has any.
 
-    float32 and float64 stay as they were given.
+    float32, float64 and uint8 stay as they were given.
     """
     if isinstance(data, (str, os.PathLike)):
         raise InputError(f"X={str(data)!r} is a path: read it by load_image or load_points first")
@@ -205,7 +205,7 @@ def _table(data: object) -> tuple[Array, tuple[str, ...]]:
     if np.iscomplexobj(raw):
         raise InputError("Complex data not supported: X must hold real numbers")
     try:
-        X = raw if raw.dtype in _FLOATS else exact_floats(without_na(raw), "X")
+        X = raw if raw.dtype in _KEPT else exact_floats(without_na(raw), "X")
     except InputError:
         raise
     except OverflowError:

@@ -16,7 +16,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.data.extremes import column_extremes
 from kmeans_gif.data.own_arrays import OwnsArrays, frozen, is_own
 
-_LARGE = 1 << 16
+_LARGE = 1 << 18
 """Values from which the compiled loop pays; NumPy looks at fewer before it is loaded."""
 _LANES = 96
 """Values that are looked at side by side, with vector units: about as many."""
@@ -82,10 +82,12 @@ def levels_glance(levels: Array) -> Glance:
 
 
 def looked_at(given: Array, pool: ThreadPool | None = None) -> tuple[Array, Glance]:
-    """`given` `(n, d)`, float32 or float64, as float64, C-ordered, read-only; and what it is like.
+    """`given` `(n, d)` as float64, C-ordered and read-only, and what it is like.
 
-    Copied unless it is that already and nobody can write it.
+    It is float32, float64 or uint8, and copied unless it is float64 that nobody can write.
     """
+    if given.dtype == np.uint8:
+        return frozen(given.astype(np.float64, order="C")), levels_glance(given)
     given = np.require(given, requirements=["C", "A"])
     kept = given.dtype == np.float64 and is_own(given)
     if given.size < _LARGE:

@@ -180,7 +180,7 @@ def reduce_colors(colors: Array, counts: Array, slots: int) -> tuple[Array, Arra
     numbers = np.empty(len(colors), np.uint8)
     for first in range(0, len(colors), _PIECE):
         part = colors[first : first + _PIECE]
-        numbers[first : first + _PIECE] = model.predict(part.astype(np.float64))
+        numbers[first : first + _PIECE] = model.predict(part)
     return np.rint(model.cluster_centers_).astype(np.uint8), numbers
 
 

@@ -27,8 +27,10 @@ def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable
     return WholeTable(values, splitters(values, range_of(weights, pool), len(X)))
 
 
-def table_of(dataset: Dataset) -> WholeTable:
-    """The same of a dataset, which has been looked at."""
+def table_of(dataset: Dataset, *, summed: bool = True) -> WholeTable:
+    """The same of a dataset, which has been looked at; for sums only where they are asked for."""
     values = range_of_glance(dataset.glance)
+    if not summed:
+        return WholeTable(values, None)
     weights = range_of_glance(dataset.weighing.glance)
     return WholeTable(values, splitters(values, weights, len(dataset.rows)))
