@@ -66,8 +66,9 @@ class Runner:
         """With observations in the runner's units."""
         self._observations = Observations(self.dataset)
         self._nearest = nearest_centroids(
-            self.dataset.rows, dataset.weights, pool, rounds=max_iter, whole=table_of(self.dataset)
-        )
+            self.dataset.rows, dataset.weights, pool, whole=table_of(self.dataset),
+            rounds=1 if dataset.is_image else max_iter,  # photos stand in Z-order already
+        )  # fmt: skip
         self._max_iter = max_iter
         one = AssignmentStep(self._nearest, dataset.weights, 1, pool)
         self.tolerance = tol * mean_variance(one) if tol else 0.0

@@ -59,7 +59,8 @@ class MatrixProducts:
         `whole` is what is known of X, or of a table of which it is a chunk.
         """
         n = len(X)
-        values, self.splitters = whole_table(X, weights, pool) if whole is None else whole
+        known = whole_table(X, weights, pool) if whole is None else whole
+        values, self.splitters = known.values, known.splitters
         self.rows = X if X.dtype == np.float32 else _narrowed(X, values, pool)
         self.dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
         self.norms = np.empty(n)
