@@ -18,8 +18,8 @@ from kmeans_gif._threads import ThreadPool, usable_cores
 from kmeans_gif._typing import Array
 from kmeans_gif.data.own_arrays import frozen
 
-_MANY = 1 << 17
-"""Pixels from which several threads number colors."""
+_MANY = 1 << 19
+"""Pixels from which several threads number colors: waking them takes longer before."""
 _MOST_THREADS = 8
 """Threads beyond which memory is the limit, not computing; each has tables of its own."""
 _COLORS = 1 << 24
