@@ -11,12 +11,11 @@ import numpy as np
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment_step import cluster_sums, inertia_about
-from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.lloyd import means
+from kmeans_gif.clustering.nearest.whole_table import table_of
 from kmeans_gif.clustering.relocation import relocated
 from kmeans_gif.clustering.units import units_of
-from kmeans_gif.clustering.value_ranges import range_of
 from kmeans_gif.data.own_arrays import frozen
 
 
@@ -36,11 +35,9 @@ class _Replay:
     def __init__(self, history: History, pool: ThreadPool) -> None:
         self._history, self._pool = history, pool
         self.units = units_of(history.dataset)
-        self._rows = frozen(np.ascontiguousarray(self.units.dataset_into(history.dataset).X))
-        self._weights = history.dataset.weights
-        self._splitters = splitters(
-            range_of(self._rows, pool), range_of(self._weights, pool), len(self._rows)
-        )
+        dataset = self.units.dataset_into(history.dataset)
+        self._rows = frozen(np.ascontiguousarray(dataset.X))
+        self._weights, self._splitters = dataset.weights, table_of(dataset).splitters
         self._empty_cluster = history.params.get("empty_cluster", "keep")
         self._centroids = self.units.into(history.centroids[0])
         """Those of the state before."""

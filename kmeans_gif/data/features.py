@@ -10,6 +10,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.data.color_spaces import to_space
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.distinct_colors import distinct_colors, z_order
+from kmeans_gif.data.glance import levels_glance, whole_weights
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_choice, require_number
 
@@ -112,7 +113,7 @@ class Features:
         channels, original = colors.shape[1], None
         if self.color_space != "rgb":
             original = np.repeat(colors, 3, axis=1) if channels == 1 else colors
-        return Dataset(
+        photo = Dataset(
             X=frozen(self.values(colors if original is None else original)),
             weights=frozen(weights),
             feature_names=self.names(channels),
@@ -123,6 +124,11 @@ class Features:
             color_space=self.color_space,
             colors=None if original is None else frozen(original),
         )
+        known = whole_weights(float(weights.sum()), float(weights.min()), float(weights.max()))
+        vars(photo).update(weighing=known)
+        if original is None:
+            vars(photo).update(glance=levels_glance(colors))
+        return photo
 
     def values(self, colors: Array) -> Array:
         """Colors `(n, 1 or 3)` uint8 in the color space, `(n, d)`; gray has 1 in RGB alone."""

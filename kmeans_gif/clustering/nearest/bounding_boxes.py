@@ -51,12 +51,13 @@ class BoundingBoxes:
     ) -> None:
         """X is (n, d), weights (n,), or None if nothing is to be summed; `rounds` are expected.
 
-        `whole` is that of a table of which X is a chunk.
+        `whole` is what is known of X, or of a table of which it is a chunk.
         """
         self.rows = X
         if len(X) < _FEW:
             pool = ThreadPool(1)
-        values, self.splitters = whole_table(X, weights, pool) if whole is None else whole
+        known = whole_table(X, weights, pool) if whole is None else whole
+        values, self.splitters = known.values, known.splitters
         self.largest = values.largest
         # Where float32 holds all values, and caches do not, it is read in half the time.
         dtype = np.float32 if values.single and X.size >= _LARGE else np.float64
@@ -69,7 +70,7 @@ class BoundingBoxes:
             from kmeans_gif.clustering.nearest.cell_sort import sorted_tiles
 
             self.order, self.tiles, self.boxes = sorted_tiles(X, cells, dtype, pool)
-        self.weights = tiled_weights(weights, self.order, len(X), pool)
+        self.weights = tiled_weights(weights, self.order, len(X), pool, equal=known.equal_weights)
         self.sums = self._sums_of_blocks(pool)
         self.groups = _around(self.boxes)
         self.regions = _around(self.groups)

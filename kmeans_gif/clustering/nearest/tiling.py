@@ -33,20 +33,27 @@ def tiled(X: Array, dtype: Any, pool: ThreadPool) -> Array:
     return tiles
 
 
-def tiled_weights(weights: Array | None, order: Array, n: int, pool: ThreadPool) -> Array:
+def tiled_weights(
+    weights: Array | None, order: Array, n: int, pool: ThreadPool, *, equal: bool
+) -> Array:
     """Weights `(n,)` of observations in some order as `(blocks, BLOCK)`, 0 where a block ends.
 
-    `order` is (n,), or (0,) if they stand as they came.  Without weights, `(0, BLOCK)`.
+    `order` is (n,), or (0,) if they stand as they came.  `equal` tells that all weights are known
+    to be the same.  Without weights, `(0, BLOCK)`.
     """
     if weights is None:
         return np.zeros((0, BLOCK))
-    table = np.zeros((-(-n // BLOCK), BLOCK))
-    equal = bool((weights == weights[0]).all())
+    table = np.empty((-(-n // BLOCK), BLOCK))
+    flat = table.reshape(-1)
+    flat[n:] = 0.0
 
     def fill(first: int, last: int) -> None:
-        as_they_came = equal or len(order) == 0
-        some = weights[first:last] if as_they_came else weights.take(order[first:last])
-        table.reshape(-1)[first:last] = some
+        if equal:
+            flat[first:last] = weights[0]
+        else:
+            flat[first:last] = (
+                weights.take(order[first:last]) if len(order) else weights[first:last]
+            )
 
     pool.share(fill, n)
     return table

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import splitters
-from kmeans_gif.clustering.value_ranges import Range, range_of, range_of_single
-from kmeans_gif.data.single_rows import SingleRows
+from kmeans_gif.clustering.value_ranges import Range, range_of_glance
+from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.glance import Weighing, looked_at, weighed
 
 
 class WholeTable(NamedTuple):
@@ -17,16 +18,25 @@ class WholeTable(NamedTuple):
     values: Range
     splitters: Array | None
     """What `exact_sums.splitters` finds; None also where nothing is summed."""
+    equal_weights: bool = False
+    """Whether all weights are known to be the same."""
 
 
-def whole_table(
-    X: Array, weights: Array | None, pool: ThreadPool, single: SingleRows | None = None
-) -> WholeTable:
-    """What `X` `(n, d)` with `weights` `(n,)` is like, if it is all there is.
+def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable:
+    """What `X` `(n, d)` with `weights` `(n,)` is like, if it is all there is."""
+    values = looked_at(X, pool)[1]
+    weighing = None if weights is None else weighed(weights, pool)
+    return _known(range_of_glance(values), weighing, len(X))
 
-    `single` is what is known of it already.
-    """
-    values = range_of(X, pool) if single is None else range_of_single(single)
+
+def table_of(dataset: Dataset, *, summed: bool = True) -> WholeTable:
+    """The same of a dataset, which has been looked at; for sums only where they are asked for."""
+    values = range_of_glance(dataset.glance)
+    return _known(values, dataset.weighing if summed else None, len(dataset.rows))
+
+
+def _known(values: Range, weights: Weighing | None, n: int) -> WholeTable:
     if weights is None:
         return WholeTable(values, None)
-    return WholeTable(values, splitters(values, range_of(weights, pool), len(X)))
+    cuts = splitters(values, range_of_glance(weights.glance), n)
+    return WholeTable(values, cuts, weights.lowest == weights.max())
