@@ -29,6 +29,8 @@ da = pytest.importorskip("dask.array")
 tifffile = pytest.importorskip("tifffile")
 zarr = pytest.importorskip("zarr")
 
+pytestmark = pytest.mark.jit  # run after run on many pixels
+
 LOCATION = {"features": "color+location", "location_weight": 0.7}
 COURSE = ("centroids", "inertia", "sizes", "switched", "shift", "inertia_after_update")
 SETTINGS = {"n_clusters": 6, "random_state": 1, "max_iter": 8}
@@ -269,6 +271,14 @@ def test_wrong_values_are_told(arguments, told):
         load_scan(PIXELS, **arguments)
     assert told in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_too_many_clusters_are_told_before_anything_is_read(monkeypatch):
+    chunks = load_scan(PIXELS, **LOCATION)
+    monkeypatch.setattr(type(chunks), "chunk", lambda self, i: 1 / 0)
+    n = chunks.shape[0]
+    with pytest.raises(InputError, match=f"n_clusters={n + 1} .* choose from 1 to {n}$"):
+        KMeans(n + 1).fit(chunks)
 
 
 def test_transparent_pictures_are_told():

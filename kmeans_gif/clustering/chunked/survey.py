@@ -40,6 +40,10 @@ class Survey:
         than k distinct observations.
         """
         self.chunks, self.k, (self.n, self.d) = chunks, k, chunks.shape
+        if k > self.n:
+            raise InputError(
+                f"n_clusters={k} is more than the {self.n} observations: choose from 1 to {self.n}"
+            )
         self.place = ToldPlace(place_of(chunks), chunks, most)
         picture: PictureSample | None = getattr(chunks, "sample", None)
         self.pixels = None if picture is None else picture.numbers
