@@ -7,7 +7,7 @@ from kmeans_gif import InputError, KMeans, load_image
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif.data import glance
 from kmeans_gif.data.dataset import as_dataset
-from kmeans_gif.data.glance import looked_at, weighed
+from kmeans_gif.data.glance import glance_of, looked_at, weighed
 
 
 def broken(n=500, d=3):
@@ -55,6 +55,12 @@ def test_a_glance_against_numpy(name, large, n_threads, monkeypatch):
     before = X.copy()
     with ThreadPool(n_threads) as pool:
         rows, found = looked_at(X, pool)
+        if X.dtype != np.uint8:
+            writeable, only = X.flags.writeable, glance_of(X, pool)
+            assert X.flags.writeable == writeable
+            for field in ("least", "whole", "single"):
+                np.testing.assert_equal(getattr(only, field), getattr(found, field))
+            np.testing.assert_array_equal(only.extremes, found.extremes)
     np.testing.assert_array_equal(rows, before)
     assert rows.dtype == np.float64
     assert rows.flags.c_contiguous

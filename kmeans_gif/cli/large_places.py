@@ -58,10 +58,9 @@ def read_places(
 ) -> Places:
     """The pixels of a picture, whose readings move bars, here or on the workers of a cluster."""
     if options.scheduler is not None:
-        from kmeans_gif.clustering.chunked.cluster_client import connect
-        from kmeans_gif.clustering.chunked.places import cluster_client
+        from kmeans_gif.clustering.chunked.cluster_client import connect, current_client
 
-        if cluster_client() is None:
+        if current_client() is None:
             bars.enter_context(connect(options.scheduler))
         from kmeans_gif.data.chunk_sources.dask_pixels import DaskPixels
     from kmeans_gif.data.located_pixels import LocatedPixels

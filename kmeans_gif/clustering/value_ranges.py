@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.data.glance import Glance, looked_at
+from kmeans_gif.data.glance import Glance, glance_of
 
 DOUBLE, SINGLE = 53, 24
 """Digits of float64 and float32."""
@@ -35,7 +35,7 @@ class Range(NamedTuple):
 
 def range_of(X: Array, pool: ThreadPool) -> Range:
     """What the values of `X` `(n, d)` or `(n,)`, float64, are like."""
-    return range_of_glance(looked_at(X[:, None] if X.ndim == 1 else X, pool)[1])
+    return range_of_glance(glance_of(X[:, None] if X.ndim == 1 else X, pool))
 
 
 def range_of_glance(glance: Glance) -> Range:

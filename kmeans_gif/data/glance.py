@@ -67,7 +67,7 @@ def whole_weights(total: float, lowest: float, highest: float) -> Weighing:
 
 def weighed(weights: Array, pool: ThreadPool | None = None) -> Weighing:
     """What `weights` `(n,)` float64 are like."""
-    glance = looked_at(weights[:, None], pool)[1]
+    glance = glance_of(weights[:, None], pool)
     return Weighing(float(weights.sum()), float(glance.extremes[0, 0]), glance)
 
 
@@ -89,34 +89,53 @@ def looked_at(given: Array, pool: ThreadPool | None = None) -> tuple[Array, Glan
     if given.dtype == np.uint8:
         return frozen(given.astype(np.float64, order="C")), levels_glance(given)
     given = np.require(given, requirements=["C", "A"])
-    kept = given.dtype == np.float64 and is_own(given)
+    if given.dtype == np.float64 and is_own(given):
+        return given, _glance(given, None, pool)
+    rows = np.empty(given.shape)
+    glance = _glance(given, rows, pool)
+    return frozen(rows), glance
+
+
+def glance_of(values: Array, pool: ThreadPool | None = None) -> Glance:
+    """What `values` `(n, d)`, float32 or float64, are like, whoever holds them.
+
+    >>> glance_of(np.array([[0.5], [3.0]])).least
+    0.5
+    """
+    return _glance(np.require(values, requirements=["C", "A"]), None, pool)
+
+
+def _glance(given: Array, rows: Array | None, pool: ThreadPool | None) -> Glance:
+    """What `given` `(n, d)` is like, which is copied into `rows` float64, where there are any."""
     if given.size < _LARGE:
-        rows = given if kept else frozen(np.array(given, np.float64))
-        return rows, _small_glance(rows)
+        if rows is not None:
+            rows[:] = given
+        return _small_glance(given.astype(np.float64, copy=False))
     n, d = given.shape
-    rows = given if kept else np.empty((n, d))
     lanes, single = d * max(1, _LANES // d), given.dtype == np.float32
     whole = given.size // lanes
     values = frozen(given.reshape(-1)[: whole * lanes].reshape(whole, lanes))
-    copies = rows.reshape(-1)[: whole * lanes].reshape(whole, lanes)
+    copies = None if rows is None else rows.reshape(-1)[: whole * lanes].reshape(whole, lanes)
     found = []
 
     def look(first: int, last: int) -> None:
-        found.append(_ends(values[first:last], copies[first:last] if not kept else _NONE, single))
+        found.append(
+            _ends(values[first:last], _NONE if copies is None else copies[first:last], single)
+        )
 
     (pool or ThreadPool(1)).share(look, whole)
     rest = whole * lanes // d  # repeated to fill the lanes, which changes nothing
     if rest < n:
         found.append(_ends(frozen(np.resize(given[rest:], (1, lanes))), _NONE, single))
-        if not kept:
+        if rows is not None:
             rows[rest:] = given[rest:]
     ends = np.stack(found, axis=1)
     low, high = ends[:2].reshape(2, -1, d)
     extremes = np.stack([low.min(axis=0), high.max(axis=0)])
     broken, rounded, strange = (bool(each.any()) for each in ends[3:])
     if strange:
-        extremes = column_extremes(rows)
-    return frozen(rows), Glance(frozen(extremes), float(ends[2].min()), not broken, not rounded)
+        extremes = column_extremes(given).astype(np.float64)
+    return Glance(frozen(extremes), float(ends[2].min()), not broken, not rounded)
 
 
 def _ends(values: Array, copies: Array, single: bool) -> Array:

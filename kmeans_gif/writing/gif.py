@@ -63,7 +63,7 @@ class _Encoded:
 def write_gif(frames: Iterator[Frame], script: Script, file: BinaryIO) -> int:
     """Write `frames`, played `script.plays` times (0: for ever); how many the file has.
 
-    Frames that look the same as the one before lengthen it.
+    Frames that look the same as the one before lengthen it, unless they are cleared.
     """
     table, count = None, 0
     shown: _Encoded | None = None

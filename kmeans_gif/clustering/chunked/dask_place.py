@@ -23,8 +23,8 @@ from kmeans_gif.clustering.chunked.chunk_work import (
     places_in,
     unreadable,
 )
+from kmeans_gif.clustering.chunked.cluster_client import current_client
 from kmeans_gif.clustering.chunked.kept_chunks import KEPT, forget
-from kmeans_gif.clustering.chunked.places import cluster_client
 from kmeans_gif.clustering.memory import machine_bytes
 from kmeans_gif.data.chunks import DaskChunks
 from kmeans_gif.errors import InputError
@@ -40,7 +40,7 @@ class DaskPlace:
 
     def __init__(self, chunks: DaskChunks) -> None:
         """On a cluster, chunks stay in the memory of the workers where there is room."""
-        self._places, self._client = places_in(chunks), cluster_client()
+        self._places, self._client = places_in(chunks), current_client()
         if self._client is not None and _fits(self._client, chunks):
             chunks = chunks.persisted(self._client)
         self._chunks, self._blocks = chunks, chunks.tasks()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import sys
 import threading
 from typing import Any, Protocol
 
@@ -17,6 +16,7 @@ from kmeans_gif.clustering.chunked.chunk_work import (
     places_in,
     unreadable,
 )
+from kmeans_gif.clustering.chunked.cluster_client import current_client
 from kmeans_gif.clustering.chunked.kept_chunks import KEPT, forget
 from kmeans_gif.clustering.memory import machine_bytes
 from kmeans_gif.data.chunks import Chunked, DaskChunks
@@ -46,21 +46,10 @@ def place_of(chunks: Chunked) -> Place:
     where boxes are kept.
     """
     scan = getattr(chunks, "scan", None)
-    if getattr(scan, "lazy", None) is not None and cluster_client() is not None:
+    if getattr(scan, "lazy", None) is not None and current_client() is not None:
         chunks = _dask_pixels(chunks)
     place: Place = _on_dask(chunks) if isinstance(chunks, DaskChunks) else Here(chunks)
     return place
-
-
-def cluster_client() -> Any:
-    """The client of a cluster that Dask computes by, or None."""
-    distributed = sys.modules.get("distributed")
-    if distributed is None:
-        return None
-    try:
-        return distributed.default_client()
-    except ValueError:
-        return None
 
 
 class Here:

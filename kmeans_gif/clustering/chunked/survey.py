@@ -17,10 +17,10 @@ from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
 from kmeans_gif.clustering.seeding.observations import require_enough
 from kmeans_gif.clustering.units import Units, units_between
-from kmeans_gif.clustering.value_ranges import Range, range_of, together
+from kmeans_gif.clustering.value_ranges import Range, range_of, range_of_glance, together
 from kmeans_gif.data.chunks import Chunked
 from kmeans_gif.data.dataset import Dataset
-from kmeans_gif.data.extremes import column_extremes
+from kmeans_gif.data.glance import glance_of
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.data.picture_sample import PictureSample
 from kmeans_gif.data.value_checks import require_moderate
@@ -118,7 +118,8 @@ class _FirstReading:
     def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> _Look:
         """See Work; raises InputError where a value is not finite."""
         X = rows()
-        low, high = column_extremes(X)
+        glance = glance_of(X, pool)
+        low, high = glance.extremes
         if not np.isfinite([low, high]).all():
             row, f = np.argwhere(~np.isfinite(X))[0]
             raise InputError(
@@ -127,7 +128,7 @@ class _FirstReading:
             )
         whole = np.array([bool((column == np.floor(column)).all()) for column in X.T])
         sample = X[sampled(self.sampling, at)]
-        values = range_of(X, pool)
+        values = range_of_glance(glance)
         return _Look(low, high, whole, values, _distinct(X, self.k), self.k, [(at.first, sample)])
 
 

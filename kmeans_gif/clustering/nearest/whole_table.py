@@ -9,7 +9,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.value_ranges import Range, range_of_glance
 from kmeans_gif.data.dataset import Dataset
-from kmeans_gif.data.glance import Weighing, looked_at, weighed
+from kmeans_gif.data.glance import Weighing, glance_of, weighed
 
 
 class WholeTable(NamedTuple):
@@ -24,7 +24,7 @@ class WholeTable(NamedTuple):
 
 def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable:
     """What `X` `(n, d)` with `weights` `(n,)` is like, if it is all there is."""
-    values = looked_at(X, pool)[1]
+    values = glance_of(X, pool)
     weighing = None if weights is None else weighed(weights, pool)
     return _known(range_of_glance(values), weighing, len(X))
 
