@@ -8,21 +8,23 @@ c and c' = c rounded to the product's type:
    sum, with or without fused operations (N. J. Higham, "Accuracy and Stability of Numerical
    Algorithms", 2nd ed., 2002, section 3.1).  With |c' - c| <= u |c| and Cauchy-Schwarz,
    |p' - x·c| <= g(d + 1, u) ‖x‖ ‖c‖.
-2. The score s' = n' - 2 p', where n' is ‖c‖² summed in float64, differs from
-   s = ‖c‖² - 2 x·c by at most 2 g(d + 1, u) ‖x‖ ‖c‖ + g(d, v) ‖c‖² + v |s'|.
+2. The score s' is n' - 2 p', rounded to the product's type, where n' is ‖c‖², summed in float64
+   and rounded likewise.  It differs from s = ‖c‖² - 2 x·c by at most
+   2 g(d + 1, u) ‖x‖ ‖c‖ + g(d, v) ‖c‖² + u ‖c‖² + u |s'|, and |s'| hardly exceeds
+   ‖c‖² + 2 ‖x‖ ‖c‖.
 3. The exact kernel's own distance r, of d rounded squares of rounded differences, differs
    from ‖x - c‖² = s + ‖x‖² by at most g(d + 2, v) ‖x - c‖² (ibid., lemma 3.1).
 
-Since |s|, ‖c‖² and ‖x - c‖² are at most (‖x‖ + ‖c‖)², the score s' differs from r - ‖x‖² by
-at most 2 g(d + 2, u) ‖x‖ C + g(2 d + 8, v) (‖x‖ + C)² for every centroid of norm at most C.
-Twice this is the margin; a score that exceeds the smallest by more than the margin belongs
-to a centroid whose r is larger than that of the smallest.  A relative surplus of 1/64 covers
-the rounding in computing norms, scores' difference and the margin itself.
+Since ‖c‖² and ‖x - c‖² are at most (‖x‖ + ‖c‖)², the score s' differs from r - ‖x‖² by at
+most 2 g(d + 3, u) ‖x‖ C + 3 u C² + g(2 d + 8, v) (‖x‖ + C)² for every centroid of norm at
+most C.  Twice this is the margin; a score that exceeds the smallest by more than the margin
+belongs to a centroid whose r is larger than that of the smallest.  A relative surplus of 1/64
+covers the rounding in computing norms, scores' difference and the margin itself.
 
 Underflow, also where subnormal numbers are flushed to zero, adds at most the smallest normal
 number t for each of d products, d sums and d coordinates of c' (times ‖x‖): the margin has
-8 d t (1 + ‖x‖).  Where ‖x‖ ‖c‖ comes near overflow, the margin is infinite, and so every
-centroid remains.
+8 d t (1 + ‖x‖).  Where ‖x‖ ‖c‖ or ‖c‖² comes near overflow, the margin is infinite, and so
+every centroid remains.
 """
 
 from __future__ import annotations
@@ -41,15 +43,17 @@ from kmeans_gif.clustering.nearest.side_by_side import PAIRS, WIDE, sum_squares
 def margin_parameters(d: int, largest_square: float, dtype: np.dtype[Any]) -> Array:
     """The numbers from which `_margin` computes the margin of an observation.
 
-    `largest_square` is the largest of the centroids' squared norms, dtype the product's type.
+    `largest_square` is the largest of the centroids' squared norms, dtype the products' and scores'
+    type.
     """
     kind = np.finfo(dtype)
     norm = math.sqrt(largest_square)
     largest = float(kind.max) / 8
-    product = 2 * _gamma(d + 2, float(kind.eps) / 2) * norm
+    unit = float(kind.eps) / 2
+    product, score = 2 * _gamma(d + 3, unit) * norm, 3 * unit * largest_square
     reference = _gamma(2 * d + 8, float(np.finfo(np.float64).eps) / 2)
-    safe = largest / max(1.0, norm) if norm < largest else 0.0
-    return np.array([product, reference, norm, 8 * d * float(kind.tiny), safe])
+    safe = largest / max(1.0, norm) if largest_square < largest else 0.0
+    return np.array([product, score, reference, norm, 8 * d * float(kind.tiny), safe])
 
 
 def _gamma(m: int, unit: float) -> float:
@@ -59,10 +63,10 @@ def _gamma(m: int, unit: float) -> float:
 @jit
 def _margin(norm: float, limits: Array) -> float:
     """The difference of scores beyond which the larger one rules its centroid out; see above."""
-    product, reference, largest, tiny, safe = limits
+    product, score, reference, largest, tiny, safe = limits
     if not norm < safe:
         return np.inf
-    wrong = product * norm + reference * (norm + largest) ** 2 + tiny * (1 + norm)
+    wrong = product * norm + score + reference * (norm + largest) ** 2 + tiny * (1 + norm)
     margin: float = 2 * wrong * (1 + 1 / 64)
     return margin
 
@@ -94,42 +98,39 @@ def label_rows(
     centroids: Array,
     squares: Array,
     limits: Array,
-    measured: bool,
     labels: Array,
-    nearest: Array,
 ) -> None:
     """Label a block of observations.
 
     rows: IN, (m, d).  products: IN, (m, k), of rows and centroids, or (0, k) to have them computed.
     rounded: IN, (.., d), centroids in the type of `rows`, and zeros to a multiple of COLUMNS.
-    norms: IN, (m,).  centroids: IN, (k, d).  squares: IN, (k,), of the centroids' norms, NaN for a
-    dropped one.  limits: IN, see `margin_parameters`.  labels: OUT, (m,).  nearest: OUT, (m,),
-    squared distances, all of them only if `measured`.
+    norms: IN, (m,).  centroids: IN, (k, d).  squares: IN, (k,), of the centroids' norms, in the
+    type of `rows`, NaN for a dropped one.  limits: IN, see `margin_parameters`.  labels: OUT, (m,).
     """
     (m, d), k = rows.shape, len(squares)
     pairs, starts = np.empty((2, PAIRS), np.int64), np.empty(PAIRS, np.int64)
-    rivals, last = np.empty(PAIRS, np.int64), np.empty(PAIRS, np.int64)
-    distances, margins, over = np.empty(PAIRS), np.empty(PAIRS), np.empty((k, PAIRS))
-    dots = np.zeros((len(rounded), PAIRS), rows.dtype)
+    distances, nearest = np.empty(PAIRS), np.empty(m)
+    dots, gaps = np.zeros((len(rounded), PAIRS), rows.dtype), np.empty(PAIRS, rows.dtype)
+    lowest, owners = np.empty(PAIRS, rows.dtype), np.empty(PAIRS, np.int32)
     waiting = 0
     for first in range(0, m, PAIRS):
         count = min(PAIRS, m - first)
-        for at in range(count):
-            margins[at] = _margin(norms[first + at], limits)
         for at in range(count if len(products) else 0):
             for j in range(k):
                 dots[j, at] = products[first + at, j]
         if not len(products):
             _multiply(rows, first, rounded, starts, dots)
-        _count_rivals(dots, squares, margins, over, rivals, last)
+        _rank(dots, squares, lowest, gaps, owners)
         for at in range(count):
-            i, single = first + at, rivals[at] == 1
-            nearest[i] = np.inf
-            labels[i] = last[at] if single else 0
-            if single and not measured:
+            i = first + at
+            labels[i] = owners[at]
+            margin = _margin(norms[i], limits)
+            if gaps[at] > margin:  # never where anything overflowed, as the margin is infinite
                 continue
-            for j in range(last[at] if single else 0, last[at] + 1):
-                if not (np.isnan(squares[j]) or over[j, at] > margins[at]):
+            nearest[i] = np.inf
+            for j in range(k):
+                over = squares[j] - 2 * dots[j, at] - lowest[at]
+                if not (np.isnan(squares[j]) or over > margin):
                     pairs[0, waiting], pairs[1, waiting] = i * d, j * d
                     waiting += 1
                     if waiting == PAIRS:
@@ -150,11 +151,9 @@ def _multiply(rows: Array, first: int, rounded: Array, starts: Array, dots: Arra
     (m, d), k = rows.shape, len(rounded)
     for at in range(PAIRS):
         starts[at] = min(first + at, m - 1) * d
-    ahead = (first + PAIRS) * d
-    for j in range(0, k, COLUMNS):
-        for at in range(0, PAIRS, ROWS):
-            dot_tile(rows, starts, at, rounded, j, ahead, dots)
-            ahead += d
+    for at in range(0, PAIRS, ROWS):
+        for j in range(0, k, COLUMNS):
+            dot_tile(rows, starts, at, rounded, j, dots)
     if d % LANES:
         for at in range(PAIRS):
             row = rows[min(first + at, m - 1)]
@@ -164,29 +163,24 @@ def _multiply(rows: Array, first: int, rounded: Array, starts: Array, dots: Arra
 
 
 @jit
-def _count_rivals(
-    dots: Array, squares: Array, margins: Array, over: Array, rivals: Array, last: Array
-) -> None:
-    """Find which centroids are not ruled out for each observation.
+def _rank(dots: Array, squares: Array, lowest: Array, gaps: Array, owners: Array) -> None:
+    """Find the lowest score of each observation, and how far above it all others are.
 
-    dots: IN, (.., PAIRS), products.  squares: IN, as in `label_rows`.  margins: IN, (PAIRS,).
-    over: OUT, (k, PAIRS), by how much scores exceed the smallest one.  rivals, last: OUT, (PAIRS,),
-    how many centroids are not ruled out, and the last of them.
+    dots: IN, (.., PAIRS), products.  squares: IN, as in `label_rows`.  lowest, gaps: OUT, (PAIRS,).
+    owners: OUT, (PAIRS,), whose score is the lowest one.
     """
-    best = np.full(PAIRS, np.inf)
-    rivals[:], last[:] = 0, 0
+    second = gaps
+    lowest[:], second[:], owners[:] = np.inf, np.inf, 0
     for j in range(len(squares)):
         for at in range(PAIRS):
-            over[j, at] = squares[j] - 2 * np.float64(dots[j, at])
-            best[at] = over[j, at] if over[j, at] < best[at] else best[at]  # NaN never is
-    for j in range(len(squares)):
-        dropped = np.isnan(squares[j])
-        for at in range(PAIRS):
-            over[j, at] -= best[at]
-            # Where anything overflowed the margin is infinite, and no comparison excludes.
-            near = not (dropped or over[j, at] > margins[at])
-            rivals[at] += near
-            last[at] = j if near else last[at]
+            score, low = squares[j] - 2 * dots[j, at], lowest[at]
+            less = score < low  # as NaN never is
+            other = low if less else score
+            second[at] = other if other < second[at] else second[at]
+            lowest[at] = score if less else low
+            owners[at] = j if less else owners[at]
+    for at in range(PAIRS):
+        gaps[at] = second[at] - lowest[at]
 
 
 @jit
