@@ -39,8 +39,8 @@ def check(X, centroids, weights=None, n_threads=1):
         assert_same(first, naive.state(X, weights, centroids, first.labels))
         moved = centroids[::-1] + (centroids - centroids[::-1]) * 0.25
         labeling = MatrixProducts(X, None, pool).start(len(centroids))
-        unmeasured = labeling.label(centroids, pool, measured=False).labels
-        np.testing.assert_array_equal(unmeasured, first.labels)
+        unsummed = labeling.label(centroids, pool).labels
+        np.testing.assert_array_equal(unsummed, first.labels)
         second = step.assign(moved)
         assert_same(second, naive.state(X, weights, moved, first.labels))
     return first

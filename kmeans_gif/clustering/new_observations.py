@@ -20,7 +20,7 @@ def nearest_labels(dataset: Dataset, units: Units, centroids: Array, pool: Threa
     """The nearest of `centroids`, `(k, d)` in `units`, to each observation: labels `(n,)`."""
     working, far = _split(dataset, units)
     labeling = nearest_centroids(working.X, None, pool).start(len(centroids))
-    labels = labeling.label(centroids, pool, measured=False).labels
+    labels = labeling.label(centroids, pool).labels
     if far.any():
         labels = labels.astype(label_type(len(centroids)))
         labels[far] = _far_labels(dataset.X[far], units, centroids)

@@ -116,7 +116,7 @@ class Runner:
         """Prepare for many runs without recorded states."""
         if isinstance(self._nearest, BoundingBoxes) and self._nearest.splitters is not None:
             rules = (self._max_iter, self.tolerance, self._empty_cluster == "keep")
-            self._quiet = _quiet_rounds(self._nearest, *rules)
+            self._quiet = _quiet_rounds(self._nearest, self.dataset.weights, *rules)
 
     def summary(self, seeds: Seeds) -> RunSummary:
         """Run from `seeds` on the calling thread, without recording states; how the run ended."""
@@ -143,7 +143,7 @@ class Runner:
         if self._quiet:
             return self._quiet.labels(centroids)
         labeling = self._nearest.start(len(centroids))
-        return labeling.label(centroids, ThreadPool(1), measured=False).labels
+        return labeling.label(centroids, ThreadPool(1)).labels
 
 
 def count_runs(n_init: object, init: object) -> int:

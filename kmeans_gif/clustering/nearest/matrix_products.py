@@ -18,7 +18,6 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import LANES, add_products
 from kmeans_gif.clustering.labels import LabelRows
 from kmeans_gif.clustering.nearest.dot_products import COLUMNS
 from kmeans_gif.clustering.nearest.product_kernels import (
@@ -61,7 +60,8 @@ class MatrixProducts:
         `whole` is that of a table of which X is a chunk; `single` is known of float32.
         """
         n = len(X)
-        values, self.splitters = whole_table(X, weights, pool, single) if whole is None else whole
+        self.whole = whole_table(X, weights, pool, single) if whole is None else whole
+        values, self.splitters = self.whole.values, self.whole.splitters
         self.rows = X if X.dtype == np.float32 else _narrowed(X, values, pool)
         self.dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
         self.norms = np.empty(n)
@@ -69,7 +69,6 @@ class MatrixProducts:
             lambda first, last: measure_rows(self.rows[first:last], self.norms[first:last]), n
         )
         self.weights = weights
-        self.largest = values.largest
 
     def start(self, k: int, states: int = 0) -> ProductLabeling:
         """Begin a run; see `NearestCentroids`."""
@@ -84,8 +83,8 @@ class ProductLabeling:
         self._data, self._rows = data, rows
         self._previous: Array | None = None
 
-    def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
-        """Label all observations by the nearest of `centroids`, and measure inertia if asked to."""
+    def label(self, centroids: Array, pool: ThreadPool) -> Round:
+        """Label all observations by the nearest of `centroids`."""
         data, fresh = self._data, self._previous is None
         (n, d), k = data.rows.shape, len(centroids)
         labels = self._rows.another()
@@ -94,12 +93,12 @@ class ProductLabeling:
         squares, rounded = _rounded(centroids, data.dtype)
         limits = margin_parameters(d, np.nanmax(squares), data.dtype)
         block = max(1, _BLOCK_BYTES // (d * data.dtype.itemsize))
-        found = Round(labels, [], [])
+        found = Round(labels, [])
         cuts = np.empty((2, 0)) if data.splitters is None else data.splitters
 
         def run(first: int, last: int) -> None:
-            bins, lanes = no_bins(k, d, data.splitters), np.zeros((2, LANES))
-            widened, nearest = np.empty((block, d), data.dtype), np.empty(last - first)
+            bins = no_bins(k, d, data.splitters)
+            widened, nearest = np.empty((block, d), data.dtype), np.empty(block)
             scratch = np.empty((block if k > _FEW else 0, k), data.dtype)
             for start in range(first, last, block):
                 part = slice(start, min(last, start + block))
@@ -111,15 +110,12 @@ class ProductLabeling:
                 if len(products):
                     _multiply(rows, rounded[:k].T, products)
                 label_rows(
-                    rows, products, rounded, data.norms[part], centroids, squares, limits, measured,
-                    labels[part], nearest[start - first : start - first + len(rows)],
+                    rows, products, rounded, data.norms[part], centroids, squares, limits,
+                    labels[part], nearest,
                 )  # fmt: skip
                 if weights is not None:
                     move_rows(rows, weights[part], labels[part], previous[part], cuts, fresh, bins)
-            if weights is not None and measured:
-                add_products(weights[first:last], nearest, lanes)
             found.bins.append(bins)
-            found.lanes.append(lanes)
 
         pool.share(run, n)
         self._previous = labels

@@ -94,7 +94,6 @@ def label_rows(
     centroids: Array,
     squares: Array,
     limits: Array,
-    measured: bool,
     labels: Array,
     nearest: Array,
 ) -> None:
@@ -103,8 +102,8 @@ def label_rows(
     rows: IN, (m, d).  products: IN, (m, k), of rows and centroids, or (0, k) to have them computed.
     rounded: IN, (.., d), centroids in the type of `rows`, and zeros to a multiple of COLUMNS.
     norms: IN, (m,).  centroids: IN, (k, d).  squares: IN, (k,), of the centroids' norms, NaN for a
-    dropped one.  limits: IN, see `margin_parameters`.  labels: OUT, (m,).  nearest: OUT, (m,),
-    squared distances, all of them only if `measured`.
+    dropped one.  limits: IN, see `margin_parameters`.  labels: OUT, (m,).  nearest: scratch,
+    (m,), squared distances.
     """
     (m, d), k = rows.shape, len(squares)
     pairs, starts = np.empty((2, PAIRS), np.int64), np.empty(PAIRS, np.int64)
@@ -126,9 +125,7 @@ def label_rows(
             i, single = first + at, rivals[at] == 1
             nearest[i] = np.inf
             labels[i] = last[at] if single else 0
-            if single and not measured:
-                continue
-            for j in range(last[at] if single else 0, last[at] + 1):
+            for j in range(0 if single else last[at] + 1):
                 if not (np.isnan(squares[j]) or over[j, at] > margins[at]):
                     pairs[0, waiting], pairs[1, waiting] = i * d, j * d
                     waiting += 1
