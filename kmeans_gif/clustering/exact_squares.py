@@ -13,13 +13,15 @@ import numpy as np
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES, cuts_between, exact_parts
-from kmeans_gif.clustering.inertia_kernels import GROUP, add_exact_products
+from kmeans_gif.clustering.inertia_kernels import GROUP, add_exact_products, add_exact_squares
 from kmeans_gif.clustering.value_ranges import DOUBLE, SINGLE, Range
 
 ONES = Range(1.0, 1.0, True, True)
 """Weights of 1."""
 _AT_A_TIME = 1 << 14
 """Values that are looked at at a time, so that what is in between stays in a cache."""
+_FEW = 1 << 11
+"""Rows that are multiplied at a time: so few that BLAS shares none among threads of its own."""
 _LEAST, _MOST = 2.0**-250, 2.0**250
 """Values beyond which products under- or overflow, or their rests."""
 
@@ -36,30 +38,19 @@ def exact_squares(
         return None
     if min(values.least, weight_range.least) < _LEAST or values.largest > _MOST:
         return _slowly(rows, weights)
-    n, d = rows.shape
+    if weights is not None and weight_range == ONES and weights.min() == 1:
+        weights = None
     largest, whole = values.largest**2 * weight_range.largest, values.whole and weight_range.whole
-    if whole and largest * n * d < 2.0**DOUBLE:  # whatever the order, nothing is rounded
-        return _by_dot_products(rows, weights, pool)
-    unit = 2 * values.unit + weight_range.unit
-    splitters = cuts_between(math.frexp(largest)[1], unit, 2 * GROUP)
-    if splitters is None:
-        return _slowly(rows, weights)
-    cuts = np.array(splitters)
+    if weights is not None and whole and largest * rows.size < 2.0**DOUBLE:
+        return _of_whole_numbers(rows, weights)
+    top, unit = math.frexp(largest)[1], 2 * values.unit + weight_range.unit
     twice = 2 * digits[0] + digits[1] > DOUBLE
-    step, found = max(1, _AT_A_TIME // d), list[Array]()
-
-    def add(first: int, last: int) -> None:
-        pairs = np.zeros((len(cuts) + 1, 2, LANES))
-        for start in range(first, last, step):
-            part = rows[start : min(last, start + step)]
-            times = part
-            if weights is not None:
-                times = weights[start : start + len(part), None] * part
-            add_exact_products(part.reshape(-1), times.reshape(-1), twice, cuts, pairs)
-        found.append(pairs)
-
-    pool.share(add, n)
-    return fraction(exact_parts([part for pairs in found for part in pairs.ravel().tolist()]))
+    if weights is None and values.single:
+        cuts = cuts_between(top, unit, GROUP, 2)
+        if cuts is not None:
+            return _of_singles(rows, max(cuts, default=0.0), pool)
+    cuts = cuts_between(top, unit, 2 * GROUP)
+    return _slowly(rows, weights) if cuts is None else _of_any(rows, weights, twice, cuts, pool)
 
 
 def fraction(parts: list[float]) -> Fraction:
@@ -73,19 +64,48 @@ def _digits(values: Range) -> int:
     return min(SINGLE if values.single else DOUBLE, span)
 
 
-def _by_dot_products(rows: Array, weights: Array | None, pool: ThreadPool) -> Fraction:
-    step, found = max(1, _AT_A_TIME // rows.shape[1]), list[float]()
+def _of_whole_numbers(rows: Array, weights: Array) -> Fraction:
+    """The sum where nothing is rounded, in whatever order it is taken."""
+    total = 0.0
+    for start in range(0, len(rows), _FEW):
+        part = rows[start : start + _FEW]
+        total += float((weights[start : start + _FEW] @ (part * part)).sum())
+    return Fraction(total)
+
+
+def _of_singles(rows: Array, cut: float, pool: ThreadPool) -> Fraction:
+    values, found = rows.reshape(-1), list[Array]()
 
     def add(first: int, last: int) -> None:
+        pairs = np.zeros((2, 2, LANES))
+        add_exact_squares(values[first:last], cut, pairs)
+        found.append(pairs)
+
+    pool.share(add, len(values))
+    return _total(found)
+
+
+def _of_any(
+    rows: Array, weights: Array | None, twice: bool, cuts: list[float], pool: ThreadPool
+) -> Fraction:
+    step, found = max(1, _AT_A_TIME // rows.shape[1]), list[Array]()
+
+    def add(first: int, last: int) -> None:
+        pairs = np.zeros((len(cuts) + 1, 2, LANES))
         for start in range(first, last, step):
-            part = rows[start : min(last, start + step)].astype(np.float64, copy=False)
+            part = rows[start : min(last, start + step)]
             times = part
             if weights is not None:
                 times = weights[start : start + len(part), None] * part
-            found.append(float(np.vdot(part, times)))
+            add_exact_products(part.reshape(-1), times.reshape(-1), twice, np.array(cuts), pairs)
+        found.append(pairs)
 
     pool.share(add, len(rows))
-    return Fraction(math.fsum(found))
+    return _total(found)
+
+
+def _total(found: list[Array]) -> Fraction:
+    return fraction(exact_parts([part for pairs in found for part in pairs.ravel().tolist()]))
 
 
 def _slowly(rows: Array, weights: Array | None) -> Fraction:

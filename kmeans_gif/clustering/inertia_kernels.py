@@ -12,8 +12,8 @@ from kmeans_gif._jit import inlined, jit
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES
 
-GROUP = 32
-"""Products that are added to a lane at most before it is emptied."""
+GROUP = 8
+"""Values that are multiplied in a lane before it is emptied."""
 _HALVES = 2.0**27 + 1
 """Times which a float64 is cut into halves of 26 digits."""
 
@@ -30,6 +30,47 @@ def _two_product(a: float, b: float) -> tuple[float, float]:
     b_low = b - b_high
     rest = a_low * b_low - (((product - a_high * b_high) - a_low * b_high) - a_high * b_low)
     return product, rest
+
+
+@jit
+def add_exact_squares(values: Array, cut: float, pairs: Array) -> None:
+    """Add the squares of values that float32 holds, so that float64 holds their squares.
+
+    values: IN, (m,).  cut: a splitter, or 0 where there is one grid.  pairs: INOUT, (2, 2, LANES),
+    a sum and its rounding errors on each grid.
+    """
+    high_lanes, low_lanes = np.zeros(LANES), np.zeros(LANES)
+    for start in range(0, len(values), LANES * GROUP):
+        for first in range(start, min(len(values), start + LANES * GROUP), LANES):
+            if first + LANES <= len(values):  # of known length, for vector units
+                _add_squares(values, first, LANES, cut, high_lanes, low_lanes)
+            else:
+                _add_squares(values, first, len(values) - first, cut, high_lanes, low_lanes)
+        _empty(high_lanes, pairs[0])
+        _empty(low_lanes, pairs[1])
+
+
+@inlined
+def _add_squares(
+    values: Array, first: int, count: int, cut: float, high_lanes: Array, low_lanes: Array
+) -> None:
+    for lane in range(count):
+        value = np.float64(values[first + lane])
+        square = value * value
+        high = (square + cut) - cut
+        high_lanes[lane] += high
+        low_lanes[lane] += square - high
+
+
+@inlined
+def _empty(lanes: Array, pair: Array) -> None:
+    """Add lanes to sums and their rounding errors, (2, LANES)."""
+    for lane in range(LANES):
+        total = pair[0, lane] + lanes[lane]
+        rest = total - pair[0, lane]
+        pair[1, lane] += (pair[0, lane] - (total - rest)) + (lanes[lane] - rest)
+        pair[0, lane] = total
+    lanes[:] = 0.0
 
 
 @jit
@@ -57,14 +98,7 @@ def add_exact_products(a: Array, b: Array, twice: bool, cuts: Array, pairs: Arra
                     values[lane] = np.float64(a[first + lane]) * np.float64(b[first + lane])
             _cut(values, cuts, lanes)
         for level in range(levels):
-            for lane in range(LANES):
-                total = pairs[level, 0, lane] + lanes[level, lane]
-                rest = total - pairs[level, 0, lane]
-                pairs[level, 1, lane] += (pairs[level, 0, lane] - (total - rest)) + (
-                    lanes[level, lane] - rest
-                )
-                pairs[level, 0, lane] = total
-        lanes[:] = 0.0
+            _empty(lanes[level], pairs[level])
 
 
 @inlined
