@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from kmeans_gif import InputError, KMeans, as_chunks, scatter
+from kmeans_gif import InputError, KMeans, as_chunks, choose_k, scatter
 from kmeans_gif.cli import main
 from kmeans_gif.clustering import memory
 from kmeans_gif.clustering.chunked import kept_chunks, places, survey
@@ -139,6 +139,11 @@ def test_order_of_chunks_changes_no_sum():
         for name in ("centroids", "inertia", "sizes", "switched", "inertia_after_update"):
             mine, others = getattr(model.history_, name), getattr(other.history_, name)
             assert mine.tobytes() == others.tobytes(), name
+
+
+def test_chunks_are_refused_where_arrays_are_asked_for():
+    with pytest.raises(InputError, match="X comes in chunks, which KMeans reads"):
+        choose_k(as_chunks(TABLES["floats"]), [2, 3])
 
 
 def test_exact_parts_add_up_exactly():

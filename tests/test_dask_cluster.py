@@ -8,7 +8,8 @@ import time
 import numpy as np
 import pytest
 
-from kmeans_gif import InputError, KMeans
+from kmeans_gif import InputError, KMeans, load_image, load_scan
+from kmeans_gif.cli import main
 from kmeans_gif.clustering.chunked import dask_place
 from kmeans_gif.clustering.chunked.cluster_client import connect
 
@@ -48,6 +49,32 @@ def client(cluster):
 def test_workers_give_the_run_in_memory(client, rows):
     model = assert_same_run(da.from_array(X, chunks=(rows, 3)))
     assert np.array_equal(model.history_.labels_of(0), model.history_.labels[0])
+
+
+@pytest.mark.parametrize("seeding", ["random", "uniform", "k-means||"])
+def test_workers_give_the_run_on_all_pixels_of_a_picture(client, seeding):
+    pixels = RNG.integers(0, 256, (60, 90, 4)).astype(np.uint8)
+    scan = da.from_array(pixels, chunks=((50, 10), (1, 0, 89), 4))
+    settings = {**SETTINGS, "init": seeding, "empty_cluster": "relocate"}
+    mine, expected = (
+        KMeans(**settings).fit(load(source, features="color+location")).history_
+        for load, source in ((load_scan, scan), (load_image, pixels))
+    )
+    for name in ("centroids", "inertia", "sizes", "switched", "inertia_after_update"):
+        assert getattr(mine, name).tobytes() == getattr(expected, name).tobytes(), name
+    assert np.array_equal(mine.label_image(), expected.label_image())
+
+
+def test_the_command_has_workers_label_a_picture(cluster, here):
+    zarr = pytest.importorskip("zarr")
+    pixels = RNG.integers(0, 256, (60, 90, 3)).astype(np.uint8)
+    zarr.create_array("x.zarr", shape=pixels.shape, chunks=(32, 32, 3), dtype="uint8")[:] = pixels
+    line = f"image {here / 'x.zarr'} -k 4 --features color+location --max-size 40 --quiet"
+    for name, more in (("one", ""), ("two", f" --scheduler {cluster.scheduler_address}")):
+        assert main(f"{line} -o {name}.gif --paint {name}.tif{more}".split()) == 0
+    for suffix in (".gif", ".tif"):
+        one, two = ((here / f"{name}{suffix}").read_bytes() for name in ("one", "two"))
+        assert one == two
 
 
 def test_one_to_four_workers_give_the_same_bits():

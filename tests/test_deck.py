@@ -219,3 +219,12 @@ def test_libreoffice_shows_the_pages(animation, tmp_path):
     below = animation[-1].rgb()[animation.headline_height :]
     frame = Image.fromarray(below).resize(shown.shape[1::-1], Image.Resampling.BOX)
     assert np.abs(np.asarray(frame).astype(int) - shown).mean() < 12
+
+
+def test_long_descriptions_are_cut_where_documents_hold_no_more(tmp_path):
+    history = KMeans(3, random_state=0).fit(replace(POINTS, name="x" * 250)).history_
+    animation = scatter(history, width=500, height=400)
+    animation.save(tmp_path / "x.pptx")
+    about = pptx.Presentation(tmp_path / "x.pptx").core_properties
+    assert about.comments == f"{animation.alt_text[:254]}…"
+    assert about.title == f"{animation.question[:254]}…"

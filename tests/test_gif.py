@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 
 import decode
 import numpy as np
@@ -33,7 +34,9 @@ def animation(frames, plays=0):
 
 
 def rgba(frame):
-    return np.asarray(frame.to_pil().convert("RGBA"))
+    pixels = np.array(frame.to_pil().convert("RGBA"))
+    pixels[pixels[..., 3] == 0] = 0
+    return pixels
 
 
 def assert_shows(path, frames):
@@ -83,6 +86,23 @@ def test_every_palette_size(tmp_path, k, moving):
 @pytest.mark.parametrize("k", [3, 16, 256])
 def test_transparent_pixels_stay(tmp_path, k):
     frames = random_frames(k, transparent=1)
+    animation(frames).save(tmp_path / "x.gif")
+    assert_shows(tmp_path / "x.gif", frames)
+    for shown, frame in zip(decode.ffmpeg_frames(tmp_path / "x.gif"), frames, strict=True):
+        np.testing.assert_array_equal(shown[..., 3], rgba(frame)[..., 3])
+
+
+@pytest.mark.parametrize("k", [3, 16, 255])
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_was_drawn_becomes_transparent(tmp_path, k, first):
+    """In frames from the first or the second on, in other places every other time."""
+    frames = []
+    for i, frame in enumerate(random_frames(k, switch=0.2)):
+        indices = frame.indices.copy()
+        if i >= first:
+            indices[(np.add.outer(range(20), range(31)) + i // 2) % 7 < 3] = 1
+        indices[:2, :3] = 0
+        frames.append(replace(frame, indices=indices, transparent=1))
     animation(frames).save(tmp_path / "x.gif")
     assert_shows(tmp_path / "x.gif", frames)
     for shown, frame in zip(decode.ffmpeg_frames(tmp_path / "x.gif"), frames, strict=True):
@@ -139,6 +159,7 @@ def test_odd_shapes_and_single_frames(tmp_path, shape):
 @given(data=st.data())
 def test_any_frames(tmp_path, data):
     k = data.draw(st.integers(1, 9))
+    transparent = data.draw(st.one_of(st.none(), st.integers(0, k - 1)))
     height, width = data.draw(st.tuples(st.integers(1, 5), st.integers(1, 5)))
     frames = []
     for _ in range(data.draw(st.integers(1, 5))):
@@ -151,6 +172,7 @@ def test_any_frames(tmp_path, data):
                 np.array(cells, np.uint8).reshape(height, width),
                 np.array(colors, np.uint8).reshape(k, 3),
                 20,
+                transparent=transparent,
             )
         )
     animation(frames).save(tmp_path / "x.gif")

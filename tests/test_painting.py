@@ -131,6 +131,13 @@ def test_the_same_run_makes_the_same_bytes(tmp_path):
         assert path.is_dir() or path.read_bytes() == other.read_bytes()
 
 
+def test_a_file_is_no_place_for_an_array_of_zarr(tmp_path):
+    (tmp_path / "x.zarr").write_text("mine")
+    with pytest.raises(InputError, match=r"x\.zarr: is a file, an array of Zarr a folder"):
+        save_painting(KMeans(**SETTINGS).fit(load_scan(PIXELS)), tmp_path / "x.zarr")
+    assert (tmp_path / "x.zarr").read_text() == "mine"
+
+
 def refusal(*words, **more):
     with pytest.raises(InputError) as caught:
         save_painting(*words, **more)

@@ -34,7 +34,9 @@ def test_what_a_row_draws_depends_on_its_number_alone(cuts):
 def test_the_fastest_is_drawn_in_proportion_to_its_chance():
     rng, X = np.random.default_rng(0), np.arange(4.0)[:, None]
     chances = np.array([1.0, 0.0, 3.0, 6.0])
-    won = [race(X, chances, 0, rng.integers(2**63, size=2), 4).which for _ in range(5000)]
+    won = [
+        race(X, chances, np.arange(4), rng.integers(2**63, size=2), 4).which for _ in range(5000)
+    ]
     assert {len(which) for which in won} == {3}
     first, second = np.array(won)[:, :2].T
     for i in range(4):

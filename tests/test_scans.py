@@ -178,6 +178,9 @@ def test_frames_show_labels_of_pixels_and_say_how_many(tmp_path):
     colors = np.rint(model.history_.centroids[-1]).astype(np.uint8)
     last = animation[-1]
     assert np.array_equal(last.rgb(), colors[whole[np.ix_(rows, columns)]])
+    told = recolor(model).captions
+    assert told[0].endswith(" · 90 colors · 300 of 5,063 pixels shown")
+    assert told[-1].endswith(" · 300 of 5,063 pixels shown")
     assert "61×83 pixels" in animation.alt_text
     assert "15×20 of them shown" in animation.alt_text
 
@@ -398,7 +401,6 @@ def test_ordinary_photos_load_no_reader_of_large_ones(here):
 
 
 @pytest.mark.parametrize(("words", "told"), [
-    ("--features color+location", "--features color+location: needs all pixels in memory"),
     ("--max-size 9000", "--max-size 9000: x.zarr is read in chunks and shown in a small version:"),
     ("--max-size -1", "must be from 1 to 8192, or 0 for 800"),
     ("--location-weight 2", "--location-weight 2"),

@@ -9,7 +9,7 @@ import pytest
 
 from kmeans_gif import Dataset, InputError, KMeans
 from kmeans_gif._threads import ThreadPool
-from kmeans_gif.clustering.value_ranges import range_of, range_of_single
+from kmeans_gif.clustering.value_ranges import range_of, range_of_glance
 from kmeans_gif.data.dataset import as_dataset
 from kmeans_gif.data.single_rows import single_rows
 
@@ -39,14 +39,14 @@ DATA = {
 def test_a_glance_tells_what_values_are_like(name, n_threads):
     X = DATA[name]
     with ThreadPool(n_threads) as pool:
-        found = single_rows(X, pool)
+        rows, found = single_rows(X, pool)
         expected = range_of(np.ascontiguousarray(X, np.float64), pool)
-    np.testing.assert_array_equal(found.rows, X)
-    assert found.rows.dtype == np.float32
-    assert not found.rows.flags.writeable
-    assert np.shares_memory(found.rows, X) == (name == "read-only")
+    np.testing.assert_array_equal(rows, X)
+    assert rows.dtype == np.float32
+    assert not rows.flags.writeable
+    assert np.shares_memory(rows, X) == (name == "read-only")
     np.testing.assert_array_equal(found.extremes, [X.min(axis=0), X.max(axis=0)])
-    known = range_of_single(found)
+    known = range_of_glance(found)
     assert known.largest == expected.largest
     assert known.whole == expected.whole
     assert known.single

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kmeans_gif.data.chunk_sources.file_points import FilePoints
     from kmeans_gif.data.chunks import Chunked
     from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.data.located_pixels import LocatedPixels
 
 Load = Callable[[Path], "Dataset | Chunked"]
 
@@ -35,9 +36,14 @@ def add_chunked(parser: argparse.ArgumentParser) -> None:
         "--labels", type=Path, metavar="FILE",
         help="also write the label of every observation in the last state: .npy or .zarr",
     )  # fmt: skip
+    add_scheduler(group, "NPY, Zarr and Parquet files")
+
+
+def add_scheduler(group: Any, files: str) -> None:
+    """--scheduler, for such `files`."""
     group.add_argument(
         "--scheduler", metavar="ADDRESS",
-        help="read and label NPY, Zarr and Parquet files on the workers of a Dask cluster, such as "
+        help=f"read and label {files} on the workers of a Dask cluster, such as "
         "tcp://host:8786; they are to see the files under the same names (default: this machine)",
     )  # fmt: skip
 
@@ -141,8 +147,12 @@ def _on_workers(
 class Watched:
     """A table in chunks (a Chunked) that shows how far each reading of it has come."""
 
-    def __init__(self, table: FilePoints, quiet: bool, bars: contextlib.ExitStack) -> None:
+    def __init__(
+        self, table: FilePoints | LocatedPixels, quiet: bool, bars: contextlib.ExitStack
+    ) -> None:
         """A bar that is still shown when all ends is closed by `bars`."""
+        if hasattr(table, "sample"):  # which a picture has
+            self.sample = table.sample
         self._table, self._quiet = table, quiet
         self.shape: tuple[int, int] = table.shape
         self.dtype: np.dtype[Any] = table.dtype

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.cli.declared import FLAGS, Named, add_option, given
-from kmeans_gif.cli.large_photos import is_large, read_large, with_room_to_paint
 from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.rendering.options import Number, Option, Rule, Switch, Whole
 
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
 
-_MAX_SIZE = Option(
+MAX_SIZE = Option(
     "max_size", 800, Whole("PIXELS"), "shrink the photo's longer side to this; 0 keeps the photo; "
     "where it is read in chunks, only what is shown is shrunk, by 0 to 800",
 )  # fmt: skip
-_MAX_PIXELS = Option(
+MAX_PIXELS = Option(
     "max_pixels", None, Whole(), "largest photo that is decoded in memory; larger TIFF files are "
     "read in chunks", "89 million", in_names=False,
 )  # fmt: skip
-PHOTO = (_MAX_SIZE, _MAX_PIXELS)
+PHOTO = (MAX_SIZE, MAX_PIXELS)
 FEATURES = (
     Option(
         "features", "color", Named("WHAT", ("color", "color+location")),
@@ -88,8 +86,8 @@ _NOT_CHUNKED = (_HEADER, _SKIP_BAD, _STANDARDIZE)
 
 def add_photo(parser: argparse.ArgumentParser, max_size: int) -> None:
     """Options of load_image."""
-    add_option(parser, _MAX_SIZE.but(default=max_size))
-    add_option(parser, _MAX_PIXELS)
+    add_option(parser, MAX_SIZE.but(default=max_size))
+    add_option(parser, MAX_PIXELS)
     parser.set_defaults(usual_max_size=max_size)
 
 
@@ -211,34 +209,3 @@ def photo_arguments(options: argparse.Namespace) -> dict[str, Any]:
     """Keyword arguments of load_image that the user gave, and the command's own limit of size."""
     arguments = given(options, (*PHOTO, *FEATURES, _SCALE))
     return {"max_size": options.usual_max_size, **arguments}
-
-
-def photo_loader(options: argparse.Namespace) -> Callable[[Path], Dataset]:
-    """Reads photos as the options say; the same one twice in a row only once."""
-
-    @functools.lru_cache(maxsize=1)
-    def load(path: Path) -> Dataset:
-        arguments = photo_arguments(options)
-        if is_large(path, arguments.get(_MAX_PIXELS.name)):
-            return read_large(path, arguments, options)
-        from kmeans_gif.data.images import load_image
-
-        return with_room_to_paint(load_image(path, **arguments), options)
-
-    return load
-
-
-def photo_of_size(
-    options: argparse.Namespace, load: Callable[[Path], Dataset], path: Path, max_size: int
-) -> Dataset:
-    """A photo as the options say, but with a longer side of `max_size` pixels.
-
-    Of one that is read chunk by chunk as many are shown, of those that `load` found.
-    """
-    if is_large(path, getattr(options, _MAX_PIXELS.name, None)):
-        from kmeans_gif.data.scans import smaller
-
-        return smaller(load(path), max_size)
-    from kmeans_gif.data.images import load_image
-
-    return load_image(path, **{**photo_arguments(options), _MAX_SIZE.name: max_size})

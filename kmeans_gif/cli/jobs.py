@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kmeans_gif.clustering.kmeans import KMeans
     from kmeans_gif.data.chunks import Chunked
     from kmeans_gif.data.dataset import Dataset
+    from kmeans_gif.data.located_pixels import LocatedPixels
 
 _NEXT_TO_NOTHING = 0.2
 """Seconds that other starts may take: more than a quarter of any run that is as short."""
@@ -38,7 +39,7 @@ class Job(NamedTuple):
     """Of the file that is written, before options that are not as usual."""
     n_clusters: int
     load: Callable[[], Dataset | Chunked]
-    shrunk: Callable[[int], Dataset] | None = None
+    shrunk: Callable[[int], Dataset | LocatedPixels] | None = None
     """For a photo: it again, with a longer side of so many pixels."""
 
 
@@ -130,9 +131,18 @@ def _fitted(model: KMeans, data: Dataset | Chunked, quiet: bool) -> History:
         return model.fit(data).history_
 
 
-def _again(shrunk: Callable[[int], Dataset], model: KMeans, max_size: int) -> History:
-    """The run of `model` on a photo of another size."""
-    return model.fit(shrunk(max_size)).history_
+def _again(
+    shrunk: Callable[[int], Dataset | LocatedPixels], model: KMeans, max_size: int
+) -> History:
+    """The run of `model` on a photo of another size; on one in chunks, the same run shows it."""
+    from kmeans_gif.data.dataset import Dataset
+
+    photo = shrunk(max_size)
+    if isinstance(photo, Dataset):
+        return model.fit(photo).history_
+    from kmeans_gif.clustering.chunked.shown_anew import shown_anew
+
+    return shown_anew(model.history_, photo)
 
 
 def _tell_other_start(model: KMeans, taken: float, which: str) -> None:

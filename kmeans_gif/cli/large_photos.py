@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kmeans_gif.cli.console import progress_bar, say, tell
+from kmeans_gif.cli.large_places import Bars, read_places, require_no_scheduler, require_places
 from kmeans_gif.cli.output_paths import require_no_input
 from kmeans_gif.errors import InputError, require_whole
 
 if TYPE_CHECKING:
+    from kmeans_gif.cli.large_places import Places
     from kmeans_gif.clustering.history import History
     from kmeans_gif.data.dataset import Dataset
     from kmeans_gif.data.scan_chunks import Scan
@@ -52,8 +54,16 @@ def is_large(path: Path, max_pixels: int | None) -> bool:
     return limit is not None and size[0] * size[1] > limit
 
 
-def read_large(path: Path, arguments: Mapping[str, Any], options: argparse.Namespace) -> Dataset:
-    """A large photo; `arguments` are those of load_image."""
+def read_large(
+    path: Path,
+    arguments: Mapping[str, Any],
+    options: argparse.Namespace,
+    bars: Bars | None = None,
+) -> Dataset | Places:
+    """A large photo; `arguments` are those of load_image.
+
+    With location it is one in chunks, whose readings move `bars`.
+    """
     from kmeans_gif.data.features import Features
     from kmeans_gif.data.scans import LARGEST_SHOWN, open_scan, read_scan
 
@@ -64,10 +74,9 @@ def read_large(path: Path, arguments: Mapping[str, Any], options: argparse.Names
         arguments.get("location_weight", 1.0),
     )
     if features.has_location:
-        raise InputError(
-            f"features='color+location': needs all pixels in memory, and {path} is read in chunks; "
-            "cluster its colors, or shrink it first"
-        )
+        require_places(path, options, bars)
+    else:
+        require_no_scheduler(options, f"colors of {path} are counted once, by this machine")
     size = arguments["max_size"] or _USUAL_SHOWN  # 0: nothing is to be shrunk before clustering
     if not 0 <= size <= LARGEST_SHOWN:
         raise InputError(
@@ -75,12 +84,20 @@ def read_large(path: Path, arguments: Mapping[str, Any], options: argparse.Names
             f"must be from 1 to {LARGEST_SHOWN}, or 0 for {_USUAL_SHOWN}"
         )
     scan = with_room_to_paint(open_scan(path), options)
+    if features.has_location and bars is not None:
+        pixels = read_places(scan, features, size, options, bars)
+        _tell_shown(path, scan, pixels.sample.at.shape, options)
+        return pixels
     with progress_bar(path.name, options.quiet, "chunk") as progress:
         dataset = read_scan(scan, features, size, progress)
-    if not options.quiet and dataset.shape is not None and dataset.shape != scan.shape[:2]:
-        whole, shown = (f"{w:,} × {h:,}" for h, w in (scan.shape[:2], dataset.shape))
-        say(f"{path}: all {whole} pixels are clustered, and {shown} of them are shown")
+    _tell_shown(path, scan, dataset.shape, options)
     return dataset
+
+
+def _tell_shown(path: Path, scan: Scan, shape: Any, options: argparse.Namespace) -> None:
+    if not options.quiet and shape != scan.shape[:2]:
+        whole, shown = (f"{w:,} × {h:,}" for h, w in (scan.shape[:2], shape))
+        say(f"{path}: all {whole} pixels are clustered, and {shown} of them are shown")
 
 
 def with_room_to_paint(picture: _Picture, options: argparse.Namespace) -> _Picture:

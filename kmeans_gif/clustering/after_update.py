@@ -15,7 +15,7 @@ from kmeans_gif.clustering.exact_inertia import inertia_from_rows, inertia_from_
 from kmeans_gif.clustering.history import History
 from kmeans_gif.clustering.lloyd import means
 from kmeans_gif.clustering.nearest.round import no_bins
-from kmeans_gif.clustering.nearest.whole_table import whole_table
+from kmeans_gif.clustering.nearest.whole_table import table_of
 from kmeans_gif.clustering.relocation import relocated
 from kmeans_gif.clustering.sum_kernels import move_rows
 from kmeans_gif.clustering.units import units_of
@@ -38,9 +38,9 @@ class _Replay:
     def __init__(self, history: History, pool: ThreadPool) -> None:
         self._history, self._pool = history, pool
         self.units = units_of(history.dataset)
-        self._rows = frozen(np.ascontiguousarray(self.units.dataset_into(history.dataset).X))
-        self._weights = history.dataset.weights
-        self._whole = whole_table(self._rows, self._weights, pool)
+        dataset = self.units.dataset_into(history.dataset)
+        self._rows = frozen(np.ascontiguousarray(dataset.X))
+        self._weights, self._whole = dataset.weights, table_of(dataset, pool)
         self._empty_cluster = history.params.get("empty_cluster", "keep")
         self._centroids = self.units.into(history.centroids[0])
         """Those of the state before."""

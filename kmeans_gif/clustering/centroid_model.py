@@ -73,7 +73,7 @@ class CentroidModel(Estimator, MetadataRequests, OutputContainer):
             return math.fsum(self.score(rows) for rows in each_chunk(chunks))
         dataset = self._read(X, sample_weight)
         centers = np.asarray(self.cluster_centers_)
-        require_moderate(np.vstack([centers, dataset.extremes]), dataset.weights)
+        require_moderate(np.vstack([centers, dataset.extremes]), dataset.weighing)
         with ThreadPool(self.n_threads) as pool:
             nearest = distances(dataset, self._units, self._centers(), pool).min(axis=1)
         return -float(dataset.weights @ nearest**2)

@@ -149,7 +149,7 @@ class History(OwnsArrays):
         return str(_html(self))
 
     def label_image(self, t: int = -1) -> Array:
-        """Labels of a photo's pixels in state t, `(height, width)` int32, -1 where transparent.
+        """Labels of a photo's pixels that are shown, `(height, width)` int32, -1 where transparent.
 
         Raises InputError if the data is no photo.
 
@@ -160,7 +160,7 @@ class History(OwnsArrays):
         array([[0, 0, 0],
                [0, 0, 1]], dtype=int32)
         """
-        return self.dataset.to_labels(self.labels_of(t))
+        return self.dataset.to_labels(self.labels[require_whole("t", t, -len(self), self.n_iter)])
 
     def to_frame(self) -> Any:
         """The course of the run as a table, one row a state: a data frame where there is one.

@@ -76,7 +76,7 @@ class KMeans(CentroidModel):
     history_ : History
         Every state of the run.
     labels_ : (n,) int32
-        Nearest centroid of each observation, as `predict` gives it.
+        Nearest centroid of each observation; of a picture in chunks, of the pixels that are shown.
     cluster_centers_ : (k, d) float64, or float32 for arrays of float32
         Without dropped clusters; `labels_` count along these rows.  All computing is in float64:
         `history_.centroids` has them unrounded, and so has `predict`.

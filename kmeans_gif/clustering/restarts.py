@@ -17,6 +17,7 @@ from kmeans_gif.clustering.lloyd import Run, lloyd
 from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
 from kmeans_gif.clustering.nearest.round import End
+from kmeans_gif.clustering.nearest.whole_table import table_of
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.observations import Observations
 from kmeans_gif.clustering.seeding.seeds import Init, Seeds, choose_seeds
@@ -65,8 +66,9 @@ class Runner:
         """With observations in the runner's units."""
         self._observations = Observations(self.dataset)
         self._nearest = nearest_centroids(
-            self.dataset.rows, dataset.weights, pool, rounds=max_iter, single=self.dataset.single
-        )
+            self.dataset.rows, dataset.weights, pool, whole=table_of(self.dataset, pool),
+            rounds=1 if dataset.is_image else max_iter,  # photos stand in Z-order already
+        )  # fmt: skip
         self._max_iter = max_iter
         one = AssignmentStep(self._nearest, dataset.weights, 1, pool)
         self.tolerance = tol * mean_variance(one) if tol else 0.0

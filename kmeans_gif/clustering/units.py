@@ -74,11 +74,10 @@ class Units:
 
 def units_of(dataset: Dataset) -> Units:
     """The units in which `dataset` is clustered."""
-    weighted = dataset.weights > 0
-    if weighted.all():
+    if dataset.weighing.lowest > 0:
         low, high = dataset.extremes
     else:
-        counted = dataset.X[weighted]
+        counted = dataset.X[dataset.weights > 0]
         low, high = counted.min(axis=0), counted.max(axis=0)
     # Pixels of one value stay as they are.
     return units_between(

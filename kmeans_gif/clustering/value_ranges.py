@@ -6,16 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.data.single_rows import SingleRows
+from kmeans_gif.data.glance import Glance, glance_of
 
 DOUBLE, SINGLE = 53, 24
 """Digits of float64 and float32."""
-_AT_A_TIME = 1 << 14
-"""Values that are looked at at a time, so that what is in between stays in a cache."""
 
 
 class Range(NamedTuple):
@@ -38,37 +34,16 @@ class Range(NamedTuple):
 
 
 def range_of(X: Array, pool: ThreadPool) -> Range:
-    """What the values of `X`, float64 of any shape, are like."""
-    values = X.reshape(-1)
-    found: list[Range] = []
-
-    def measure(first: int, last: int) -> None:
-        whole = single = True
-        for start in range(first, last, _AT_A_TIME):
-            part = values[start : min(last, start + _AT_A_TIME)]
-            largest = max(-float(part.min()), float(part.max()))
-            whole = whole and bool((np.floor(part) == part).all())
-            least = 1.0
-            if not whole:
-                size = np.abs(part)
-                least = float(size.min())
-                if least == 0:
-                    size[size == 0] = np.inf
-                    least = float(size.min())
-            if not whole or largest > 2**SINGLE:
-                with np.errstate(over="ignore"):
-                    single = single and bool((part.astype(np.float32) == part).all())
-            found.append(Range(largest, least, whole, single))
-
-    pool.share(measure, len(values))
-    return together(found)
+    """What the values of `X` `(n, d)` or `(n,)`, float64, are like."""
+    return range_of_glance(glance_of(X[:, None] if X.ndim == 1 else X, pool))
 
 
-def range_of_single(single: SingleRows) -> Range:
-    """What observations that are kept as float32 are like."""
-    low, high = single.extremes
+def range_of_glance(glance: Glance) -> Range:
+    """The range of values that have been looked at."""
+    low, high = glance.extremes
     largest = float(max(-low.min(), high.max()))
-    return Range(largest, 1.0 if single.whole or not largest else single.least, single.whole, True)
+    least = 1.0 if glance.whole or not largest else glance.least
+    return Range(largest, least, glance.whole, glance.single)
 
 
 def together(ranges: Sequence[Range]) -> Range:

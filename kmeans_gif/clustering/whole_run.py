@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from kmeans_gif._typing import Array
 from kmeans_gif.data.own_arrays import OwnsArrays
+
+
+class LabelsFound(Protocol):
+    """Labels of observations in chunks in any state of a run, found when they are asked for."""
+
+    def __call__(self, t: int) -> Array:
+        """(n,) those of all in state t, by reading the data once more."""
+
+    def of_rows(self, t: int, rows: Array) -> Array:
+        """(m,) those of observations `(m, d)` in state t."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,5 +27,4 @@ class WholeRun(OwnsArrays):
     """(m,) which observations the sample has, rising."""
     after_update: Array
     """(T,) `History.inertia_after_update`, of all observations."""
-    labels_of: Callable[[int], Array]
-    """Labels `(n,)` of all observations in a state, found by reading the data once more."""
+    labels_of: LabelsFound

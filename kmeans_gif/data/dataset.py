@@ -10,16 +10,18 @@ import numpy as np
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.data.frames import frame_table, is_frame
+from kmeans_gif.data.glance import whole_weights
 from kmeans_gif.data.integers import EXACT, exact_floats, without_na
-from kmeans_gif.data.kept_rows import KeepsRows
+from kmeans_gif.data.kept_rows import KeepsRows, glance_at
 from kmeans_gif.data.own_arrays import converted, frozen
 from kmeans_gif.data.pixel_values import of_pixels
 from kmeans_gif.data.sample_weights import check_weights
 from kmeans_gif.data.scan_chunks import Scan
-from kmeans_gif.data.single_rows import is_single, single_rows
 from kmeans_gif.data.sparse import dense
 from kmeans_gif.data.value_checks import require_finite, require_moderate
 from kmeans_gif.errors import InputError
+
+_KEPT = (np.float32, np.float64, np.uint8)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -162,18 +164,17 @@ def as_dataset(
     if isinstance(data, Dataset):
         dataset = data
     else:
-        X, names = _table(data)
-        single = single_rows(X, pool or ThreadPool(1)) if is_single(X) else None
-        rows = X if single is None else single.rows
-        dataset = Dataset(rows, frozen(np.ones(len(X))), feature_names=names)
-        vars(dataset)["single"] = single
+        given, names = _table(data)
+        rows, glance = glance_at(given, pool or ThreadPool(1))
+        dataset = Dataset(rows, frozen(np.ones(len(rows))), feature_names=names)
+        vars(dataset).update(glance=glance, weighing=whole_weights(float(len(rows)), 1.0, 1.0))
     if sample_weight is not None:
         weights = check_weights(sample_weight, len(dataset.rows)) * dataset.weights
-        known, dataset = dataset.single, replace(dataset, X=dataset.rows, weights=weights)
-        vars(dataset)["single"] = known
+        known, dataset = dataset.glance, replace(dataset, X=dataset.rows, weights=weights)
+        vars(dataset).update(glance=known)
     dataset.require_finite()
     if moderate:
-        require_moderate(dataset.extremes, dataset.weights)
+        require_moderate(dataset.extremes, dataset.weighing)
     return dataset
 
 
@@ -185,10 +186,12 @@ def check_table(data: object) -> Array:
 def _table(data: object) -> tuple[Array, tuple[str, ...]]:
     """As `check_table`, and names of the features if `data` is a frame that has any.
 
-    What `is_single` stays as it was given.
+    float32, float64 and uint8 stay as they were given.
     """
     if isinstance(data, (str, os.PathLike)):
         raise InputError(f"X={str(data)!r} is a path: read it by load_image or load_points first")
+    if hasattr(data, "chunk") and hasattr(data, "bounds"):
+        raise InputError("X comes in chunks, which KMeans reads; this takes arrays in memory")
     if hasattr(data, "toarray"):
         data = dense(data)
     if is_frame(data):
@@ -204,7 +207,7 @@ def _table(data: object) -> tuple[Array, tuple[str, ...]]:
     if np.iscomplexobj(raw):
         raise InputError("Complex data not supported: X must hold real numbers")
     try:
-        X = raw if is_single(raw) else exact_floats(without_na(raw), "X")
+        X = raw if raw.dtype in _KEPT else exact_floats(without_na(raw), "X")
     except InputError:
         raise
     except OverflowError:

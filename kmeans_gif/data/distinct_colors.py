@@ -8,6 +8,7 @@ sequencing", IBM, 1966.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,8 @@ from kmeans_gif._threads import ThreadPool, usable_cores
 from kmeans_gif._typing import Array
 from kmeans_gif.data.own_arrays import frozen
 
-_MANY = 1 << 17
-"""Pixels from which several threads number colors."""
+_MANY = 1 << 19
+"""Pixels from which several threads number colors: waking them takes longer before."""
 _MOST_THREADS = 8
 """Threads beyond which memory is the limit, not computing; each has tables of its own."""
 _COLORS = 1 << 24
@@ -53,7 +54,7 @@ def distinct_colors(pixels: Array, mask: Array | None = None) -> tuple[Array, Ar
     with ThreadPool(min(usable_cores(), _MOST_THREADS) if len(flat) > _MANY else 1) as pool:
         seen = _seen(flat, pool)
         packed, counts, numbers = _numbered(flat, seen, pool)
-    levels = packed.astype("<u4", copy=False).view(np.uint8).reshape(-1, 4)
+    levels = packed.view(np.uint8).reshape(-1, 4)
     colors = np.empty((len(packed), channels), np.uint8)
     for channel, column in enumerate(colors.T):  # many times as fast as all at once
         column[:] = levels[:, channel]
@@ -78,20 +79,32 @@ def z_order(values: Array, bits: int) -> Array:
     return places
 
 
+@cache
 def _spread() -> Array:
     """(3, 256) uint32: what each channel's value contributes to a color's place on the curve."""
     levels = np.zeros((256, 3), np.uint8)
     levels[:, -1] = np.arange(256)
-    return z_order(levels, 8) << np.arange(3, dtype=np.uint32)[::-1, None]
+    return frozen(z_order(levels, 8) << np.arange(3, dtype=np.uint32)[::-1, None])
+
+
+@cache
+def _gathered() -> Array:
+    """(4096,) uint32: levels of three channels, a byte each, whose four bits make up a place."""
+    table = np.zeros(1 << 12, np.uint32)
+    for channel, bits in enumerate(_spread()[:, :16]):
+        for level, place in enumerate(bits.tolist()):
+            at = np.arange(len(table)) & bits[-1] == place
+            table[at] |= np.uint32(level << 8 * channel)
+    return frozen(table)
 
 
 def _seen(flat: Array, pool: ThreadPool) -> Array:
     """One bit for each possible color, by places: whether it is among pixels `flat` `(m, 3)`."""
-    spread, marks = _spread(), []
+    marks: list[Array] = []
 
     def mark(first: int, last: int) -> None:
         own = np.zeros(_COLORS // 64, np.uint64)
-        _mark_colors(flat, spread, first, last, own)
+        _mark_colors(flat, _spread(), first, last, own)
         marks.append(own)
 
     pool.share(mark, len(flat))
@@ -102,18 +115,18 @@ def _seen(flat: Array, pool: ThreadPool) -> Array:
 
 def _numbered(flat: Array, seen: Array, pool: ThreadPool) -> tuple[Array, Array, Array]:
     """Colors (n,) as uint32, the first channel lowest; their counts (n,); each pixel's number."""
-    below = np.zeros(len(seen) + 1, np.uint32)
-    some = np.flatnonzero(seen)
-    below[some + 1] = _bits_set(seen[some])
-    np.cumsum(below, out=below)
-    n = int(below[-1])
-    packed, numbers = np.empty(n, np.uint32), np.empty(len(flat), np.int32)
-    spread, tallies = _spread(), []
+    words, below = np.flatnonzero(seen != 0), np.empty(len(seen) + 1, np.uint32)
+    room = np.empty(min(len(flat), _COLORS), np.uint32)  # what is not written takes no memory
+    with np.errstate(over="ignore"):  # multiplications that overflow on purpose, interpreted
+        _list_colors(seen, words, _gathered(), below, room)
+    n = int(below[words[-1] + 1])
+    packed = room[:n].astype("<u4")
+    numbers, tallies = np.empty(len(flat), np.int32), []
 
     def number(first: int, last: int) -> None:
         own = np.zeros(n, np.uint32)
-        with np.errstate(over="ignore"):  # multiplications that overflow on purpose, interpreted
-            _number_colors(flat, spread, seen, below, first, last, numbers, packed, own)
+        with np.errstate(over="ignore"):  # as above; each thread has its own
+            _number_colors(flat, _spread(), seen, below, first, last, numbers, own)
         tallies.append(own)
 
     pool.share(number, len(flat))
@@ -153,6 +166,28 @@ def _mark_colors(pixels: Array, spread: Array, first: int, last: int, seen: Arra
 
 
 @jit
+def _list_colors(seen: Array, words: Array, gathered: Array, below: Array, packed: Array) -> None:
+    """List the colors whose bits are set, in order, and how many there are before each word.
+
+    seen: IN, see `_mark_colors`.  words: IN, those with any.  gathered: IN, see `_gathered`.
+    below: OUT, (len(seen) + 1,) uint32, up to the last of words.  packed: OUT, uint32.
+    """
+    number, before, one = 0, 0, np.uint64(1)
+    for word in words:
+        for i in range(before, word + 1):  # a slice would compile for longer
+            below[i] = number
+        before = word + 1
+        bits = seen[word]
+        while bits:
+            place = np.uint32(word << 6) | np.uint32(_count_bits(~bits & (bits - one)))
+            bits &= bits - one  # without its lowest one, below which those are that were counted
+            low, high = gathered[place & np.uint32(4095)], gathered[place >> np.uint32(12)]
+            packed[number] = low | high << np.uint32(4)
+            number += 1
+    below[before] = number
+
+
+@jit
 def _number_colors(
     pixels: Array,
     spread: Array,
@@ -161,21 +196,17 @@ def _number_colors(
     first: int,
     last: int,
     numbers: Array,
-    packed: Array,
     counts: Array,
 ) -> None:
     """Number the colors of pixels [first, last): how many bits below a color's own are set.
 
     pixels, spread, seen: IN, as in `_mark_colors`.  below: IN, uint32, set bits before each word of
-    `seen`.  numbers: OUT, (m,) int32.  packed: OUT, (n,) uint32; threads that meet the same color
-    write the same.  counts: INOUT, (n,) uint32, zeros on entry.
+    `seen`.  numbers: OUT, (m,) int32.  counts: INOUT, (n,) uint32, zeros on entry.
     """
     for i in range(first, last):
-        r, g, b = pixels[i, 0], pixels[i, 1], pixels[i, 2]
-        place = spread[0, r] | spread[1, g] | spread[2, b]
+        place = spread[0, pixels[i, 0]] | spread[1, pixels[i, 1]] | spread[2, pixels[i, 2]]
         word = place >> np.uint32(6)
         lower = (np.uint64(1) << np.uint64(place & np.uint32(63))) - np.uint64(1)
         number = below[word] + np.uint32(_count_bits(seen[word] & lower))
         numbers[i] = number
-        packed[number] = np.uint32(r) | np.uint32(g) << np.uint32(8) | np.uint32(b) << np.uint32(16)
         counts[number] += np.uint32(1)

@@ -10,6 +10,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.data.color_spaces import to_space
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.distinct_colors import distinct_colors, z_order
+from kmeans_gif.data.glance import levels_glance, whole_weights
 from kmeans_gif.data.own_arrays import frozen
 from kmeans_gif.errors import InputError, require_choice, require_number
 
@@ -83,7 +84,7 @@ class Features:
         """
         height, width, channels = pixels.shape
         if self.has_location:
-            order = _along_curve(height, width)
+            order = along_curve(height, width)
             if mask is not None:
                 order = order[~mask.ravel()[order]]
             colors = pixels.reshape(-1, channels).take(order, axis=0)
@@ -96,10 +97,8 @@ class Features:
         photo = self.counted(colors, weights, name, (height, width), inverse, mask)
         if not self.has_location:
             return photo
-        scale = self._location_scale(max(height, width))
-        names = ("row", "column", *photo.feature_names)
-        X = np.column_stack([*(scale * place for place in np.divmod(order, width)), photo.X])
-        return replace(photo, X=frozen(X), feature_names=names, location_scale=scale)
+        scale = self.location_scale(max(height, width))
+        return located(photo, with_location(photo.X, *np.divmod(order, width), scale), scale)
 
     def counted(
         self,
@@ -111,17 +110,13 @@ class Features:
         mask: Array | None,
     ) -> Dataset:
         """A photo's colors `(n, 1 or 3)` uint8 as observations; all else as Dataset has it."""
-        channels = colors.shape[1]
-        if self.color_space == "rgb":
-            X, original = colors.astype(np.float64), None
-            names = ("gray",) if channels == 1 else _NAMES["rgb"]
-        else:
+        channels, original = colors.shape[1], None
+        if self.color_space != "rgb":
             original = np.repeat(colors, 3, axis=1) if channels == 1 else colors
-            X, names = to_space(original, self.color_space), _NAMES[self.color_space]
-        return Dataset(
-            X=frozen(X),
+        photo = Dataset(
+            X=frozen(self.values(colors if original is None else original)),
             weights=frozen(weights),
-            feature_names=names,
+            feature_names=self.names(channels),
             name=name,
             shape=shape,
             inverse=frozen(inverse),
@@ -129,14 +124,44 @@ class Features:
             color_space=self.color_space,
             colors=None if original is None else frozen(original),
         )
+        known = whole_weights(float(weights.sum()), float(weights.min()), float(weights.max()))
+        vars(photo).update(weighing=known)
+        if original is None:
+            vars(photo).update(glance=levels_glance(colors))
+        return photo
 
-    def _location_scale(self, longer_side: int) -> float:
+    def values(self, colors: Array) -> Array:
+        """Colors `(n, 1 or 3)` uint8 in the color space, `(n, d)`; gray has 1 in RGB alone."""
+        if self.color_space == "rgb":
+            return colors.astype(np.float64)
+        return to_space(
+            np.repeat(colors, 3, axis=1) if colors.shape[1] == 1 else colors, self.color_space
+        )
+
+    def names(self, channels: int) -> tuple[str, ...]:
+        """What the features are called that are made of so many channels."""
+        if self.color_space == "rgb" and channels == 1:
+            return ("gray",)
+        return _NAMES[self.color_space]
+
+    def location_scale(self, longer_side: int) -> float:
         """Feature units per pixel: the longer side spans as much as black to white."""
         unit = _RANGE[self.color_space] / (longer_side - 1) if self.scale_location else 1.0
         return float(unit * self.location_weight)
 
 
-def _along_curve(height: int, width: int) -> Array:
+def with_location(values: Array, rows: Array, columns: Array, scale: float) -> Array:
+    """Colors `(n, d - 2)` with the places of their pixels before them, `(n, d)`."""
+    return np.column_stack([scale * rows, scale * columns, values])
+
+
+def located(photo: Dataset, X: Array, scale: float) -> Dataset:
+    """`photo` with observations `X` that have locations, each pixel of so many units."""
+    names = ("row", "column", *photo.feature_names)
+    return replace(photo, X=frozen(X), feature_names=names, location_scale=scale)
+
+
+def along_curve(height: int, width: int) -> Array:
     """Pixels `(height * width,)`, numbered row by row, in the Z-order of rows and columns."""
     down, across = np.zeros((height, 2), np.uint32), np.zeros((width, 2), np.uint32)
     down[:, 0], across[:, 1] = np.arange(height), np.arange(width)

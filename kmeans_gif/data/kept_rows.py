@@ -9,15 +9,16 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.data.extremes import column_extremes
+from kmeans_gif.data.glance import Glance, Weighing, looked_at, weighed
 from kmeans_gif.data.own_arrays import OwnsArrays, frozen
-from kmeans_gif.data.single_rows import SingleRows, is_single, single_rows
+from kmeans_gif.data.single_rows import is_single, single_rows
 
 
 class KeepsRows(OwnsArrays):
     """A dataclass with a field X, which is a copy made when asked for where float32 is kept."""
 
     X: Array
+    weights: Array
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -40,11 +41,21 @@ class KeepsRows(OwnsArrays):
         return self.X if kept is None else kept
 
     @cached_property
-    def single(self) -> SingleRows | None:
-        """What the observations are like if they are kept as float32."""
-        return single_rows(self.rows, ThreadPool(1)) if "_rows" in vars(self) else None
+    def glance(self) -> Glance:
+        """What the observations are like."""
+        return glance_at(self.rows, ThreadPool(1))[1]
 
     @cached_property
+    def weighing(self) -> Weighing:
+        """What the weights are like."""
+        return weighed(self.weights)
+
+    @property
     def extremes(self) -> Array:
         """(2, d) lowest and highest value of each feature; not finite where a value is not."""
-        return frozen(column_extremes(self.X)) if self.single is None else self.single.extremes
+        return self.glance.extremes
+
+
+def glance_at(given: Array, pool: ThreadPool) -> tuple[Array, Glance]:
+    """Observations `given` `(n, d)` in the type in which they are kept, and what they are like."""
+    return single_rows(given, pool) if is_single(given) else looked_at(given, pool)

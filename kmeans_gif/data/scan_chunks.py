@@ -33,6 +33,11 @@ class Box(NamedTuple):
         """The box as indices of an array `(h, w, ...)`."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
+    def within(self, box: Box) -> tuple[slice, slice]:
+        """The box as indices of the pixels of another one, of which it is a part."""
+        top, left = box.top, box.left
+        return slice(self.top - top, self.bottom - top), slice(self.left - left, self.right - left)
+
 
 class Scan(Protocol):
     """A picture whose pixels come in boxes."""

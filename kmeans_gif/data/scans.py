@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 import numpy as np
 
 from kmeans_gif._progress import Progress, shown
-from kmeans_gif._typing import Array
 from kmeans_gif.data.chunks import is_dask
 from kmeans_gif.data.color_counts import count_colors, places_of
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.features import Features
+from kmeans_gif.data.located_pixels import LocatedPixels
 from kmeans_gif.data.paths import no_such_file
+from kmeans_gif.data.picture_sample import spaced
 from kmeans_gif.data.scan_chunks import Scan
 from kmeans_gif.errors import InputError, require_whole
 
@@ -23,15 +24,51 @@ LARGEST_SHOWN = 8192
 """Pixels of the longer side of what is shown of a picture in chunks."""
 
 
+@overload
 def load_scan(
-    source: Any, *, color_space: str = "rgb", shown_size: int = 800, progress: Progress = None
-) -> Dataset:
-    """A picture that may be larger than memory as a Dataset, read once, chunk by chunk.
+    source: Any,
+    *,
+    features: Literal["color"] = ...,
+    color_space: str = ...,
+    scale_location: bool = ...,
+    location_weight: float = ...,
+    shown_size: int = ...,
+    progress: Progress = ...,
+) -> Dataset: ...
 
-    Observations are the distinct colors of all its pixels, weighted by how many have them: a run
-    is, to the last bit, that on the whole picture in memory.  What is shown of it, and what
-    `shape`, `inverse` and `mask` are about, is a small version: pixels in evenly spaced rows and
-    columns, each as it was.  `scan` of the Dataset is the whole.
+
+@overload
+def load_scan(
+    source: Any,
+    *,
+    features: Literal["color+location"],
+    color_space: str = ...,
+    scale_location: bool = ...,
+    location_weight: float = ...,
+    shown_size: int = ...,
+    progress: Progress = ...,
+) -> LocatedPixels: ...
+
+
+def load_scan(
+    source: Any,
+    *,
+    features: str = "color",
+    color_space: str = "rgb",
+    scale_location: bool = True,
+    location_weight: float = 1.0,
+    shown_size: int = 800,
+    progress: Progress = None,
+) -> Dataset | LocatedPixels:
+    """A picture that may be larger than memory, for `KMeans.fit`, read chunk by chunk.
+
+    A run on it is, to the last bit, that on the whole picture in memory.  What is shown of it is a
+    small version: pixels in evenly spaced rows and columns, each as it was.
+
+    Of colors alone it is a Dataset, read once: its observations are the distinct colors of all
+    pixels, weighted by how many have them; `shape`, `inverse` and `mask` are about what is shown,
+    and `scan` is the whole.  With location, observations are all pixels, as chunks which each
+    round reads anew; `history_.dataset`, and the labels of `history_`, are of those shown.
 
     Parameters
     ----------
@@ -39,12 +76,13 @@ def load_scan(
         A TIFF file in tiles or strips, a folder that is an array of Zarr, or an array `(h, w)`,
         `(h, w, 3)` or `(h, w, 4)` of uint8: of Dask, Zarr or NumPy, which may map a file.
         Pixels with alpha below 128 are left out.
-    color_space : "rgb", "lab" or "oklab"
+    features, color_space, scale_location, location_weight
         As for `load_image`.
     shown_size : int
         Longer side, in pixels, of what is shown, 8192 at most.
     progress : function or bool, optional
-        Called with (chunks read, of all); True shows a bar.
+        Called with (chunks read, of all); True shows a bar.  With location that is for pictures
+        with alpha alone, of which opaque pixels are found first.
 
     Raises
     ------
@@ -64,12 +102,16 @@ def load_scan(
     <Dataset array: photo of 50×30 pixels, 2 observations of 1 features>
     >>> scan.weights
     array([400000., 200000.])
+    >>> load_scan(pixels, features="color+location").shape
+    (600000, 3)
     """
-    features = Features("color", color_space, True, 1.0)
+    wanted = Features(features, color_space, scale_location, location_weight)
     size = require_whole("shown_size", shown_size, 1, LARGEST_SHOWN)
     scan = open_scan(source)
     with shown(progress, scan.name, "chunk") as told:
-        return read_scan(scan, features, size, told)
+        if wanted.has_location:
+            return LocatedPixels(scan, wanted, size, told)
+        return read_scan(scan, wanted, size, told)
 
 
 def open_scan(source: Any) -> Scan:
@@ -105,7 +147,7 @@ def _open_path(path: Path) -> Scan:
 def read_scan(scan: Scan, features: Features, shown_size: int, progress: Any = None) -> Dataset:
     """Read `scan` once; see `load_scan`."""
     height, width, channels = scan.shape
-    rows, columns = _spaced(height, width, shown_size)
+    rows, columns = spaced(height, width, shown_size)
     found = count_colors(scan, rows, columns, progress)
     if not len(found.colors):
         raise InputError(f"{scan.name}: every pixel is transparent; nothing is left to cluster")
@@ -129,19 +171,8 @@ def smaller(dataset: Dataset, shown_size: int) -> Dataset:
     """The same observations, of which fewer pixels are shown: some of those shown so far."""
     assert dataset.shape is not None
     assert dataset.inverse is not None
-    rows, columns = _spaced(*dataset.shape, shown_size)
+    rows, columns = spaced(*dataset.shape, shown_size)
     chosen = np.ix_(rows, columns)
     mask = None if dataset.mask is None else dataset.mask[chosen]
     inverse = dataset.inverse.reshape(dataset.shape)[chosen].ravel()
     return replace(dataset, shape=(len(rows), len(columns)), inverse=inverse, mask=mask)
-
-
-def _spaced(height: int, width: int, longer: int) -> tuple[Array, Array]:
-    """Rows and columns, evenly spaced, of a version with a longer side of at most `longer`."""
-    share = min(1.0, longer / max(height, width))
-    counts = (max(1, round(share * side)) for side in (height, width))
-    rows, columns = (
-        (2 * np.arange(count) + 1) * side // (2 * count)
-        for count, side in zip(counts, (height, width), strict=True)
-    )
-    return rows, columns

@@ -7,15 +7,14 @@ with them widens values in registers, which is exact.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.data.extremes import column_extremes
-from kmeans_gif.data.own_arrays import OwnsArrays, frozen, is_own
+from kmeans_gif.data.glance import Glance
+from kmeans_gif.data.own_arrays import frozen, is_own
 
 MANY_FEATURES = 64
 """Number of features from which matrix products find nearest centroids faster than boxes do, so
@@ -26,27 +25,16 @@ _SIZE = np.uint32(0x7FFFFFFF)
 """The bits of a float32 but its sign: of two numbers, the larger one has the larger bits."""
 
 
-@dataclass(frozen=True, eq=False)
-class SingleRows(OwnsArrays):
-    """Observations as float32, and what they are like."""
-
-    rows: Array
-    """(n, d) float32, C-ordered and read-only."""
-    extremes: Array
-    """(2, d) float64, lowest and highest values; not finite where a value is not."""
-    least: float
-    """The least absolute value above 0; inf if there is none."""
-    whole: bool
-    """Whether all are whole numbers."""
-
-
 def is_single(values: Array) -> bool:
     """Whether `values` are observations that stay float32."""
     return values.dtype == np.float32 and values.ndim == 2 and values.shape[1] >= MANY_FEATURES
 
 
-def single_rows(given: Array, pool: ThreadPool) -> SingleRows:
-    """Look at `given` `(n, d)` float32, and copy it unless nobody can write it."""
+def single_rows(given: Array, pool: ThreadPool) -> tuple[Array, Glance]:
+    """`given` `(n, d)` float32, C-ordered and read-only, and what it is like.
+
+    Copied unless it is that already and nobody can write it.
+    """
     n, d = given.shape
     kept = given.flags.c_contiguous and is_own(given)
     rows = given if kept else np.empty((n, d), np.float32)
@@ -74,7 +62,7 @@ def single_rows(given: Array, pool: ThreadPool) -> SingleRows:
     smallest = (
         float(least.min(keepdims=True).view(np.float32)[0]) if least.min() < _SIZE else np.inf
     )
-    return SingleRows(frozen(rows), frozen(extremes), smallest, not broken.any())
+    return frozen(rows), Glance(frozen(extremes), smallest, not broken.any(), True)
 
 
 @jit

@@ -68,6 +68,7 @@ _SENTENCES = {
     "1 point": "1 Punkt",
     "{n} points": "{n} Punkte",
     "{n} of {whole} points drawn": "{n} von {whole} Punkten gezeichnet",
+    "{n} of {whole} pixels shown": "{n} von {whole} Pixeln gezeigt",
     "{n} colors": "{n} Farben",
     "1 group": "1 Gruppe",
     "{n} groups": "{n} Gruppen",

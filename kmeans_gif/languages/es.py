@@ -68,6 +68,7 @@ _SENTENCES = {
     "1 point": "1 punto",
     "{n} points": "{n} puntos",
     "{n} of {whole} points drawn": "{n} de {whole} puntos dibujados",
+    "{n} of {whole} pixels shown": "se muestran {n} de {whole} píxeles",
     "{n} colors": "{n} colores",
     "1 group": "1 grupo",
     "{n} groups": "{n} grupos",

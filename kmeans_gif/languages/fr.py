@@ -68,6 +68,7 @@ _SENTENCES = {
     "1 point": "1 point",
     "{n} points": "{n} points",
     "{n} of {whole} points drawn": "{n} points sur {whole} dessinés",
+    "{n} of {whole} pixels shown": "{n} pixels sur {whole} montrés",
     "{n} colors": "{n} couleurs",
     "1 group": "1 groupe",
     "{n} groups": "{n} groupes",

@@ -68,6 +68,7 @@ _SENTENCES = {
     "1 point": "1 ponto",
     "{n} points": "{n} pontos",
     "{n} of {whole} points drawn": "{n} de {whole} pontos desenhados",
+    "{n} of {whole} pixels shown": "{n} de {whole} pixels mostrados",
     "{n} colors": "{n} cores",
     "1 group": "1 grupo",
     "{n} groups": "{n} grupos",

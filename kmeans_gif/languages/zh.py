@@ -65,6 +65,7 @@ _SENTENCES = {
     "1 point": "1 个点",
     "{n} points": "{n} 个点",
     "{n} of {whole} points drawn": "画出 {whole} 个点中的 {n} 个",
+    "{n} of {whole} pixels shown": "显示 {whole} 个像素中的 {n} 个",
     "{n} colors": "{n} 种颜色",
     "1 group": "1 个类别",
     "{n} groups": "{n} 个类别",

@@ -124,7 +124,11 @@ def agreement_pieces(history: History, state: int, truth: TrueClasses) -> Pieces
 def photo_caption(history: History, key: Keyframe, measured: Pieces) -> Pieces:
     """As `state_caption`, or the number of colors of the original photo."""
     if key.phase == "data":
-        return (colors_of(history.dataset), "", "")
+        dataset = history.dataset
+        if dataset.sample_of is None:
+            return (colors_of(dataset), "", "")
+        # How many colors a sample has is not how many the photo has.
+        return (say("features: {space}", space=space_name(dataset)), "", "")
     return state_caption(history, key.state, measured)
 
 
@@ -162,6 +166,14 @@ def whole_shape(dataset: Dataset) -> tuple[int, int]:
     """(height, width) of a photo: of all that was clustered, where less is shown."""
     assert dataset.shape is not None
     return dataset.shape if dataset.scan is None else dataset.scan.shape[:2]
+
+
+def pixels_lines(dataset: Dataset, frames: int) -> Lines:
+    """A line for so many frames, how many pixels of a photo are shown; none if they are all."""
+    if dataset.shape is None or not shown_note(dataset):
+        return []
+    shown, whole = (count(math.prod(shape)) for shape in (dataset.shape, whole_shape(dataset)))
+    return [[(say("{n} of {whole} pixels shown", n=shown, whole=whole),)] * frames]
 
 
 def shown_note(dataset: Dataset) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kmeans_gif.rendering.captions import photo_alt_text, photo_caption
+from kmeans_gif.rendering.captions import photo_alt_text, photo_caption, pixels_lines
 from kmeans_gif.rendering.measure import after_assign
 from kmeans_gif.rendering.stage_lines import state_stage
 from kmeans_gif.rendering.storyboard import Pace, states_story
@@ -32,7 +32,8 @@ class StatesView(View):
 
     def lines(self, o: Any) -> Lines:
         """See `View`."""
-        return [[self.caption(key, o) for key in o.keys]]
+        said = [self.caption(key, o) for key in o.keys]
+        return [said, *pixels_lines(o.dataset, len(o.keys))]
 
     def caption(self, key: Keyframe, o: Any) -> Pieces:
         """Pieces of the line below the picture."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from kmeans_gif.clustering.history import History, history_of
 from kmeans_gif.clustering.kmeans import KMeans
 from kmeans_gif.data.color_counts import painted, places_of
 from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.features import Features
+from kmeans_gif.data.located_pixels import painted_by_place
 from kmeans_gif.data.scan_chunks import Box, LostScan, Scan
 from kmeans_gif.errors import InputError, require_whole
 from kmeans_gif.rendering.canvas.photo_colors import cluster_colors
@@ -89,7 +92,7 @@ def save_painting(
     rows = (
         _of_photo(dataset, labels, colors)
         if dataset.scan is None
-        else _of_scan(dataset, dataset.scan, labels, colors)
+        else _of_scan(dataset, dataset.scan, _painter(history, t, colors))
     )
     with shown(progress, path.name, "row") as told:
         write_painted(_told(rows, shape[0], told), shape, path)
@@ -110,17 +113,32 @@ def _of_photo(dataset: Dataset, labels: Array, colors: Array) -> Iterator[Array]
         yield pixels
 
 
-def _of_scan(dataset: Dataset, scan: Scan, labels: Array, colors: Array) -> Iterator[Array]:
-    """The painted rows of a picture in chunks, as many at a time as its boxes have."""
+def _painter(history: History, t: int, colors: Array) -> Callable[[Box, Array], Array]:
+    """What paints the pixels of a box of a picture in chunks, `(h, w, 3 or 4)`, as in state t."""
+    dataset, labels = history.dataset, history.labels[t]
+    scan, scale, whole = dataset.scan, dataset.location_scale, history.whole
+    assert scan is not None
+    if scale is not None and whole is not None:
+        features = Features("color+location", dataset.color_space, True, 1.0)
+        return functools.partial(
+            painted_by_place, features, scale, functools.partial(whole.labels_of.of_rows, t), colors
+        )
     own = dataset.X if dataset.colors is None else dataset.colors
     own = own.astype(np.uint8)[:, : 1 if scan.shape[2] == 1 else 3]
     k = len(colors)
     table = np.full(1 << 8 * own.shape[1], k, np.min_scalar_type(k))
     table[places_of(own)] = labels
+    return lambda box, pixels: painted(pixels, table, colors)
+
+
+def _of_scan(
+    dataset: Dataset, scan: Scan, painter: Callable[[Box, Array], Array]
+) -> Iterator[Array]:
+    """The painted rows of a picture in chunks, as many at a time as its boxes have."""
 
     def paint(box: Box) -> Array:
         try:
-            return painted(scan.pixels(box), table, colors)
+            return painter(box, scan.pixels(box))
         except InputError as error:
             name = "" if str(error).startswith(scan.name) else f"{scan.name}: "
             raise InputError(f"{name}{error}") from None

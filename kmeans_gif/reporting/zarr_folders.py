@@ -20,6 +20,8 @@ def require_replaceable(path: Path) -> None:
     """Raise InputError unless an array could be written to `path`, in place of one of ours."""
     if not path.is_dir():
         require_writable(path)
+        if path.exists():
+            raise InputError(f"{path}: is a file, an array of Zarr a folder; choose another name")
         return
     require_writable(path / "zarr.json")
     if os.listdir(path) and not _is_ours(path):

@@ -27,6 +27,8 @@ from kmeans_gif.writing.slide_layouts import (
 )
 from kmeans_gif.writing.slide_words import WAYS, capital, frames_shown, spoken, title
 
+_LONGEST_PROPERTY = 255
+"""Characters that PowerPoint gives a property of a document."""
 _LONG_AGO = datetime(1980, 1, 1)
 """The first moment that a ZIP file can tell."""
 _TALLEST = 500_000
@@ -129,11 +131,15 @@ def _slide(deck: Deck, heading: str, sentence: str, foot: str) -> Any:
     return slide
 
 
+def _property(text: str) -> str:
+    return text if len(text) <= _LONGEST_PROPERTY else f"{text[: _LONGEST_PROPERTY - 1]}…"
+
+
 def _save(presentation: Any, script: Script, file: BinaryIO) -> None:
     """Write the presentation with no trace of when, which is in each entry of a ZIP file."""
     about = presentation.core_properties
-    about.title = script.title or script.question
-    about.comments, about.language = script.alt_text, script.language
+    about.title = _property(script.title or script.question)
+    about.comments, about.language = _property(script.alt_text), script.language
     about.author = about.last_modified_by = about.keywords = ""
     about.created = about.modified = _LONG_AGO
     buffer = io.BytesIO()

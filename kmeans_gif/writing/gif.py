@@ -56,12 +56,14 @@ class _Encoded:
     data: bytes
     """Compressed pixels; empty if the picture looks like the one before."""
     duration_ms: int
+    cleared: bool
+    """Whether all is transparent again before the next picture, as some of its pixels are."""
 
 
 def write_gif(frames: Iterator[Frame], script: Script, file: BinaryIO) -> int:
     """Write `frames`, played `script.plays` times (0: for ever); how many the file has.
 
-    Frames that look the same as the one before lengthen it.
+    Frames that look the same as the one before lengthen it, unless they are cleared.
     """
     table, count = None, 0
     shown: _Encoded | None = None
@@ -89,24 +91,42 @@ def _encode_all(frames: Iterator[Frame]) -> Iterator[_Encoded]:
     cores = usable_cores()
     with Executor(cores) as executor:
         waiting: deque[Future[_Encoded]] = deque()
-        for picture in map(_picture, frames, repeat(fitter)):  # keeps no frame
-            waiting.append(executor.submit(_encode, before, picture))
-            before = picture
+        pictures = map(_picture, frames, repeat(fitter))  # keeps no frame
+        for picture, after in _with_next(pictures):
+            cleared = after is not None and _vanishes(picture, after)
+            waiting.append(executor.submit(_encode, before, picture, cleared))
+            before = None if cleared else picture
             if len(waiting) > cores:  # bounds the memory
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _encode(before: _Picture | None, after: _Picture) -> _Encoded:
-    if before is None:  # nothing stands there yet, so that everything changes
+def _with_next(pictures: Iterator[_Picture]) -> Iterator[tuple[_Picture, _Picture | None]]:
+    """Each picture with the next one, None at the end."""
+    picture = next(pictures, None)
+    while picture is not None:
+        after = next(pictures, None)
+        yield picture, after
+        picture = after
+
+
+def _vanishes(before: _Picture, after: _Picture) -> bool:
+    """Whether a pixel becomes transparent, which no picture that is laid over another can do."""
+    blank = after.codes == -1
+    return bool(blank.any() and (blank[after.indices] & (before.codes != -1)[before.indices]).any())
+
+
+def _encode(before: _Picture | None, after: _Picture, cleared: bool) -> _Encoded:
+    """`after` is laid over `before`; stored whole if it is to be `cleared`, as its area will be."""
+    if before is None or cleared:  # everything changes
         before, same = after, np.zeros((len(after.codes), len(after.codes)), bool)
     else:
         same = before.codes[:, None] == after.codes[None, :]
     box, data = encode_changes(before.indices, after.indices, same, after.blank, after.bits)
     # While it waits for those before it, its other pixels are not kept.
     corner = replace(after, indices=after.indices[:1, :1].copy())
-    return _Encoded(corner, box, data, after.duration_ms)
+    return _Encoded(corner, box, data, after.duration_ms, cleared)
 
 
 def _picture(frame: Frame, fitter: PaletteFitter) -> _Picture:
@@ -147,11 +167,12 @@ def _write_frame(file: BinaryIO, encoded: _Encoded, global_table: bytes | None) 
     if not data:
         # Nothing changed, but together with the frame before it would last too long: one
         # pixel is stored again.
-        again = _encode(None, picture)
+        again = _encode(None, picture, False)
         box, data = again.box, again.data
     top, left, bottom, right = box
-    keep = 1 << 2  # the frame stays where the next one has blank pixels
-    flags, blank = (keep | 1, picture.blank) if picture.blank >= 0 else (keep, 0)
+    # The frame stays where the next one has blank pixels, or its area becomes transparent.
+    disposal = (2 if encoded.cleared else 1) << 2
+    flags, blank = (disposal | 1, picture.blank) if picture.blank >= 0 else (disposal, 0)
     file.write(b"!\xf9" + struct.pack("<BBHBB", 4, flags, encoded.duration_ms // 10, blank, 0))
     local = picture.table != global_table
     flags = 0x80 | picture.bits - 1 if local else 0

@@ -20,8 +20,10 @@ _ROUNDS = 10
 """Rounds of k-means: later ones move colors by less than a level."""
 
 
-_PIECE = 1 << 18
-"""Pixels that are counted at a time, and colors that are given their reduced ones."""
+_CELLS = 1 << 15
+"""Cells of 8×8×8 levels."""
+_PIECE = 1 << 16
+"""Pixels and colors that are looked at at a time."""
 
 _MOST_MERGED = 4
 """Colors too many up to which the closest pairs are merged and all others stay exact."""
@@ -169,10 +171,11 @@ def reduce_colors(colors: Array, counts: Array, slots: int) -> tuple[Array, Arra
     color `(s,)`.  Where there are far more colors than slots, k-means runs on cells of
     8 levels a side, so that its time does not grow with the photo.
     """
-    used = counts > 0
-    X, weights = colors[used], counts[used].astype(np.float64)
-    if len(X) > 16 * slots:
-        X, weights = _cells(X, weights)
+    used = np.flatnonzero(counts)
+    if len(used) > 16 * slots:
+        X, weights = _cells(colors, counts)
+    else:
+        X, weights = colors[used], counts[used].astype(np.float64)
     X, weights = _merge_equal(X.astype(np.float64), weights)
     model = KMeans(
         min(slots, len(X)), init="plain-k-means++", max_iter=_ROUNDS, random_state=0
@@ -180,19 +183,26 @@ def reduce_colors(colors: Array, counts: Array, slots: int) -> tuple[Array, Arra
     numbers = np.empty(len(colors), np.uint8)
     for first in range(0, len(colors), _PIECE):
         part = colors[first : first + _PIECE]
-        numbers[first : first + _PIECE] = model.predict(part.astype(np.float64))
+        numbers[first : first + _PIECE] = model.predict(part)
     return np.rint(model.cluster_centers_).astype(np.uint8), numbers
 
 
-def _cells(X: Array, weights: Array) -> tuple[Array, Array]:
-    """Weighted means of colors X in each cell of 8×8×8 levels, and their weights."""
-    codes = np.zeros(len(X), np.uint16)
-    for channel in X.T:
-        codes = codes << 5 | channel >> 3
-    total = np.bincount(codes, weights)
+def _cells(colors: Array, counts: Array) -> tuple[Array, Array]:
+    """Weighted means of colors in each cell of 8×8×8 levels, and their weights.
+
+    Some at a time, as NumPy needs 24 bytes a color for it; sums of whole numbers stay the same.
+    """
+    total, sums = np.zeros(_CELLS), np.zeros((3, _CELLS))
+    for first in range(0, len(colors), _PIECE):
+        levels, weights = colors[first : first + _PIECE], counts[first : first + _PIECE]
+        codes = np.zeros(len(levels), np.uint16)
+        for channel in levels.T:
+            codes = codes << 5 | channel >> 3
+        total += np.bincount(codes, weights, _CELLS)
+        for f, channel in enumerate(levels.T):
+            sums[f] += np.bincount(codes, weights * channel, _CELLS)
     filled = np.flatnonzero(total)
-    sums = [np.bincount(codes, weights * X[:, f])[filled] for f in range(3)]
-    return np.stack(sums, axis=1) / total[filled, None], total[filled]
+    return (sums[:, filled] / total[filled]).T, total[filled]
 
 
 def _merge_equal(X: Array, weights: Array) -> tuple[Array, Array]:

@@ -12,6 +12,7 @@ from kmeans_gif.cli.clustering_options import add_clustering, clustering_argumen
 from kmeans_gif.cli.console import add_quiet, compiling_told, progress_bar, say, tell, tell_file
 from kmeans_gif.cli.lists import Joined, numbers_of_clusters
 from kmeans_gif.cli.output_paths import add_place, require_folder, require_target
+from kmeans_gif.cli.photo_loading import photo_loader
 from kmeans_gif.cli.view_options import add_view, named_by, only_view
 from kmeans_gif.errors import InputError
 
@@ -126,4 +127,8 @@ def _load(options: argparse.Namespace) -> Dataset:
         data_options.refuse_features(options, options.source)
         return data_options.read(options, options.source)
     data_options.refuse_reading(options, options.source)
-    return data_options.photo_loader(options)(options.source)
+    from kmeans_gif.data.dataset import Dataset
+
+    photo = photo_loader(options)(options.source)
+    assert isinstance(photo, Dataset)  # others are refused
+    return photo

@@ -23,6 +23,7 @@ from kmeans_gif.cli.console import (
 )
 from kmeans_gif.cli.output_paths import add_place, require_folder, require_target
 from kmeans_gif.cli.parser import as_option
+from kmeans_gif.cli.photo_loading import photo_loader
 from kmeans_gif.errors import InputError
 
 _WHAT = {
@@ -79,7 +80,7 @@ def run(options: argparse.Namespace) -> None:
 
         items = list(ITEMS) if options.all or not options.items else options.items
         jobs = _jobs(options)
-        load = data_options.photo_loader(options)
+        load = photo_loader(options)
         clustering = clustering_arguments(options)
         for job in jobs:
             for name in report_files(items, jpeg=options.jpeg):

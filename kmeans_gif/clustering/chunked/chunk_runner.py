@@ -17,8 +17,8 @@ from kmeans_gif.clustering.chunked.far_draws import cost_of_readings, draw_far_a
 from kmeans_gif.clustering.chunked.places import place_of
 from kmeans_gif.clustering.chunked.races import draw_in_rounds
 from kmeans_gif.clustering.chunked.rank_draws import draw_by_rank
-from kmeans_gif.clustering.chunked.round_work import LabelsWork
-from kmeans_gif.clustering.chunked.survey import Survey
+from kmeans_gif.clustering.chunked.round_work import LabelsWork, labels_of
+from kmeans_gif.clustering.chunked.survey import Survey, in_units
 from kmeans_gif.clustering.chunked.told_readings import most_readings
 from kmeans_gif.clustering.lloyd import Run
 from kmeans_gif.clustering.restarts import Runner, count_runs, mean_variance
@@ -84,7 +84,9 @@ class ChunkRunner(Runner):
         try:
             run = self._run(seeds, step, last_only=last_only)
             if not last_only:
-                self._after_update, self._labels = step.after_update, step.labels()
+                self._after_update = step.after_update
+                # Nobody asks a picture for the labels of its pixels in the order of chunks.
+                self._labels = step.labels() if self._survey.pixels is None else None
         finally:
             step.close()
         return run
@@ -95,11 +97,12 @@ class ChunkRunner(Runner):
         if len(self._after_update) > len(halfway):  # centroids stayed where they were
             halfway[-1] = run.inertia[-2]
         labels_of = LabelsOfAll(self._survey.chunks, self.units, run.centroids)
-        return WholeRun(self._survey.sample_index, self.units.lengths_back(halfway, 2), labels_of)
+        index = self._survey.sampling.index
+        return WholeRun(index, self.units.lengths_back(halfway, 2), labels_of)
 
     def last_labels(self, run: Run) -> Array:
-        """See `Runner.last_labels`."""
-        return self._labels
+        """See `Runner.last_labels`; of a picture, those of the pixels that are shown."""
+        return run.labels[-1] if self._labels is None else self._labels
 
 
 def _mean_variance(survey: Survey, pool: ThreadPool) -> float:
@@ -123,6 +126,22 @@ class LabelsOfAll:
         with ThreadPool() as pool:
             return place_of(self._chunks).merged(work, pool).together()
 
+    def of_rows(self, t: int, rows: Array) -> Array:
+        """(m,) labels in state t of some observations `(m, d)`, found on the calling thread."""
+        X = in_units(rows, self._units)
+        return labels_of(X, self._centroids[t], ThreadPool(1))
+
+
+def require_seeding(init: object) -> None:
+    """Raise InputError for an `init` by which no seeds are drawn in chunks."""
+    if callable(init):
+        raise InputError("init: a function is for data in memory; draw seeds and give them")
+    if isinstance(init, str) and init in SEEDINGS and init not in _SEEDINGS:
+        raise InputError(
+            f"init={init!r}: is for data in memory; for data in chunks choose "
+            f"{listed(_SEEDINGS)}, or give an array of seeds"
+        )
+
 
 _validated: WeakKeyDictionary[_Settings, tuple[Chunked, Survey]] = WeakKeyDictionary()
 """First readings of models that were asked to validate data, for the fit that follows."""
@@ -145,13 +164,7 @@ def surveyed(
     init = model.init
     if sample_weight is not None:
         raise no_weights()
-    if callable(init):
-        raise InputError("init: a function is for data in memory; draw seeds and give them")
-    if isinstance(init, str) and init in SEEDINGS and init not in _SEEDINGS:
-        raise InputError(
-            f"init={init!r}: is for data in memory; for data in chunks choose "
-            f"{listed(_SEEDINGS)}, or give an array of seeds"
-        )
+    require_seeding(init)
     if before is not None and before[0] is chunks and before[1].k == model.n_clusters:
         survey = before[1]
     else:

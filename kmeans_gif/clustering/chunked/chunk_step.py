@@ -56,8 +56,8 @@ class ChunkStep:
         survey, before = self._survey, self._before
         self._state += 1
         work = RoundWork(
-            self._run, self._state, centroids, before, survey.units, survey.whole, survey.n,
-            survey.sample_size, self._room,
+            self._run, self._state, centroids, before, survey.units, survey.whole, survey.sampling,
+            self._room,
         )  # fmt: skip
         sums = survey.place.merged(work, self._pool)
         self.after_update.append(math.nan if before is None else self._inertia(centroids))
@@ -75,7 +75,9 @@ class ChunkStep:
         At most one of each cluster may have to stay, as its last one, so so many are enough.
         """
         survey, k = self._survey, len(centroids)
-        work = FarthestWork(centroids, len(empty) + k, survey.units, self._run, self._state)
+        work = FarthestWork(
+            centroids, len(empty) + k, survey.units, self._run, self._state, survey.pixels
+        )
         found = survey.place.merged(work, self._pool)
         moves = found.moves(assignment.sizes, empty)
         places = [place for place, _ in moves]

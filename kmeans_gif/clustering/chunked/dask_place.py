@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import sys
 from typing import Any
 
 import dask
@@ -24,6 +23,7 @@ from kmeans_gif.clustering.chunked.chunk_work import (
     places_in,
     unreadable,
 )
+from kmeans_gif.clustering.chunked.cluster_client import current_client
 from kmeans_gif.clustering.chunked.kept_chunks import KEPT, forget
 from kmeans_gif.clustering.memory import machine_bytes
 from kmeans_gif.data.chunks import DaskChunks
@@ -40,7 +40,7 @@ class DaskPlace:
 
     def __init__(self, chunks: DaskChunks) -> None:
         """On a cluster, chunks stay in the memory of the workers where there is room."""
-        self._places, self._client = places_in(chunks), _client()
+        self._places, self._client = places_in(chunks), current_client()
         if self._client is not None and _fits(self._client, chunks):
             chunks = chunks.persisted(self._client)
         self._chunks, self._blocks = chunks, chunks.tasks()
@@ -105,17 +105,6 @@ class DaskPlace:
 def _call(function: Any, *arguments: Any) -> Any:
     """A task; it is not looked up by what it computes, since labels are kept beside it."""
     return delayed(function, pure=False, traverse=False)(*arguments)
-
-
-def _client() -> Any:
-    """The client of a cluster that Dask computes by, or None."""
-    distributed = sys.modules.get("distributed")
-    if distributed is None:
-        return None
-    try:
-        return distributed.default_client()
-    except ValueError:
-        return None
 
 
 def _fits(client: Any, chunks: DaskChunks) -> bool:

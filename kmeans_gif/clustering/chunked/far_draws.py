@@ -17,13 +17,15 @@ import numpy as np
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
+from kmeans_gif.clustering.chunked.races import numbers_of
 from kmeans_gif.clustering.chunked.round_work import labels_of
 from kmeans_gif.clustering.chunked.survey import Survey, in_units
 from kmeans_gif.clustering.exact_sums import LANES, add_products, certain, exact_parts
-from kmeans_gif.clustering.seeding.racing import Fastest, exponentials, fastest, new_key
+from kmeans_gif.clustering.seeding.racing import Fastest, exponentials_of, fastest, new_key
 from kmeans_gif.clustering.seeding.rounds_of_draws import ROUNDS, squares_to
 from kmeans_gif.clustering.seeding.rules import lower_distances
 from kmeans_gif.clustering.units import Units
+from kmeans_gif.data.pixel_numbers import PixelNumbers
 from kmeans_gif.errors import InputError
 
 
@@ -40,14 +42,14 @@ def cost_of_readings(k: int, runs: int) -> str:
 def draw_far_apart(survey: Survey, k: int, rng: np.random.Generator, pool: ThreadPool) -> Array:
     """k observations `(k, d)` in the units of the run, each the best of several candidates."""
     chosen, several = np.empty((0, survey.d)), 2 + int(np.log(k))
-    work = _FarWork(chosen, chosen, new_key(rng), 1, survey.units)
+    work = _FarWork(chosen, chosen, new_key(rng), 1, survey.units, survey.pixels)
     candidates = survey.place.merged(work, pool).races[0].rows
     while True:
         if not len(candidates):
             raise InputError(
                 f"n_clusters={k}: only {len(chosen)} observations lie a measurable distance apart"
             )
-        work = _FarWork(chosen, candidates, new_key(rng), several, survey.units)
+        work = _FarWork(chosen, candidates, new_key(rng), several, survey.units, survey.pixels)
         found = survey.place.merged(work, pool)
         left = [certain(parts, found.longest) for parts in found.left]
         if None in left:
@@ -91,14 +93,16 @@ class _FarWork:
     key: Array
     several: int
     units: Units
+    pixels: PixelNumbers | None
     exact: bool = False
 
     def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> _Far:
         """See Work."""
-        X = in_units(rows(), self.units)
-        lengths, one = exponentials(self.key, at.first, len(X)), np.ones(len(X))
+        given = rows()
+        X, numbers = in_units(given, self.units), numbers_of(given, at, self.pixels)
+        lengths, one = exponentials_of(self.key, numbers), np.ones(len(X))
         if not len(self.candidates):
-            return _Far([], [fastest(X, one, at.first, lengths, self.several)], self.several, 0)
+            return _Far([], [fastest(X, one, numbers, lengths, self.several)], self.several, 0)
         nearest, lowered = np.full((2, len(X)), np.inf)
         if len(self.chosen):
             nearest = squares_to(X, self.chosen, labels_of(X, self.chosen, pool))
@@ -108,5 +112,5 @@ class _FarWork:
             lanes = np.zeros((2, LANES))
             add_products(one, lowered, lanes)
             left.append(exact_parts((lowered if self.exact else lanes).ravel().tolist()))
-            races.append(fastest(X, lowered, at.first, lengths, self.several))
+            races.append(fastest(X, lowered, numbers, lengths, self.several))
         return _Far(left, races, self.several, len(X))

@@ -16,16 +16,19 @@ from kmeans_gif.clustering.chunked.survey import in_units
 from kmeans_gif.clustering.seeding.observations import value_bytes
 from kmeans_gif.clustering.seeding.rounds_of_draws import squares_to
 from kmeans_gif.clustering.units import Units
+from kmeans_gif.data.pixel_numbers import PixelNumbers
 
 
 @dataclass(frozen=True, eq=False)
 class Farthest:
-    """Observations of distinct values, the farthest first, the lowest index of equally far ones."""
+    """Observations of distinct values, the farthest first, the first of those equally far."""
 
     squares: Array
     """(c,) squared distances, falling."""
     which: Array
     """(c,) int64."""
+    order: Array
+    """(c,) int64, in which they stand in memory."""
     labels: Array
     """(c,)."""
     rows: Array
@@ -37,6 +40,7 @@ class Farthest:
         return _first(
             np.concatenate([self.squares, other.squares]),
             np.concatenate([self.which, other.which]),
+            np.concatenate([self.order, other.order]),
             np.concatenate([self.labels, other.labels]),
             np.concatenate([self.rows, other.rows]),
             self.most,
@@ -67,22 +71,30 @@ class FarthestWork:
     run: str
     state: int
     """Where labels may have been kept."""
+    pixels: PixelNumbers | None
+    """Of a picture, which is in Z-order in memory."""
 
     def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> Farthest:
         """See Work."""
-        X, labels = in_units(rows(), self.units), labels_kept(self.run, at.i, self.state)
+        given = rows()
+        X, labels = in_units(given, self.units), labels_kept(self.run, at.i, self.state)
         if labels is None:
             labels = labels_of(X, self.centroids, pool)
         squares = squares_to(X, self.centroids, labels)
         which = np.arange(at.first, at.last)
-        return _first(squares, which, labels, X, self.most)
+        order = which if self.pixels is None else self.pixels.along_curve(given)
+        return _first(squares, which, order, labels, X, self.most)
 
 
-def _first(squares: Array, which: Array, labels: Array, rows: Array, most: int) -> Farthest:
+def _first(
+    squares: Array, which: Array, order: Array, labels: Array, rows: Array, most: int
+) -> Farthest:
     kept: dict[bytes, int] = {}
-    for i in np.lexsort([which, -squares]):
+    for i in np.lexsort([order, -squares]):
         kept.setdefault(value_bytes(rows[i]), int(i))
         if len(kept) == most:
             break
     places = np.array(list(kept.values()), np.int64)
-    return Farthest(squares[places], which[places], labels[places], rows[places], most)
+    return Farthest(
+        squares[places], which[places], order[places], labels[places], rows[places], most
+    )

@@ -16,12 +16,14 @@ from kmeans_gif.clustering.chunked.chunk_work import (
     places_in,
     unreadable,
 )
+from kmeans_gif.clustering.chunked.cluster_client import current_client
 from kmeans_gif.clustering.chunked.kept_chunks import KEPT, forget
 from kmeans_gif.clustering.memory import machine_bytes
 from kmeans_gif.data.chunks import Chunked, DaskChunks
 from kmeans_gif.errors import InputError
 
 _on_dask = lazy("kmeans_gif.clustering.chunked.dask_place:DaskPlace")
+_dask_pixels = lazy("kmeans_gif.data.chunk_sources.dask_pixels:DaskPixels")
 
 
 class Place(Protocol):
@@ -38,7 +40,14 @@ class Place(Protocol):
 
 
 def place_of(chunks: Chunked) -> Place:
-    """Where work on `chunks` is done: by Dask, if it has them, else here."""
+    """Where work on `chunks` is done: by Dask, if it has them, else here.
+
+    Pictures of Dask go to the workers of a cluster; without one they are here read once, not anew
+    where boxes are kept.
+    """
+    scan = getattr(chunks, "scan", None)
+    if getattr(scan, "lazy", None) is not None and current_client() is not None:
+        chunks = _dask_pixels(chunks)
     place: Place = _on_dask(chunks) if isinstance(chunks, DaskChunks) else Here(chunks)
     return place
 

@@ -16,13 +16,15 @@ from kmeans_gif.clustering.chunked.survey import Survey, in_units
 from kmeans_gif.clustering.seeding.racing import Fastest, race
 from kmeans_gif.clustering.seeding.rounds_of_draws import chosen_in_rounds, squares_to
 from kmeans_gif.clustering.units import Units
+from kmeans_gif.data.pixel_numbers import PixelNumbers
 
 
 def draw_in_rounds(survey: Survey, k: int, rng: np.random.Generator, pool: ThreadPool) -> Array:
     """k observations `(k, d)` far apart, in the units of the run; see `kmeans_parallel`."""
 
     def draw(chosen: Array, key: Array, count: int) -> Fastest:
-        return survey.place.merged(_Race(chosen, key, count, survey.units), pool).fastest
+        work = _Race(chosen, key, count, survey.units, survey.pixels)
+        return survey.place.merged(work, pool).fastest
 
     def sizes(chosen: Array) -> Array:
         step = ChunkStep(survey, pool)
@@ -50,10 +52,20 @@ class _Race:
     key: Array
     count: int
     units: Units
+    pixels: PixelNumbers | None
 
     def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> _Raced:
         """See Work."""
-        X, chances = in_units(rows(), self.units), np.ones(at.last - at.first)
+        given, chances = rows(), np.ones(at.last - at.first)
+        X, numbers = in_units(given, self.units), numbers_of(given, at, self.pixels)
         if len(self.chosen):
             chances = squares_to(X, self.chosen, labels_of(X, self.chosen, pool))
-        return _Raced(race(X, chances, at.first, self.key, self.count), self.count)
+        return _Raced(race(X, chances, numbers, self.key, self.count), self.count)
+
+
+def numbers_of(rows: Array, at: ChunkAt, pixels: PixelNumbers | None) -> Array:
+    """Numbers `(m,)` among all of the `rows` of a chunk, by which they are drawn.
+
+    They count rows of a table, and pixels of a picture row by row.
+    """
+    return np.arange(at.first, at.last) if pixels is None else pixels.row_by_row(rows)

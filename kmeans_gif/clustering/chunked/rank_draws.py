@@ -20,8 +20,8 @@ from kmeans_gif.clustering.chunked.survey import Survey, in_units
 from kmeans_gif.clustering.seeding.observations import FEW_FEATURES, combination, value_bytes
 from kmeans_gif.clustering.units import Units
 
-_PIVOTS = 4096
-"""Observations between which others are counted."""
+_PIVOTS, _PLACES = 4096, 1 << 16
+"""Observations of a table, and places in a picture, between which others are counted."""
 
 
 def draw_by_rank(survey: Survey, k: int, rng: np.random.Generator, pool: ThreadPool) -> Array:
@@ -115,10 +115,14 @@ def _others(X: Array, at: ChunkAt, excluded: Array) -> tuple[Array, Array]:
 
 
 def _pivots(survey: Survey) -> Array:
-    """Keys of some observations, in order."""
-    step = -(-len(survey.sample_index) // _PIVOTS)
-    rows = survey.units.into(survey.sample.X[::step])
-    keys = _keys(rows, survey.sample_index[::step])
+    """Keys of some observations, in order; of a picture, before those of some pixels."""
+    if survey.pixels is not None:  # those that are shown leave out whole rows
+        places = survey.pixels.spaced(_PLACES)
+        rows = np.pad(places, ((0, 0), (0, survey.d - 2)), constant_values=-np.inf)
+        return _keys(survey.units.into(rows), np.zeros(len(rows)))
+    index = survey.sampling.index
+    step = -(-len(index) // _PIVOTS)
+    keys = _keys(survey.units.into(survey.sample.X[::step]), index[::step])
     return np.ascontiguousarray(keys[np.lexsort(keys.T[::-1])])
 
 

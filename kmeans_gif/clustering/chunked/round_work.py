@@ -22,7 +22,8 @@ from kmeans_gif.clustering.chunked.kept_chunks import (
     labels_kept,
     room_left,
 )
-from kmeans_gif.clustering.chunked.survey import in_units, sample_index, sampled
+from kmeans_gif.clustering.chunked.sampling import Sampling, sampled
+from kmeans_gif.clustering.chunked.survey import in_units
 from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.nearest.round import no_bins
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
@@ -67,9 +68,7 @@ class RoundWork:
     """(k, d), those of the round before."""
     units: Units
     whole: WholeTable
-    n: int
-    sample_size: int
-
+    sampling: Sampling
     room: int
     """Bytes that boxes may take in each process."""
 
@@ -86,8 +85,7 @@ class RoundWork:
         switched = 0
         if before is not None:
             switched = int(np.count_nonzero(found.labels != before))
-        index = sample_index(self.n, self.sample_size)
-        own = found.labels[index[sampled(index, at)] - at.first]
+        own = found.labels[sampled(self.sampling, at)]
         return RoundSums(bins, switched, [(at.first, own)])
 
     def _begun(self, X: Array, pool: ThreadPool) -> Boxes:

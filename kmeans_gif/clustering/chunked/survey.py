@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,17 +12,19 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
 from kmeans_gif.clustering.chunked.places import place_of
+from kmeans_gif.clustering.chunked.sampling import Chosen, Drawn, Sampling, sampled
 from kmeans_gif.clustering.chunked.told_readings import ToldPlace
 from kmeans_gif.clustering.exact_squares import ONES, exact_squares
 from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
 from kmeans_gif.clustering.seeding.observations import require_enough
 from kmeans_gif.clustering.units import SCALED, Units, units_between
-from kmeans_gif.clustering.value_ranges import Range, range_of, together
+from kmeans_gif.clustering.value_ranges import Range, range_of, range_of_glance, together
 from kmeans_gif.data.chunks import Chunked
 from kmeans_gif.data.dataset import Dataset
-from kmeans_gif.data.extremes import column_extremes
+from kmeans_gif.data.glance import glance_of
 from kmeans_gif.data.own_arrays import frozen
+from kmeans_gif.data.picture_sample import PictureSample
 from kmeans_gif.data.value_checks import require_moderate
 from kmeans_gif.errors import InputError
 
@@ -41,10 +42,18 @@ class Survey:
         than k distinct observations.
         """
         self.chunks, self.k, (self.n, self.d) = chunks, k, chunks.shape
+        if k > self.n:
+            raise InputError(
+                f"n_clusters={k} is more than the {self.n} observations: choose from 1 to {self.n}"
+            )
         self.place = ToldPlace(place_of(chunks), chunks, most)
-        self.sample_size = SAMPLE_SIZE
-        self.sample_index = sample_index(self.n, SAMPLE_SIZE)
-        first = self.place.merged(_FirstReading(k, self.n, SAMPLE_SIZE), pool)
+        picture: PictureSample | None = getattr(chunks, "sample", None)
+        self.pixels = None if picture is None else picture.numbers
+        """What tells the pixels of a picture from each other; None for a table."""
+        self.sampling: Sampling = (
+            Drawn(self.n, SAMPLE_SIZE) if picture is None else Chosen(picture.index)
+        )
+        first = self.place.merged(_FirstReading(k, self.sampling), pool)
         self.extremes = np.stack([first.low, first.high])
         """(2, d) lowest and highest values, as given."""
         require_moderate(self.extremes, _Equal(self.n))
@@ -55,14 +64,21 @@ class Survey:
             whole = self.place.merged(_InUnits(self.units), pool)
         self.whole = _whole(whole.values, self.n, whole.squares)
         sample = np.concatenate([rows for _, rows in sorted(first.sample, key=lambda at: at[0])])
-        self.sample = Dataset(
-            frozen(sample),
-            frozen(np.full(len(sample), self.n / len(sample))),
-            feature_names=getattr(chunks, "feature_names", ()),
-            name=getattr(chunks, "name", ""),
-            sample_of=self.n if len(sample) < self.n else None,
+        self.sample = (
+            _sample_of(chunks, sample) if picture is None else picture.dataset(sample, self.n)
         )
         """Observations that are drawn; each stands for n / m of all."""
+
+
+def _sample_of(chunks: Chunked, rows: Array) -> Dataset:
+    n = chunks.shape[0]
+    return Dataset(
+        frozen(rows),
+        frozen(np.full(len(rows), n / len(rows))),
+        feature_names=getattr(chunks, "feature_names", ()),
+        name=getattr(chunks, "name", ""),
+        sample_of=n if len(rows) < n else None,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,13 +117,13 @@ class _Look:
 @dataclass(frozen=True)
 class _FirstReading:
     k: int
-    n: int
-    sample_size: int
+    sampling: Sampling
 
     def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> _Look:
         """See Work; raises InputError where a value is not finite."""
         X = rows()
-        low, high = column_extremes(X)
+        glance = glance_of(X, pool)
+        low, high = glance.extremes
         if not np.isfinite([low, high]).all():
             row, f = np.argwhere(~np.isfinite(X))[0]
             raise InputError(
@@ -115,9 +131,8 @@ class _FirstReading:
                 "neither NaN nor infinity (inf)"
             )
         whole = np.array([bool((column == np.floor(column)).all()) for column in X.T])
-        index = sample_index(self.n, self.sample_size)
-        sample = X[index[sampled(index, at)] - at.first]
-        values = range_of(X, pool)
+        sample = X[sampled(self.sampling, at)]
+        values = range_of_glance(glance)
         # Larger values will be scaled, and their squares added in another reading.
         squares = _squares(X, values, pool) if values.largest < 2.0**SCALED else Fraction()
         distinct = _distinct(X, self.k)
@@ -163,24 +178,6 @@ class _Equal:
 def in_units(rows: Array, units: Units) -> Array:
     """Rows of a chunk in the units of a run, `(m, d)` float64."""
     return np.ascontiguousarray(units.into(rows))
-
-
-@functools.lru_cache(16)
-def sample_index(n: int, most: int) -> Array:
-    """The observations `(m,)` int64 of n that are drawn, in order: all, or `most` by chance.
-
-    They depend on n alone, not on the seed of a run.
-    """
-    if n <= most:
-        return frozen(np.arange(n))
-    drawn = np.random.default_rng(0).choice(n, most, replace=False, shuffle=False)
-    return frozen(np.sort(drawn))
-
-
-def sampled(index: Array, at: ChunkAt) -> slice:
-    """Which entries of the sample's `index` lie in a chunk."""
-    first, last = np.searchsorted(index, [at.first, at.last])
-    return slice(int(first), int(last))
 
 
 def _distinct(X: Array, k: int) -> Array:

@@ -15,7 +15,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
 from kmeans_gif.clustering.nearest.round import Round
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
-from kmeans_gif.data.single_rows import MANY_FEATURES, SingleRows
+from kmeans_gif.data.single_rows import MANY_FEATURES
 
 
 class Labeling(Protocol):
@@ -46,13 +46,12 @@ def nearest_centroids(
     *,
     rounds: int = 1,
     whole: WholeTable | None = None,
-    single: SingleRows | None = None,
 ) -> NearestCentroids:
     """The fastest way for observations `X` `(n, d)`, which `pool` prepares.
 
     Without `weights` `(n,)` nothing is summed.  `rounds` are expected.
-    `whole` tells of the table that these observations are a chunk of, so that sums can be merged.
-    `single` is known of X where it is float32 of many features.
+    `whole` is what is known of them, or of the table that they are a chunk of, so that sums can be
+    merged.
     """
     X = np.ascontiguousarray(X)
     if X.shape[1] < MANY_FEATURES:
@@ -60,4 +59,4 @@ def nearest_centroids(
     # Photos and points need not wait for its kernels to be loaded.
     from kmeans_gif.clustering.nearest.matrix_products import MatrixProducts
 
-    return MatrixProducts(X, weights, pool, whole=whole, single=single)
+    return MatrixProducts(X, weights, pool, whole=whole)

@@ -50,7 +50,7 @@ class BoundingBoxes:
     ) -> None:
         """X is (n, d), weights (n,), or None if nothing is to be summed; `rounds` are expected.
 
-        `whole` is that of a table of which X is a chunk.
+        `whole` is what is known of X, or of a table of which it is a chunk.
         """
         self.rows = X
         if len(X) < _FEW:
@@ -68,7 +68,8 @@ class BoundingBoxes:
             from kmeans_gif.clustering.nearest.cell_sort import sorted_tiles
 
             self.order, self.tiles, self.boxes = sorted_tiles(X, cells, dtype, pool)
-        self.weights = tiled_weights(weights, self.order, len(X), pool)
+        equal = self.whole.equal_weights
+        self.weights = tiled_weights(weights, self.order, len(X), pool, equal=equal)
         self.sums = self._sums_of_blocks(pool)
         self.groups = _around(self.boxes)
         self.regions = _around(self.groups)

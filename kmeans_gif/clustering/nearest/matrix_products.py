@@ -30,7 +30,6 @@ from kmeans_gif.clustering.nearest.whole_table import WholeTable, whole_table
 from kmeans_gif.clustering.sum_kernels import move_rows
 from kmeans_gif.clustering.value_ranges import Range
 from kmeans_gif.data.own_arrays import frozen
-from kmeans_gif.data.single_rows import SingleRows
 
 _BLOCK_BYTES = 1 << 20
 """Data of the observations that are labeled at a time: few enough to stay in a cache."""
@@ -53,14 +52,13 @@ class MatrixProducts:
         pool: ThreadPool,
         *,
         whole: WholeTable | None = None,
-        single: SingleRows | None = None,
     ) -> None:
         """X is (n, d), weights (n,), or None if nothing is to be summed.
 
-        `whole` is that of a table of which X is a chunk; `single` is known of float32.
+        `whole` is what is known of X, or of a table of which it is a chunk.
         """
         n = len(X)
-        self.whole = whole_table(X, weights, pool, single) if whole is None else whole
+        self.whole = whole_table(X, weights, pool) if whole is None else whole
         values, self.splitters = self.whole.values, self.whole.splitters
         self.rows = X if X.dtype == np.float32 else _narrowed(X, values, pool)
         self.dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)

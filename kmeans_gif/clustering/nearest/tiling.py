@@ -33,20 +33,27 @@ def tiled(X: Array, dtype: Any, pool: ThreadPool) -> Array:
     return tiles
 
 
-def tiled_weights(weights: Array | None, order: Array, n: int, pool: ThreadPool) -> Array:
+def tiled_weights(
+    weights: Array | None, order: Array, n: int, pool: ThreadPool, *, equal: bool
+) -> Array:
     """Weights `(n,)` of observations in some order as `(blocks, BLOCK)`, 0 where a block ends.
 
-    `order` is (n,), or (0,) if they stand as they came.  Without weights, `(0, BLOCK)`.
+    `order` is (n,), or (0,) if they stand as they came.  `equal` tells that all weights are known
+    to be the same.  Without weights, `(0, BLOCK)`.
     """
     if weights is None:
         return np.zeros((0, BLOCK))
-    table = np.zeros((-(-n // BLOCK), BLOCK))
-    equal = bool((weights == weights[0]).all())
+    table = np.empty((-(-n // BLOCK), BLOCK))
+    flat = table.reshape(-1)
+    flat[n:] = 0.0
 
     def fill(first: int, last: int) -> None:
-        as_they_came = equal or len(order) == 0
-        some = weights[first:last] if as_they_came else weights.take(order[first:last])
-        table.reshape(-1)[first:last] = some
+        if equal:
+            flat[first:last] = weights[0]
+        else:
+            flat[first:last] = (
+                weights.take(order[first:last]) if len(order) else weights[first:last]
+            )
 
     pool.share(fill, n)
     return table
@@ -54,9 +61,14 @@ def tiled_weights(weights: Array | None, order: Array, n: int, pool: ThreadPool)
 
 def sums_of_blocks(tiles: Array, weights: Array, cuts: Array, first: int, last: int) -> Array:
     """What `sum_kernels.sum_blocks` finds, by NumPy, which need not be compiled for photos."""
+    d, sums = tiles.shape[1], []
+    if cuts.shape[1] == 0:  # nothing is rounded, nor are products, however they are added
+        table = np.empty((last - first, 1, d + 1))
+        np.einsum("bfi,bi->bf", tiles[first:last], weights[first:last], out=table[:, 0, :d])
+        weights[first:last].sum(axis=1, out=table[:, 0, d])
+        return table
     own = weights[first:last, None]
     values = np.concatenate([tiles[first:last] * own, own], axis=1)
-    d, sums = tiles.shape[1], []
     for b in range(cuts.shape[1]):
         cut = np.where(np.arange(d + 1) < d, cuts[0, b], cuts[1, b])[:, None]
         high = (values + cut) - cut

@@ -9,8 +9,9 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_squares import exact_squares
 from kmeans_gif.clustering.exact_sums import splitters
-from kmeans_gif.clustering.value_ranges import Range, range_of, range_of_single
-from kmeans_gif.data.single_rows import SingleRows
+from kmeans_gif.clustering.value_ranges import Range, range_of_glance
+from kmeans_gif.data.dataset import Dataset
+from kmeans_gif.data.glance import Weighing, glance_of, weighed
 
 
 class WholeTable(NamedTuple):
@@ -19,22 +20,30 @@ class WholeTable(NamedTuple):
     values: Range
     splitters: Array | None
     """What `exact_sums.splitters` finds; None also where nothing is summed."""
-    squares: Fraction | None
+    squares: Fraction | None = None
     """What `exact_squares` finds; None also where sums are not kept in bins."""
+    equal_weights: bool = False
+    """Whether all weights are known to be the same."""
 
 
-def whole_table(
-    X: Array, weights: Array | None, pool: ThreadPool, single: SingleRows | None = None
-) -> WholeTable:
-    """What `X` `(n, d)` with `weights` `(n,)` is like, if it is all there is.
-
-    `single` is what is known of it already.
-    """
-    values = range_of(X, pool) if single is None else range_of_single(single)
+def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable:
+    """What `X` `(n, d)` with `weights` `(n,)` is like, if it is all there is."""
+    values = range_of_glance(glance_of(X, pool))
     if weights is None:
-        return WholeTable(values, None, None)
-    own = range_of(weights, pool)
+        return WholeTable(values, None)
+    return _known(X, weights, values, weighed(weights, pool), pool)
+
+
+def table_of(dataset: Dataset, pool: ThreadPool) -> WholeTable:
+    """The same of a dataset, which has been looked at."""
+    values = range_of_glance(dataset.glance)
+    return _known(dataset.rows, dataset.weights, values, dataset.weighing, pool)
+
+
+def _known(
+    X: Array, weights: Array, values: Range, weighing: Weighing, pool: ThreadPool
+) -> WholeTable:
+    own = range_of_glance(weighing.glance)
     cuts = splitters(values, own, len(X))
-    if cuts is None:
-        return WholeTable(values, None, None)
-    return WholeTable(values, cuts, exact_squares(X, weights, values, own, pool))
+    squares = None if cuts is None else exact_squares(X, weights, values, own, pool)
+    return WholeTable(values, cuts, squares, weighing.lowest == weighing.max())

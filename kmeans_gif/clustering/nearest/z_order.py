@@ -42,7 +42,8 @@ def cells_that_pay(X: Array) -> Cells | None:
     blocks = np.linspace(0, n // BLOCK - 1, _SAMPLE).astype(int)
     some = X[blocks[:, None] * BLOCK + np.arange(BLOCK)]
     # Few values far out would leave the others a single cell.
-    low, high = np.percentile(some.reshape(-1, d), [1, 99], axis=0)
+    values = np.sort(np.ascontiguousarray(some.reshape(-1, d).T))
+    low, high = values[:, [len(values.T) // 100, -1 - len(values.T) // 100]].T
     extent = np.where(high > low, high - low, np.inf)
     if not np.isfinite(extent).any():
         return None

@@ -128,7 +128,8 @@ def require_enough(distinct: int, k: int, what: str = "observations") -> None:
 
 def count_distinct(X: Array, weights: Array, enough: int) -> int:
     """How many distinct observations have a weight, or `enough` if they are that many."""
-    head = 4 * enough + 64  # nearly always enough to see that many
-    if len(np.unique(X[:head][weights[:head] > 0], axis=0)) >= enough:
+    head = X[: 4 * enough + 64][weights[: 4 * enough + 64] > 0]  # nearly always shows that many
+    values = np.ascontiguousarray(head + 0.0)  # 0.0: as in `value_bytes`
+    if len(set(values.view(f"V{values.shape[1] * values.itemsize}").ravel().tolist())) >= enough:
         return enough
     return min(enough, len(np.unique(X[weights > 0], axis=0)))

@@ -19,6 +19,8 @@ from kmeans_gif.data.portable_math import logarithm
 
 _BLOCK = 4
 """Numbers that the generator makes at each count."""
+_GAP = 4096
+"""Numbers that are rather made in vain than a generator begun once more."""
 
 
 class Fastest(NamedTuple):
@@ -42,15 +44,15 @@ def new_key(rng: np.random.Generator) -> Array:
     return rng.integers(2**64, size=2, dtype=np.uint64)
 
 
-def race(X: Array, chances: Array, first: int, key: Array, count: int) -> Fastest:
+def race(X: Array, chances: Array, numbers: Array, key: Array, count: int) -> Fastest:
     """The `count` fastest of observations `X` `(m, d)` with `chances` `(m,)`, fewer if fewer can.
 
-    They are the rows of a table from `first` on.
+    `numbers` `(m,)` int64 are theirs among all observations, no two the same.
     """
-    return fastest(X, chances, first, exponentials(key, first, len(X)), count)
+    return fastest(X, chances, numbers, exponentials_of(key, numbers), count)
 
 
-def fastest(X: Array, chances: Array, first: int, lengths: Array, count: int) -> Fastest:
+def fastest(X: Array, chances: Array, numbers: Array, lengths: Array, count: int) -> Fastest:
     """See `race`; `lengths` `(m,)` are the exponentials that chances divide."""
     can = np.flatnonzero(chances > 0)
     with np.errstate(over="ignore"):
@@ -59,7 +61,24 @@ def fastest(X: Array, chances: Array, first: int, lengths: Array, count: int) ->
         limit = np.partition(times, count - 1)[count - 1]
         near = times <= limit
         can, times = can[near], times[near]
-    return _first(times, first + can, X[can], count)
+    return _first(times, numbers[can], X[can], count)
+
+
+def exponentials_of(key: Array, numbers: Array) -> Array:
+    """As `exponentials`, those of `numbers` `(m,)`, in any order."""
+    if not len(numbers):
+        return np.empty(0)
+    first, last = int(numbers.min()), int(numbers.max())
+    if last - first < 2 * len(numbers):  # no need to sort
+        whole: Array = exponentials(key, first, last + 1 - first)[numbers - first]
+        return whole
+    order = np.argsort(numbers)
+    ordered, lengths = numbers[order], np.empty(len(numbers))
+    cuts = np.flatnonzero(np.diff(ordered) > _GAP) + 1
+    for which, run in zip(np.split(order, cuts), np.split(ordered, cuts), strict=True):
+        first = int(run[0])
+        lengths[which] = exponentials(key, first, int(run[-1]) + 1 - first)[run - first]
+    return lengths
 
 
 def exponentials(key: Array, first: int, count: int) -> Array:

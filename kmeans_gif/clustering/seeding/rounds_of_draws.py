@@ -28,8 +28,12 @@ ROUNDS, EACH = 5, 2
 
 
 def kmeans_parallel(observations: Observations, k: int, rng: np.random.Generator) -> Draws:
-    """k observations far apart; draws go by where observations stand, not by their order."""
+    """k observations far apart; draws go by where observations stand, not by their order.
+
+    With location, pixels are numbered row by row, as they are wherever they are read.
+    """
     X, weights = np.ascontiguousarray(observations.X), observations.weights
+    numbers, index = _numbered(observations.dataset)
     with ThreadPool() as pool:
         nearest = nearest_centroids(X, weights, pool)
 
@@ -38,12 +42,25 @@ def kmeans_parallel(observations: Observations, k: int, rng: np.random.Generator
             if len(chosen):
                 labels = nearest.start(len(chosen)).label(chosen, pool).labels
                 chances = weights * squares_to(X, chosen, labels)
-            return race(X, chances, 0, key, count)
+            return race(X, chances, numbers, key, count)
 
         def sizes(chosen: Array) -> Array:
             return AssignmentStep(nearest, weights, len(chosen), pool).assign(chosen).sizes
 
-        return Draws(indices=chosen_in_rounds(draw, sizes, k, X.shape[1], rng)[0])
+        return Draws(indices=index[chosen_in_rounds(draw, sizes, k, X.shape[1], rng)[0]])
+
+
+def _numbered(dataset: Dataset) -> tuple[Array, Array]:
+    """Numbers `(n,)` of the observations by where they stand, and which one has each number."""
+    numbers = index = np.arange(len(dataset.rows))
+    if dataset.location_scale is not None and dataset.inverse is not None:
+        index = dataset.inverse
+        pixels = np.arange(len(index))
+        if dataset.mask is not None:
+            pixels = pixels[~dataset.mask.ravel()]
+        numbers = np.empty_like(numbers)
+        numbers[index[pixels]] = pixels
+    return numbers, index
 
 
 def chosen_in_rounds(

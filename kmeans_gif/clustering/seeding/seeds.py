@@ -112,7 +112,7 @@ def _check_seeds(seeds: Array, dataset: Dataset, k: int, what: str) -> None:
     if not np.isfinite(seeds).all():
         raise InputError(f"{what} holds NaN or infinity: every seed must be finite")
     try:
-        require_moderate(np.vstack([seeds, dataset.extremes]), dataset.weights)
+        require_moderate(np.vstack([seeds, dataset.extremes]), dataset.weighing)
     except InputError as error:
         raise InputError(f"{what}: {error}") from None
 

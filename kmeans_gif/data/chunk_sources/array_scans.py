@@ -83,12 +83,16 @@ class DaskScan:
     def pixels(self, box: Box) -> Array:
         """See Scan."""
         try:
-            pixels = np.asarray(self._array[box.slices].compute())
+            pixels = np.asarray(self.lazy(box).compute())
         except MemoryError:
             raise
         except Exception as error:  # whatever its tasks raise
             raise damaged(f"{self.name}: a chunk", box, error) from None
         return pixels.reshape(*pixels.shape[:2], self.shape[2])
+
+    def lazy(self, box: Box) -> Any:
+        """The pixels of a box as an array of Dask, `(h, w)` or `(h, w, channels)`."""
+        return self._array[box.slices]
 
 
 class ZarrScan(GridScan):

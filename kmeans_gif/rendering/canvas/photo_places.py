@@ -11,17 +11,20 @@ from kmeans_gif.clustering.history import History
 def centroid_places(history: History) -> Array:
     """(T, k, 2) x and y in pixels from the photo's upper left corner; NaN is nowhere.
 
-    With location among the features, that of the centroids themselves.  Without, the mean
-    place of the pixels with the cluster's label in the same state.
+    Where a small version is shown, they are in its pixels.  With location among the features, that
+    of the centroids themselves.  Without, the mean place of the pixels with the cluster's label in
+    the same state.
     """
     dataset = history.dataset
     if dataset.location_scale is not None:
-        centers = history.centroids[:, :, :2] / dataset.location_scale
+        middles = history.centroids[:, :, :2] / dataset.location_scale + 0.5  # of pixels
+        if dataset.scan is not None and dataset.shape is not None:
+            middles *= np.array(dataset.shape) / dataset.scan.shape[:2]
     else:
         k = history.n_clusters
         sums = _place_sums(history)
-        centers = np.stack([_means(labels, *sums, k) for labels in history.labels])
-    return centers[:, :, ::-1] + 0.5  # the middle of a pixel
+        middles = np.stack([_means(labels, *sums, k) for labels in history.labels]) + 0.5
+    return middles[:, :, ::-1]
 
 
 def _place_sums(history: History) -> tuple[Array, Array, Array]:

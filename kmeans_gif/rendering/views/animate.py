@@ -14,6 +14,7 @@ from kmeans_gif.rendering.captions import (
     mosaic_alt_text,
     photo_alt_text,
     photo_caption,
+    pixels_lines,
     state_caption,
 )
 from kmeans_gif.rendering.layout import Beside, Layout
@@ -91,7 +92,8 @@ class Composition(View):
         measured = [after_assign(o.history, key.state, o.measure) for key in o.keys]
         steps = list(zip(o.keys, measured, strict=True))
         if o.kind == "photo":
-            return [[photo_caption(o.history, key, said) for key, said in steps]]
+            said = [photo_caption(o.history, key, said) for key, said in steps]
+            return [said, *pixels_lines(o.dataset, len(steps))]
         return [[state_caption(o.history, key.state, said) for key, said in steps]]
 
     def layout(self, o: Any) -> Layout:
