@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 
@@ -21,7 +22,7 @@ def state(X, weights, centroids, previous):
     distances = squared_distances(X, centroids)
     labels = np.argmin(distances, axis=1)  # the lowest index of equal ones
     sums, sizes = cluster_sums(X, weights, labels, len(centroids))
-    inertia = math.fsum(weights * distances.min(axis=1))
+    inertia = inertia_about(X, weights, centroids, labels)
     return labels, inertia, sizes, sums, math.fsum(weights[labels != previous])
 
 
@@ -122,14 +123,28 @@ def lloyd_as_it_is(X, weights, seeds, max_iter, empty_cluster, tolerance):
 
 
 def inertia_about(X, weights, centroids, labels):
-    """Inertia of labels, whether or not they are the nearest, about centroids."""
-    terms = []
-    for x, w, label in zip(X.tolist(), weights.tolist(), labels, strict=True):
-        square = 0.0
-        for value, c in zip(x, centroids[label].tolist(), strict=True):
-            square += (value - c) * (value - c)  # pow may round otherwise
-        terms.append(w * square if w > 0 else 0.0)
-    return math.fsum(terms)
+    """Inertia of labels, whether or not they are the nearest, about centroids: exact, rounded once.
+
+    All is computed in whole numbers of Python, which have as many digits as it takes.
+    """
+    seen = weights > 0
+    own = centroids[np.asarray(labels)[seen]]
+    (points, own), unit = as_whole_numbers(np.asarray(X, float)[seen], own)
+    (weights,), of_weights = as_whole_numbers(np.asarray(weights, float)[seen])
+    total = int((weights * ((points - own) ** 2).sum(axis=1)).sum())
+    return float(total * Fraction(2) ** (2 * unit + of_weights))
+
+
+def as_whole_numbers(*arrays):
+    """Arrays of Python's whole numbers, and the power of two that is the unit of all."""
+    cut = [np.frexp(values) for values in arrays]
+    units = [exponents[parts != 0].min(initial=0) - 53 for parts, exponents in cut]
+    unit = int(min(units))
+    found = []
+    for parts, exponents in cut:
+        digits = np.ldexp(parts, 53).astype(np.int64).astype(object)
+        found.append(digits * 2 ** np.maximum(exponents - 53 - unit, 0).astype(object))
+    return found, unit
 
 
 def relocate(X, weights, centroids, labels, empty):

@@ -31,7 +31,7 @@ def check(X, centroids, weights=None, n_threads=1, rounds=1):
             assert got.switched == (switched if previous is not None else 0.0)
             np.testing.assert_array_equal(got.sizes, sizes)
             np.testing.assert_array_equal(got.sums, sums)
-            only = unweighted.start(len(seeds)).label(seeds, pool, measured=False)
+            only = unweighted.start(len(seeds)).label(seeds, pool)
             np.testing.assert_array_equal(only.labels, labels)
             previous = got.labels
 
@@ -182,7 +182,7 @@ def test_z_order_makes_boxes_small():
         assert in_z_order(scattered(9000, 8), pool) is None  # boxes would stay large
 
 
-def test_rounds_that_change_nothing_and_rounds_that_are_not_measured():
+def test_rounds_that_change_nothing():
     X = compact(3000, 2)
     with ThreadPool(2) as pool:
         step = AssignmentStep(BoundingBoxes(X, np.ones(3000), pool), np.ones(3000), 4, pool)
@@ -193,8 +193,8 @@ def test_rounds_that_change_nothing_and_rounds_that_are_not_measured():
         np.testing.assert_array_equal(again.sums, first.sums)
         moved = seeds + np.array([[0, 0], [0, 0], [1, 2], [0, 0]])
         labels, inertia, sizes, sums, switched = naive.state(X, np.ones(3000), moved, first.labels)
-        for measured in (False, True, True):
-            got = step.assign(moved, measured=measured)
+        for _ in range(2):
+            got = step.assign(moved)
             np.testing.assert_array_equal(got.labels, labels)
             np.testing.assert_array_equal(got.sums, sums)
             np.testing.assert_array_equal(got.sizes, sizes)

@@ -9,7 +9,7 @@ import pytest
 from kmeans_gif import InputError, KMeans, as_chunks, choose_k, scatter
 from kmeans_gif.cli import main
 from kmeans_gif.clustering import memory
-from kmeans_gif.clustering.chunked import chunk_step, kept_chunks, places, survey
+from kmeans_gif.clustering.chunked import kept_chunks, places, survey
 from kmeans_gif.clustering.exact_sums import exact_parts
 from kmeans_gif.data.chunk_sources import npy
 from kmeans_gif.data.chunk_sources.file_points import FilePoints
@@ -86,7 +86,7 @@ def test_empty_clusters_in_chunks(empty_cluster):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_relocated_observations_are_those_of_the_run_in_memory(monkeypatch, seed):
+def test_relocated_observations_are_those_of_the_run_in_memory(seed):
     # Many equal values, equally far ones, and more empty clusters than there is to move.
     rng = np.random.default_rng(seed)
     X = rng.integers(0, 4, (60, 2)) * 1.0
@@ -97,8 +97,6 @@ def test_relocated_observations_are_those_of_the_run_in_memory(monkeypatch, seed
     model = KMeans(k, **settings).fit(X)
     for rows in (60, 7, 1):
         assert_same(model, KMeans(k, **settings).fit(as_chunks(X, rows)))
-    monkeypatch.setattr(chunk_step, "certain_sum", lambda plus, minus, n: None)
-    assert_same(model, KMeans(k, **settings).fit(as_chunks(X, 7)))
 
 
 @pytest.mark.parametrize("room", [0, 30_000])
@@ -141,13 +139,6 @@ def test_order_of_chunks_changes_no_sum():
         for name in ("centroids", "inertia", "sizes", "switched", "inertia_after_update"):
             mine, others = getattr(model.history_, name), getattr(other.history_, name)
             assert mine.tobytes() == others.tobytes(), name
-
-
-def test_inertia_is_exact_where_pairs_of_floats_do_not_tell(monkeypatch):
-    X = TABLES["floats"]
-    model = KMeans(4, random_state=2).fit(X)
-    monkeypatch.setattr(chunk_step, "certain_sum", lambda plus, minus, n: None)
-    assert_same(model, KMeans(4, random_state=2).fit(as_chunks(X, 77)))
 
 
 def test_chunks_are_refused_where_arrays_are_asked_for():

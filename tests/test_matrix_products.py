@@ -39,8 +39,8 @@ def check(X, centroids, weights=None, n_threads=1):
         assert_same(first, naive.state(X, weights, centroids, first.labels))
         moved = centroids[::-1] + (centroids - centroids[::-1]) * 0.25
         labeling = MatrixProducts(X, None, pool).start(len(centroids))
-        unmeasured = labeling.label(centroids, pool, measured=False).labels
-        np.testing.assert_array_equal(unmeasured, first.labels)
+        unsummed = labeling.label(centroids, pool).labels
+        np.testing.assert_array_equal(unsummed, first.labels)
         second = step.assign(moved)
         assert_same(second, naive.state(X, weights, moved, first.labels))
     return first
@@ -189,8 +189,8 @@ def test_scores_are_as_near_as_the_bound_says(dtype):
     for i, x in enumerate(X):
         margin = product_kernels._margin(math.sqrt(inner_product(x, x)), limits)
         for j in range(len(centroids)):
-            score = squares[j] - 2 * float(product[i, j])
-            wrong = abs(score - (exact[i, j] - inner_product(x, x)))
+            score = squares.astype(dtype)[j] - 2 * product[i, j]
+            wrong = abs(float(score) - (exact[i, j] - inner_product(x, x)))
             worst = max(worst, float(wrong) * 2 / margin)
     assert 1e-4 < worst < 1  # a bound, and not one that excludes nothing
 

@@ -29,7 +29,7 @@ def data(kind, n, d):
 def quiet(X, weights, max_iter, tolerance, n_threads=1, keeps_empty=True):
     with ThreadPool(n_threads) as pool:
         boxes = BoundingBoxes(X, weights, pool, rounds=max_iter)
-        return quiet_rounds.QuietRounds(boxes, max_iter, tolerance, keeps_empty)
+        return quiet_rounds.QuietRounds(boxes, weights, max_iter, tolerance, keeps_empty)
 
 
 @pytest.mark.parametrize("kind", ["whole", "single", "double"])

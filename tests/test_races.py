@@ -84,7 +84,7 @@ def test_k_means_plus_plus_in_chunks_is_the_plain_one_however_they_are_cut(monke
     settings = {"init": "k-means++", "random_state": 4, "max_iter": 1}
     seeds = KMeans(9, **settings).fit(as_chunks(X, rows)).history_.centroids[0]
     np.testing.assert_array_equal(seeds, X[expected])
-    monkeypatch.setattr(far_draws, "certain_sum", lambda plus, minus, longest: None)
+    monkeypatch.setattr(far_draws, "certain", lambda parts, n: None)
     again = KMeans(9, **settings).fit(as_chunks(X, rows)).history_.centroids[0]
     np.testing.assert_array_equal(again, seeds)
 

@@ -12,11 +12,12 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import LANES, add_products, certain, round_bins
+from kmeans_gif.clustering.exact_inertia import inertia_from_rows, inertia_from_sums
+from kmeans_gif.clustering.exact_sums import round_bins
 from kmeans_gif.clustering.nearest import NearestCentroids
 from kmeans_gif.clustering.nearest.round import no_bins
 from kmeans_gif.clustering.relocation import relocated
-from kmeans_gif.clustering.sum_kernels import move_rows, own_squares
+from kmeans_gif.clustering.sum_kernels import move_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,16 +50,14 @@ class AssignmentStep:
         self._labeling = nearest.start(k, states)
         self._bins = no_bins(k, nearest.rows.shape[1], nearest.splitters)
         self._labels: Array | None = None
-        self.largest = nearest.largest
+        self._squares = nearest.whole.squares
+        self.largest = nearest.whole.values.largest
         """The largest absolute value of the observations."""
         self.n_features = nearest.rows.shape[1]
 
     def assign(self, centroids: Array, *, measured: bool = True) -> Assignment:
         """Assign each observation to the nearest of `centroids`, `(k, d)`."""
-        found = self._labeling.label(centroids, self._pool, measured=measured)
-        inertia = certain(found.lanes, len(found.labels)) if measured else math.nan
-        if inertia is None:
-            inertia = self.inertia_about(centroids, found.labels)
+        found = self._labeling.label(centroids, self._pool)
         previous, self._labels = self._labels, found.labels
         if self._nearest.splitters is None:
             switched = 0.0
@@ -67,11 +66,16 @@ class AssignmentStep:
             sums, sizes = cluster_sums(
                 self._nearest.rows, self._weights, None, found.labels, len(centroids)
             )
+            inertia = self.inertia_about(centroids, found.labels) if measured else math.nan
             return Assignment(found.labels, inertia, switched, sums, sizes)
         self._bins[-1] = 0.0
         for bins in found.bins:
             self._bins += bins
-        sums, sizes, switched = _rounded(self._bins)
+        sums, sizes, switched = rounded_table(self._bins)
+        if self._squares is not None:
+            inertia = inertia_from_sums(self._squares, self._bins[:-1], centroids)
+        else:
+            inertia = self.inertia_about(centroids, found.labels) if measured else math.nan
         return Assignment(found.labels, inertia, switched, sums, sizes)
 
     def relocated(self, assignment: Assignment, centroids: Array, empty: Array) -> Assignment:
@@ -87,25 +91,7 @@ class AssignmentStep:
 
     def inertia_about(self, centroids: Array, labels: Array) -> float:
         """Inertia of observations with `labels` about `centroids`, whether or not the nearest."""
-        return inertia_about(self._nearest.rows, self._weights, centroids, labels, self._pool)
-
-
-def inertia_about(
-    rows: Array, weights: Array, centroids: Array, labels: Array, pool: ThreadPool
-) -> float:
-    """Inertia of `rows` `(n, d)` with `labels` `(n,)` about `centroids` `(k, d)`."""
-    squares = np.empty(len(labels))
-    lanes: list[Array] = []
-
-    def measure(first: int, last: int) -> None:
-        part = np.zeros((2, LANES))
-        own_squares(rows, weights, labels, centroids, first, last, squares)
-        add_products(weights[first:last], squares[first:last], part)
-        lanes.append(part)
-
-    pool.share(measure, len(labels))
-    total = certain(lanes, len(labels))
-    return math.fsum((weights * squares).tolist()) if total is None else total
+        return inertia_from_rows(self._nearest.rows, self._weights, centroids, labels, self._pool)
 
 
 def cluster_sums(
@@ -119,7 +105,7 @@ def cluster_sums(
     if splitters is not None:
         bins = no_bins(k, d, splitters)
         move_rows(rows, weights, labels, labels, splitters, True, bins)
-        return _rounded(bins)[:2]
+        return rounded_table(bins)[:2]
     order = np.argsort(labels, kind="stable")
     ends = np.searchsorted(labels[order], np.arange(k + 1))
     weights = weights[order]
@@ -130,7 +116,7 @@ def cluster_sums(
     return table[:, :d], table[:, d]
 
 
-def _rounded(bins: Array) -> tuple[Array, Array, float]:
+def rounded_table(bins: Array) -> tuple[Array, Array, float]:
     """Sums `(k, d)`, sizes `(k,)` and the weight that switched, from bins."""
     table = round_bins(bins)
     return table[:-1, :-1], table[:-1, -1], float(table[-1, -1])

@@ -23,7 +23,6 @@ the correctly rounded sum, and else `math.fsum` decides.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 import numpy as np
 
@@ -60,12 +59,19 @@ def _cuts(values: Range, weights: Range, n: int) -> list[float] | None:
     # Products are multiples of a power of two: by their factors, or by their own digits.
     own = math.frexp(least)[1] - DOUBLE if least else _LEAST
     unit = max(values.unit + weights.unit, own, _LEAST)
+    return cuts_between(math.frexp(largest)[1], unit, n, MOST_BINS)
+
+
+def cuts_between(top: int, unit: int, n: int, most: int | None = None) -> list[float] | None:
+    """Splitters for sums of n values below 2^top, multiples of 2^unit, in at most `most` bins.
+
+    None where more were needed.
+    """
     room = min(DOUBLE - 1 - (n - 1).bit_length(), DOUBLE - 3)
-    top = math.frexp(largest)[1]
     cuts: list[float] = []
     while top - unit > room:
         exponent = DOUBLE - 1 + top - room
-        if len(cuts) == MOST_BINS - 1 or exponent > _MOST:
+        if (most is not None and len(cuts) + 1 >= most) or exponent > _MOST:
             return None
         cuts.append(math.ldexp(1.5, exponent))
         top -= room + 1
@@ -147,12 +153,11 @@ def add_products(weights: Array, values: Array, lanes: Array) -> None:
             lanes[0, lane] = total
 
 
-def certain(lanes: Iterable[Array], n: int) -> float | None:
-    """The correctly rounded sum of n terms behind pairs of floats; None if they do not tell.
+def certain(parts: list[float], n: int) -> float | None:
+    """The correctly rounded sum of terms behind pairs of floats; None if they do not tell.
 
-    Each of `lanes` is `(2, LANES)`, and has at most n / LANES + 4 terms in a lane.
+    `parts` have the sum of the pairs, each of which has at most n / LANES + 4 terms.
     """
-    parts = [part for some in lanes for part in some.ravel().tolist()]
     off = (n // LANES + 4) ** 2 * 2.0**-105 * math.fsum(parts)
     low, high = math.fsum([*parts, -off]), math.fsum([*parts, off])
     return low if low == high else None
@@ -181,5 +186,5 @@ def exact_total(weights: Array, values: Array) -> float:
     """
     lanes = np.zeros((2, LANES))
     add_products(weights, values, lanes)
-    total = certain([lanes], len(values))
+    total = certain(lanes.ravel().tolist(), len(values))
     return math.fsum((weights * values).tolist()) if total is None else total

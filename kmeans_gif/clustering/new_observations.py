@@ -12,17 +12,18 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest import nearest_centroids
-from kmeans_gif.clustering.nearest.whole_table import table_of
+from kmeans_gif.clustering.nearest.whole_table import WholeTable
 from kmeans_gif.clustering.units import SCALED, Units
+from kmeans_gif.clustering.value_ranges import range_of_glance
 from kmeans_gif.data.dataset import Dataset
 
 
 def nearest_labels(dataset: Dataset, units: Units, centroids: Array, pool: ThreadPool) -> Array:
     """The nearest of `centroids`, `(k, d)` in `units`, to each observation: labels `(n,)`."""
     working, far = _split(dataset, units)
-    whole = table_of(working, summed=False)
+    whole = WholeTable(range_of_glance(working.glance), None)
     labeling = nearest_centroids(working.X, None, pool, whole=whole).start(len(centroids))
-    labels = labeling.label(centroids, pool, measured=False).labels
+    labels = labeling.label(centroids, pool).labels
     if far.any():
         labels = labels.astype(label_type(len(centroids)))
         labels[far] = _far_labels(dataset.X[far], units, centroids)

@@ -66,7 +66,7 @@ class Runner:
         """With observations in the runner's units."""
         self._observations = Observations(self.dataset)
         self._nearest = nearest_centroids(
-            self.dataset.rows, dataset.weights, pool, whole=table_of(self.dataset),
+            self.dataset.rows, dataset.weights, pool, whole=table_of(self.dataset, pool),
             rounds=1 if dataset.is_image else max_iter,  # photos stand in Z-order already
         )  # fmt: skip
         self._max_iter = max_iter
@@ -118,7 +118,7 @@ class Runner:
         """Prepare for many runs without recorded states."""
         if isinstance(self._nearest, BoundingBoxes) and self._nearest.splitters is not None:
             rules = (self._max_iter, self.tolerance, self._empty_cluster == "keep")
-            self._quiet = _quiet_rounds(self._nearest, *rules)
+            self._quiet = _quiet_rounds(self._nearest, self.dataset.weights, *rules)
 
     def summary(self, seeds: Seeds) -> RunSummary:
         """Run from `seeds` on the calling thread, without recording states; how the run ended."""
@@ -145,7 +145,7 @@ class Runner:
         if self._quiet:
             return self._quiet.labels(centroids)
         labeling = self._nearest.start(len(centroids))
-        return labeling.label(centroids, ThreadPool(1), measured=False).labels
+        return labeling.label(centroids, ThreadPool(1)).labels
 
 
 def count_runs(n_init: object, init: object) -> int:

@@ -80,7 +80,7 @@ class ChunkRunner(Runner):
 
     def run(self, seeds: Seeds, pool: ThreadPool, *, last_only: bool = False) -> Run:
         """Run from `seeds`; see `Runner.run`."""
-        step = ChunkStep(self._survey, pool, halfway=not last_only, rounds=self._max_iter)
+        step = ChunkStep(self._survey, pool, rounds=self._max_iter)
         try:
             run = self._run(seeds, step, last_only=last_only)
             if not last_only:

@@ -1,7 +1,7 @@
 """The assignment step over chunks: each gives exact partial sums, which are merged in any order.
 
-Inertia half-way, of the labels before about new centroids, differs from inertia by what those that
-switched add: their squared distances to their old centroid in place of those to the new one.
+Inertia follows from these and from the exact sum of all squares; half-way, of the labels before
+about new centroids, from the sums of the round before.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.assignment_step import Assignment
 from kmeans_gif.clustering.chunked.farthest import FarthestWork
 from kmeans_gif.clustering.chunked.round_work import (
-    InertiaWork,
     LabelsWork,
-    RoundSums,
     RoundWork,
 )
 from kmeans_gif.clustering.chunked.survey import Survey
-from kmeans_gif.clustering.exact_sums import LANES, round_bins
+from kmeans_gif.clustering.exact_inertia import inertia_from_sums
+from kmeans_gif.clustering.exact_sums import round_bins
 from kmeans_gif.clustering.sum_kernels import move_rows
 
 _MANY_ROUNDS = 3
@@ -37,21 +36,15 @@ class ChunkStep:
     clusters.
     """
 
-    def __init__(
-        self, survey: Survey, pool: ThreadPool, *, halfway: bool = False, rounds: int = 1
-    ) -> None:
-        """With `halfway`, inertia of the labels before is measured about new centroids too.
-
-        `rounds` are expected.
-        """
-        self._survey, self._pool, self._halfway = survey, pool, halfway
+    def __init__(self, survey: Survey, pool: ThreadPool, *, rounds: int = 1) -> None:
+        """`rounds` are expected."""
+        self._survey, self._pool = survey, pool
         self.largest, self.n_features = survey.whole.values.largest, survey.d
         self._run, self._state = uuid.uuid4().hex, 0
         self._room = survey.place.room() if rounds >= _MANY_ROUNDS else 0
         self._before: Array | None = None
         self._bins = np.empty(0)
-        self._moved: dict[int, int] = {}
-        """Observations that were moved since, and into which clusters."""
+        """Exact sums of the clusters of which the next centroids are means."""
         self.after_update: list[float] = []
         """Inertia of the labels before, at each call of `assign`; NaN at the first."""
 
@@ -63,18 +56,13 @@ class ChunkStep:
         survey, before = self._survey, self._before
         self._state += 1
         work = RoundWork(
-            self._run, self._state, centroids, before, self._halfway, self._moved, survey.units,
-            survey.whole, survey.sampling, self._room,
+            self._run, self._state, centroids, before, survey.units, survey.whole, survey.sampling,
+            self._room,
         )  # fmt: skip
         sums = survey.place.merged(work, self._pool)
-        half = math.nan
-        if before is not None and self._halfway:
-            half = self._total(sums, centroids, before)
-        self.after_update.append(half)
-        self._before, self._bins, self._moved = centroids, sums.bins, {}
-        inertia = certain_sum(sums.inertia, [], sums.longest)
-        if inertia is None:
-            inertia = self._exactly(centroids, centroids)
+        self.after_update.append(math.nan if before is None else self._inertia(centroids))
+        self._before, self._bins = centroids, sums.bins
+        inertia = self._inertia(centroids)
         table = round_bins(sums.bins)
         own = [labels for _, labels in sorted(sums.labels, key=lambda at: at[0])]
         return Assignment(
@@ -94,18 +82,18 @@ class ChunkStep:
         moves = found.moves(assignment.sizes, empty)
         places = [place for place, _ in moves]
         now = np.array([j for _, j in moves], found.labels.dtype)
-        self._moved = dict(zip(found.which[places].tolist(), now.tolist(), strict=True))
         cuts = survey.whole.splitters
         assert cuts is not None
         bins = self._bins.copy()
         one = np.ones(len(moves))
         move_rows(found.rows[places], one, now, found.labels[places], cuts, False, bins)
+        self._bins = bins
         table = round_bins(bins)
         return replace(assignment, sums=table[:-1, :-1], sizes=table[:-1, -1])
 
     def inertia_about(self, centroids: Array, labels: Array) -> float:
-        """Inertia of all observations about `centroids`, in one reading; `labels` give way."""
-        return self._exactly(centroids, centroids)
+        """Inertia about `centroids` in the round that was the last; `labels` give way."""
+        return self._inertia(centroids)
 
     def labels(self) -> Array:
         """(n,) labels of all observations in the state that was assigned last."""
@@ -117,26 +105,7 @@ class ChunkStep:
         """Let go of the labels that are kept."""
         self._survey.place.forget(self._run)
 
-    def _total(self, sums: RoundSums, centroids: Array, before: Array) -> float:
-        """Inertia about `centroids` with the labels that centroids `before` gave."""
-        less = [-part for part in sums.new]
-        total = certain_sum(sums.inertia + sums.old, less, sums.longest)
-        if total is None:
-            total = self._exactly(centroids, before, self._moved)
-        return total
-
-    def _exactly(self, centroids: Array, by: Array, moved: dict[int, int] | None = None) -> float:
-        work = InertiaWork(centroids, by, moved or {}, self._survey.units)
-        return math.fsum(self._survey.place.merged(work, self._pool).parts)
-
-
-def certain_sum(plus: list[float], minus: list[float], longest: int) -> float | None:
-    """The correctly rounded sum behind parts of pairs of floats; None if they do not tell.
-
-    Each of these had at most `longest` / LANES + 4 terms in a lane of a chunk, so that they are
-    off by as much as `exact_sums.certain` has it.
-    """
-    size = math.fsum(plus) - math.fsum(minus)
-    off = (longest // LANES + 4) ** 2 * 2.0**-105 * size
-    low, high = math.fsum([*plus, *minus, -off]), math.fsum([*plus, *minus, off])
-    return low if low == high else None
+    def _inertia(self, centroids: Array) -> float:
+        squares = self._survey.whole.squares
+        assert squares is not None
+        return inertia_from_sums(squares, self._bins[:-1], centroids)

@@ -16,12 +16,11 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.chunked.chunk_step import certain_sum
 from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
 from kmeans_gif.clustering.chunked.races import numbers_of
 from kmeans_gif.clustering.chunked.round_work import labels_of
 from kmeans_gif.clustering.chunked.survey import Survey, in_units
-from kmeans_gif.clustering.exact_sums import LANES, add_products, exact_parts
+from kmeans_gif.clustering.exact_sums import LANES, add_products, certain, exact_parts
 from kmeans_gif.clustering.seeding.racing import Fastest, exponentials_of, fastest, new_key
 from kmeans_gif.clustering.seeding.rounds_of_draws import ROUNDS, squares_to
 from kmeans_gif.clustering.seeding.rules import lower_distances
@@ -52,7 +51,7 @@ def draw_far_apart(survey: Survey, k: int, rng: np.random.Generator, pool: Threa
             )
         work = _FarWork(chosen, candidates, new_key(rng), several, survey.units, survey.pixels)
         found = survey.place.merged(work, pool)
-        left = [certain_sum(parts, [], found.longest) for parts in found.left]
+        left = [certain(parts, found.longest) for parts in found.left]
         if None in left:
             exact = survey.place.merged(replace(work, exact=True), pool)
             left = [math.fsum(parts) for parts in exact.left]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -13,10 +14,11 @@ from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
 from kmeans_gif.clustering.chunked.places import place_of
 from kmeans_gif.clustering.chunked.sampling import Chosen, Drawn, Sampling, sampled
 from kmeans_gif.clustering.chunked.told_readings import ToldPlace
+from kmeans_gif.clustering.exact_squares import ONES, exact_squares
 from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
 from kmeans_gif.clustering.seeding.observations import require_enough
-from kmeans_gif.clustering.units import Units, units_between
+from kmeans_gif.clustering.units import SCALED, Units, units_between
 from kmeans_gif.clustering.value_ranges import Range, range_of, range_of_glance, together
 from kmeans_gif.data.chunks import Chunked
 from kmeans_gif.data.dataset import Dataset
@@ -57,10 +59,10 @@ class Survey:
         require_moderate(self.extremes, _Equal(self.n))
         require_enough(len(first.distinct), k)
         self.units = units_between(first.low, first.high, lambda f: bool(first.whole[f]))
-        values = first.values
+        whole = _Values(first.values, first.squares)
         if not self.units.plain:
-            values = self.place.merged(_InUnits(self.units), pool).values
-        self.whole = _whole(values, self.n)
+            whole = self.place.merged(_InUnits(self.units), pool)
+        self.whole = _whole(whole.values, self.n, whole.squares)
         sample = np.concatenate([rows for _, rows in sorted(first.sample, key=lambda at: at[0])])
         self.sample = (
             _sample_of(chunks, sample) if picture is None else picture.dataset(sample, self.n)
@@ -88,6 +90,7 @@ class _Look:
     whole: Array
     """(d,) which features have whole numbers alone."""
     values: Range
+    squares: Fraction
     distinct: Array
     """Distinct observations, at most as many as are needed."""
     most: int
@@ -104,6 +107,7 @@ class _Look:
             np.maximum(self.high, other.high),
             self.whole & other.whole,
             together([self.values, other.values]),
+            self.squares + other.squares,
             distinct,
             self.most,
             self.sample + other.sample,
@@ -129,16 +133,20 @@ class _FirstReading:
         whole = np.array([bool((column == np.floor(column)).all()) for column in X.T])
         sample = X[sampled(self.sampling, at)]
         values = range_of_glance(glance)
-        return _Look(low, high, whole, values, _distinct(X, self.k), self.k, [(at.first, sample)])
+        # Larger values will be scaled, and their squares added in another reading.
+        squares = _squares(X, values, pool) if values.largest < 2.0**SCALED else Fraction()
+        distinct = _distinct(X, self.k)
+        return _Look(low, high, whole, values, squares, distinct, self.k, [(at.first, sample)])
 
 
 @dataclass(frozen=True)
 class _Values:
     values: Range
+    squares: Fraction
 
     def merged(self, other: _Values) -> _Values:
         """See Part."""
-        return _Values(together([self.values, other.values]))
+        return _Values(together([self.values, other.values]), self.squares + other.squares)
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +155,9 @@ class _InUnits:
 
     def __call__(self, at: ChunkAt, rows: Callable[[], Array], pool: ThreadPool) -> _Values:
         """See Work."""
-        return _Values(range_of(in_units(rows(), self.units), pool))
+        X = in_units(rows(), self.units)
+        values = range_of(X, pool)
+        return _Values(values, _squares(X, values, pool))
 
 
 class _Equal:
@@ -175,11 +185,17 @@ def _distinct(X: Array, k: int) -> Array:
     return head if len(head) == k else np.unique(X, axis=0)[:k]
 
 
-def _whole(values: Range, n: int) -> WholeTable:
-    cuts = splitters(values, Range(1.0, 1.0, True, True), n)
+def _squares(X: Array, values: Range, pool: ThreadPool) -> Fraction:
+    found = exact_squares(X, None, values, ONES, pool)
+    assert found is not None
+    return found
+
+
+def _whole(values: Range, n: int, squares: Fraction) -> WholeTable:
+    cuts = splitters(values, ONES, n)
     if cuts is None:
         raise InputError(
             f"values from {values.least:.3g} to {values.largest:.3g}: exact sums of chunks do not "
             "reach so far; cluster them in memory: np.array(X)"
         )
-    return WholeTable(values, cuts)
+    return WholeTable(values, cuts, squares)

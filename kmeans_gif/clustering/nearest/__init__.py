@@ -21,11 +21,8 @@ from kmeans_gif.data.single_rows import MANY_FEATURES
 class Labeling(Protocol):
     """The rounds of one run, each of which has the labels of the one before."""
 
-    def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
-        """Label all observations by the nearest of `centroids`.
-
-        Inertia means nothing unless `measured`, which takes longer.
-        """
+    def label(self, centroids: Array, pool: ThreadPool) -> Round:
+        """Label all observations by the nearest of `centroids`."""
 
 
 class NearestCentroids(Protocol):
@@ -33,10 +30,10 @@ class NearestCentroids(Protocol):
 
     rows: Array
     """(n, d), the observations, of any type that holds them exactly."""
-    largest: float
-    """Of their absolute values."""
+    whole: WholeTable
+    """What is known of all observations."""
     splitters: Array | None
-    """What `exact_sums.splitters` finds for them."""
+    """Those of `whole`."""
 
     def start(self, k: int, states: int = 0) -> Labeling:
         """Begin a run of k centroids, of which a history is to have the labels of some `states`."""
@@ -52,7 +49,7 @@ def nearest_centroids(
 ) -> NearestCentroids:
     """The fastest way for observations `X` `(n, d)`, which `pool` prepares.
 
-    Without `weights` `(n,)` nothing is summed, and inertia means nothing.  `rounds` are expected.
+    Without `weights` `(n,)` nothing is summed.  `rounds` are expected.
     `whole` is what is known of them, or of the table that they are a chunk of, so that sums can be
     merged.
     """

@@ -9,7 +9,6 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import LANES
 from kmeans_gif.clustering.labels import LabelRows, label_type
 from kmeans_gif.clustering.nearest.box_kernels import GROUP, label_blocks, select_rivals
 from kmeans_gif.clustering.nearest.round import Round, no_bins
@@ -56,9 +55,8 @@ class BoundingBoxes:
         self.rows = X
         if len(X) < _FEW:
             pool = ThreadPool(1)
-        known = whole_table(X, weights, pool) if whole is None else whole
-        values, self.splitters = known.values, known.splitters
-        self.largest = values.largest
+        self.whole = whole_table(X, weights, pool) if whole is None else whole
+        values, self.splitters = self.whole.values, self.whole.splitters
         # Where float32 holds all values, and caches do not, it is read in half the time.
         dtype = np.float32 if values.single and X.size >= _LARGE else np.float64
         cells = cells_that_pay(X) if rounds >= _MANY_ROUNDS else None
@@ -70,7 +68,8 @@ class BoundingBoxes:
             from kmeans_gif.clustering.nearest.cell_sort import sorted_tiles
 
             self.order, self.tiles, self.boxes = sorted_tiles(X, cells, dtype, pool)
-        self.weights = tiled_weights(weights, self.order, len(X), pool, equal=known.equal_weights)
+        equal = self.whole.equal_weights
+        self.weights = tiled_weights(weights, self.order, len(X), pool, equal=equal)
         self.sums = self._sums_of_blocks(pool)
         self.groups = _around(self.boxes)
         self.regions = _around(self.groups)
@@ -108,26 +107,25 @@ class BoxLabeling:
         self._owners = np.full(len(data.tiles), -1, np.int32)
         self._ordered: Array | None = None
 
-    def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
-        """Label all observations by the nearest of `centroids`, and measure inertia if asked to."""
+    def label(self, centroids: Array, pool: ThreadPool) -> Round:
+        """Label all observations by the nearest of `centroids`."""
         data, fresh = self._data, self._ordered is None
         ordered = self._rows.another()
         if self._ordered is not None:
             ordered[:] = self._ordered
-        found = Round(ordered, [], [])
+        found = Round(ordered, [])
         cuts = np.empty((2, 0)) if data.splitters is None else data.splitters
         k, d = centroids.shape
         regions = max(1, _SLAB // (GROUP * GROUP * (k + BLOCK)))
 
         def run(first: int, last: int) -> None:
-            bins, lanes = no_bins(k, d, data.splitters), np.zeros((2, LANES))
+            bins = no_bins(k, d, data.splitters)
             for region in range(first, last, regions):
                 start, rivals, counts = self._rivals(centroids, region, min(last, region + regions))
                 new = np.empty((len(counts), BLOCK), ordered.dtype)
                 label_blocks(
-                    data.tiles, data.weights, centroids, rivals, counts, fresh,
-                    measured and len(data.weights) > 0, start, self._labels, self._owners, new,
-                    lanes,
+                    data.tiles, centroids, rivals, counts, fresh, start, self._labels,
+                    self._owners, new,
                 )  # fmt: skip
                 if fresh:
                     self._begin(new, start, bins)
@@ -138,7 +136,6 @@ class BoxLabeling:
             if fresh:
                 bins[-1] = 0.0
             found.bins.append(bins)
-            found.lanes.append(lanes)
 
         if len(data.rows) * (k + _SMALL) < _SHARED:
             run(0, len(data.regions))

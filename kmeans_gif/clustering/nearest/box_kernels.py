@@ -30,7 +30,6 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import LANES
 from kmeans_gif.clustering.nearest.tiling import BLOCK
 
 GROUP = 8
@@ -93,27 +92,22 @@ def select_rivals(
 @jit
 def label_blocks(
     tiles: Array,
-    weights: Array,
     centroids: Array,
     rivals: Array,
     counts: Array,
     fresh: bool,
-    measured: bool,
     first: int,
     labels: Array,
     owners: Array,
     new: Array,
-    lanes: Array,
 ) -> None:
     """Find the nearest of the rivals for the observations of blocks from `first` on.
 
-    tiles: IN, (blocks, d, BLOCK), the observations.  weights: IN, (blocks, BLOCK), 0 where a block
-    has no more observations.  centroids: IN, (k, d).  rivals: IN, (m, k), rising indices of
-    centroids, for each of m blocks.  counts: INOUT, (m,), how many; then 0 for blocks whose
-    labels stay.  fresh: whether there were no labels before.  measured: whether inertia is asked
-    for.  labels: IN, (blocks, BLOCK), those before.  owners: INOUT, (blocks,), the only rival of
-    each block before and now, or -1.  new: OUT, (m, BLOCK), labels, except where they stay.
-    lanes: INOUT, (2, LANES), to which inertia is added, see `exact_sums.add_products`.
+    tiles: IN, (blocks, d, BLOCK), the observations.  centroids: IN, (k, d).  rivals: IN, (m, k),
+    rising indices of centroids, for each of m blocks.  counts: INOUT, (m,), how many; then 0 for
+    blocks whose labels stay.  fresh: whether there were no labels before.  labels: IN, (blocks,
+    BLOCK), those before.  owners: INOUT, (blocks,), the only rival of each block before and now,
+    or -1.  new: OUT, (m, BLOCK), labels, except where they stay.
     """
     label, squares = np.empty(BLOCK, np.int64), np.empty((2, BLOCK))
     for place in range(len(counts)):
@@ -122,7 +116,7 @@ def label_blocks(
         same = not fresh and owner >= 0 and owners[block] == owner
         owners[block] = owner
         label[:] = rivals[place, 0]
-        for rival in range(count if measured or owner < 0 else 0):
+        for rival in range(count if owner < 0 else 0):
             j, row = rivals[place, rival], 1 if rival else 0
             squares[row] = 0.0
             for f in range(tiles.shape[1]):
@@ -133,14 +127,6 @@ def label_blocks(
                 for i in range(BLOCK):
                     label[i] = j if squares[1, i] < squares[0, i] else label[i]
                     squares[0, i] = min(squares[0, i], squares[1, i])
-        if measured:
-            for start in range(0, BLOCK, LANES):
-                for lane in range(LANES):
-                    term = weights[block, start + lane] * squares[0, start + lane]
-                    total = lanes[0, lane] + term
-                    rest = total - lanes[0, lane]
-                    lanes[1, lane] += (lanes[0, lane] - (total - rest)) + (term - rest)
-                    lanes[0, lane] = total
         changed = 0
         if not same:
             for i in range(BLOCK):

@@ -18,7 +18,6 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import LANES, add_products
 from kmeans_gif.clustering.labels import LabelRows
 from kmeans_gif.clustering.nearest.dot_products import COLUMNS
 from kmeans_gif.clustering.nearest.product_kernels import (
@@ -59,8 +58,8 @@ class MatrixProducts:
         `whole` is what is known of X, or of a table of which it is a chunk.
         """
         n = len(X)
-        known = whole_table(X, weights, pool) if whole is None else whole
-        values, self.splitters = known.values, known.splitters
+        self.whole = whole_table(X, weights, pool) if whole is None else whole
+        values, self.splitters = self.whole.values, self.whole.splitters
         self.rows = X if X.dtype == np.float32 else _narrowed(X, values, pool)
         self.dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
         self.norms = np.empty(n)
@@ -68,7 +67,6 @@ class MatrixProducts:
             lambda first, last: measure_rows(self.rows[first:last], self.norms[first:last]), n
         )
         self.weights = weights
-        self.largest = values.largest
 
     def start(self, k: int, states: int = 0) -> ProductLabeling:
         """Begin a run; see `NearestCentroids`."""
@@ -83,22 +81,22 @@ class ProductLabeling:
         self._data, self._rows = data, rows
         self._previous: Array | None = None
 
-    def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
-        """Label all observations by the nearest of `centroids`, and measure inertia if asked to."""
+    def label(self, centroids: Array, pool: ThreadPool) -> Round:
+        """Label all observations by the nearest of `centroids`."""
         data, fresh = self._data, self._previous is None
         (n, d), k = data.rows.shape, len(centroids)
         labels = self._rows.another()
         previous = labels if self._previous is None else self._previous
         weights = data.weights
-        squares, rounded = _rounded(centroids, data.dtype)
-        limits = margin_parameters(d, np.nanmax(squares), data.dtype)
+        largest, squares, rounded = _rounded(centroids, data.dtype)
+        limits = margin_parameters(d, largest, data.dtype)
         block = max(1, _BLOCK_BYTES // (d * data.dtype.itemsize))
-        found = Round(labels, [], [])
+        found = Round(labels, [])
         cuts = np.empty((2, 0)) if data.splitters is None else data.splitters
 
         def run(first: int, last: int) -> None:
-            bins, lanes = no_bins(k, d, data.splitters), np.zeros((2, LANES))
-            widened, nearest = np.empty((block, d), data.dtype), np.empty(last - first)
+            bins = no_bins(k, d, data.splitters)
+            widened = np.empty((block, d), data.dtype)
             scratch = np.empty((block if k > _FEW else 0, k), data.dtype)
             for start in range(first, last, block):
                 part = slice(start, min(last, start + block))
@@ -110,15 +108,12 @@ class ProductLabeling:
                 if len(products):
                     _multiply(rows, rounded[:k].T, products)
                 label_rows(
-                    rows, products, rounded, data.norms[part], centroids, squares, limits, measured,
-                    labels[part], nearest[start - first : start - first + len(rows)],
+                    rows, products, rounded, data.norms[part], centroids, squares, limits,
+                    labels[part],
                 )  # fmt: skip
                 if weights is not None:
                     move_rows(rows, weights[part], labels[part], previous[part], cuts, fresh, bins)
-            if weights is not None and measured:
-                add_products(weights[first:last], nearest, lanes)
             found.bins.append(bins)
-            found.lanes.append(lanes)
 
         pool.share(run, n)
         self._previous = labels
@@ -142,14 +137,18 @@ def _narrowed(X: Array, values: Range, pool: ThreadPool) -> Array:
     return frozen(narrow)
 
 
-def _rounded(centroids: Array, dtype: np.dtype[Any]) -> tuple[Array, Array]:
-    """Squared norms `(k,)`, and centroids in the type of products, 0 in place of dropped ones."""
+def _rounded(centroids: Array, dtype: np.dtype[Any]) -> tuple[float, Array, Array]:
+    """In the type of products: squared norms `(k,)`, and centroids, 0 in place of dropped ones.
+
+    The largest of the norms, in float64, comes first.
+    """
     k, d = centroids.shape
     alive = ~np.isnan(centroids[:, 0])
     rounded = np.zeros((k + -k % COLUMNS, d), dtype)
     with np.errstate(over="ignore", invalid="ignore"):
         rounded[:k][alive] = centroids[alive]
-        return (centroids**2).sum(axis=1), rounded
+        squares = (centroids**2).sum(axis=1)
+        return float(np.nanmax(squares)), squares.astype(dtype), rounded
 
 
 def _multiply(rows: Array, columns: Array, products: Array) -> None:

@@ -13,7 +13,6 @@ import numpy as np
 
 from kmeans_gif._jit import inlined, jit
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import add_products
 from kmeans_gif.clustering.nearest.tiling import BLOCK
 
 
@@ -162,22 +161,3 @@ def _switch(blocks: Blocks, state: State, block: int, new: Array, start: int, st
                 bins[before, b, f] -= high
                 value -= high
     return switched
-
-
-@jit
-def add_inertia(blocks: Blocks, state: State, lanes: Array) -> None:
-    """Add the inertia of a run that has ended to pairs of floats, (2, LANES); see `exact_sums`."""
-    tiles, centroids, squares = blocks.tiles, state.centroids, np.empty(BLOCK)
-    for block in range(len(tiles)):
-        owner = state.owners[block]
-        squares[:] = 0.0
-        for f in range(tiles.shape[1]):
-            if owner >= 0:
-                c = centroids[1, owner, f]
-                for i in range(BLOCK):
-                    squares[i] += (tiles[block, f, i] - c) * (tiles[block, f, i] - c)
-            else:
-                for i in range(BLOCK):
-                    away = tiles[block, f, i] - centroids[1, state.labels[block, i], f]
-                    squares[i] += away * away
-        add_products(blocks.weights[block], squares, lanes)

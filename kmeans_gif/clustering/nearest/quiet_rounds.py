@@ -5,16 +5,15 @@ They end as runs that are recorded do, to the bit; see `lloyd`.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_sums import LANES, certain
+from kmeans_gif.clustering.exact_inertia import inertia_from_rows, inertia_from_sums
 from kmeans_gif.clustering.labels import label_type
 from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
 from kmeans_gif.clustering.nearest.box_kernels import GROUP
-from kmeans_gif.clustering.nearest.quiet_blocks import Blocks, State, add_inertia
+from kmeans_gif.clustering.nearest.quiet_blocks import Blocks, State
 from kmeans_gif.clustering.nearest.quiet_kernels import (
     CONVERGED,
     GOES_ON,
@@ -37,18 +36,20 @@ class QuietRounds:
     def __init__(
         self,
         data: BoundingBoxes,
+        weights: Array,
         max_iter: int,
         tolerance: float,
         keeps_empty: bool,
     ) -> None:
-        """`data` has splitters.
+        """`data` has splitters; `weights` (n,) are those of its observations.
 
         max_iter and tolerance are those of `lloyd`; `keeps_empty` tells whether empty clusters
         stay as they are.
         """
         assert data.splitters is not None
+        self._rows, self._weights, self._squares = data.rows, weights, data.whole.squares
         self._n, self._order = len(data.rows), data.order
-        self._settings = Settings(max_iter, tolerance, keeps_empty, data.largest)
+        self._settings = Settings(max_iter, tolerance, keeps_empty, data.whole.values.largest)
         self._blocks = Blocks(
             data.tiles, data.weights, data.sums, data.regions, data.groups, data.boxes,
             data.splitters,
@@ -61,7 +62,6 @@ class QuietRounds:
         block = Blocks._make([*parts, self._blocks.splitters])
         state, scratch = _started(block, np.zeros((1, block.tiles.shape[1])))
         run_rounds(block, self._settings, state, scratch, 0, 1)
-        add_inertia(block, state, np.zeros((2, LANES)))
 
     def run(self, seeds: Array) -> End | None:
         """Run from `seeds` `(k, d)`; None where a run needs more than is done here."""
@@ -72,32 +72,29 @@ class QuietRounds:
             t, end = run_rounds(self._blocks, self._settings, state, scratch, t, rounds)
         if end == UNSURE:
             return None
-        lanes = np.zeros((2, LANES))
-        add_inertia(self._blocks, state, lanes)
-        inertia = certain([lanes], self._n)
-        if inertia is None:
-            inertia = self._slow_inertia(state)
-        return End(inertia, t, end == CONVERGED, state.centroids[1].copy())
+        centroids = state.centroids[1].copy()
+        if self._squares is None:
+            inertia = inertia_from_rows(
+                self._rows, self._weights, centroids, self._ordered(state), ThreadPool(1)
+            )
+        else:
+            inertia = inertia_from_sums(self._squares, state.bins, centroids)
+        return End(inertia, t, end == CONVERGED, centroids)
 
     def labels(self, centroids: Array) -> Array:
         """The nearest of `centroids` `(k, d)` for each observation, `(n,)`."""
         state, scratch = _started(self._blocks, centroids)
         run_rounds(self._blocks, self._settings._replace(max_iter=0), state, scratch, 0, 1)
+        return self._ordered(state)
+
+    def _ordered(self, state: State) -> Array:
+        """Labels `(n,)` by observation."""
         labels = _labels(state).reshape(-1)[: self._n]
         if not len(self._order):
             return labels
         ordered = np.empty_like(labels)
         ordered[self._order] = labels
         return ordered
-
-    def _slow_inertia(self, state: State) -> float:
-        """The correctly rounded sum, where pairs of floats do not tell; as of few terms."""
-        centroids, labels = state.centroids[1], _labels(state)
-        squares = np.zeros(labels.shape)
-        for f in range(centroids.shape[1]):
-            away = self._blocks.tiles[:, f] - centroids[labels, f]
-            squares += away * away
-        return math.fsum((self._blocks.weights * squares).ravel().tolist())
 
 
 def _labels(state: State) -> Array:

@@ -17,8 +17,6 @@ class Round(NamedTuple):
     bins: list[Array]
     """(k + 1, bins, d + 1) each, to be added: what clusters gained in features and weight, exactly;
     at the end the weight of the observations that switched, 0 in the first round."""
-    lanes: list[Array]
-    """(2, LANES) each: inertia, as pairs of floats that `exact_sums.certain` rounds."""
 
 
 class End(NamedTuple):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.exact_squares import exact_squares
 from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.value_ranges import Range, range_of_glance
 from kmeans_gif.data.dataset import Dataset
@@ -18,25 +20,30 @@ class WholeTable(NamedTuple):
     values: Range
     splitters: Array | None
     """What `exact_sums.splitters` finds; None also where nothing is summed."""
+    squares: Fraction | None = None
+    """What `exact_squares` finds; None also where sums are not kept in bins."""
     equal_weights: bool = False
     """Whether all weights are known to be the same."""
 
 
 def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable:
     """What `X` `(n, d)` with `weights` `(n,)` is like, if it is all there is."""
-    values = glance_of(X, pool)
-    weighing = None if weights is None else weighed(weights, pool)
-    return _known(range_of_glance(values), weighing, len(X))
-
-
-def table_of(dataset: Dataset, *, summed: bool = True) -> WholeTable:
-    """The same of a dataset, which has been looked at; for sums only where they are asked for."""
-    values = range_of_glance(dataset.glance)
-    return _known(values, dataset.weighing if summed else None, len(dataset.rows))
-
-
-def _known(values: Range, weights: Weighing | None, n: int) -> WholeTable:
+    values = range_of_glance(glance_of(X, pool))
     if weights is None:
         return WholeTable(values, None)
-    cuts = splitters(values, range_of_glance(weights.glance), n)
-    return WholeTable(values, cuts, weights.lowest == weights.max())
+    return _known(X, weights, values, weighed(weights, pool), pool)
+
+
+def table_of(dataset: Dataset, pool: ThreadPool) -> WholeTable:
+    """The same of a dataset, which has been looked at."""
+    values = range_of_glance(dataset.glance)
+    return _known(dataset.rows, dataset.weights, values, dataset.weighing, pool)
+
+
+def _known(
+    X: Array, weights: Array, values: Range, weighing: Weighing, pool: ThreadPool
+) -> WholeTable:
+    own = range_of_glance(weighing.glance)
+    cuts = splitters(values, own, len(X))
+    squares = None if cuts is None else exact_squares(X, weights, values, own, pool)
+    return WholeTable(values, cuts, squares, weighing.lowest == weighing.max())

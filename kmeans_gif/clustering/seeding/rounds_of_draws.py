@@ -40,7 +40,7 @@ def kmeans_parallel(observations: Observations, k: int, rng: np.random.Generator
         def draw(chosen: Array, key: Array, count: int) -> Fastest:
             chances = weights
             if len(chosen):
-                labels = nearest.start(len(chosen)).label(chosen, pool, measured=False).labels
+                labels = nearest.start(len(chosen)).label(chosen, pool).labels
                 chances = weights * squares_to(X, chosen, labels)
             return race(X, chances, numbers, key, count)
 

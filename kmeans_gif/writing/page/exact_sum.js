@@ -40,6 +40,21 @@ class ExactSum {
   }
 }
 
+// The float64 nearest to a product, and the rest.
+// T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18 (1971).
+function twoProduct(a, b) {
+  const product = a * b, aCut = 134217729 * a, aHigh = aCut - (aCut - a), aLow = a - aHigh;
+  const bCut = 134217729 * b, bHigh = bCut - (bCut - b), bLow = b - bHigh;
+  return [product, aLow * bLow - (((product - aHigh * bHigh) - aLow * bHigh) - aHigh * bLow)];
+}
+
+// Adds weight (x - c)², exactly, to a sum.
+function addSquare(sum, weight, x, c) {
+  const away = x - c, back = away - x, off = (x - (away - back)) - (c + back);
+  const parts = [...twoProduct(away, away), ...twoProduct(2 * away, off), ...twoProduct(off, off)];
+  for (const part of parts) if (part !== 0) for (const term of twoProduct(weight, part)) sum.add(term);
+}
+
 function exactSum(values) {
   const sum = new ExactSum();
   for (const value of values) sum.add(value);

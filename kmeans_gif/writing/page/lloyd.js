@@ -12,7 +12,7 @@ const DONE = {
 const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const dropped = (centroid) => Number.isNaN(centroid[0]);
 
-// Labels, inertia, sizes and the weight that switched.  Squared differences are added feature by feature; the
+// Labels, exact inertia, sizes and the weight that switched.  Squared differences are added feature by feature; the
 // lowest index wins among equal distances.
 function assign(X, weights, centroids, previous) {
   const n = weights.length, d = X.length, k = centroids.length;
@@ -31,7 +31,7 @@ function assign(X, weights, centroids, previous) {
     }
     labels[i] = label;
     if (weights[i] > 0) {
-      inertia.add(weights[i] * best);
+      for (let f = 0; f < d; f++) addSquare(inertia, weights[i], X[f][i], centroids[label][f]);
       sizes[label].add(weights[i]);
       if (previous && label !== previous[i]) switched.add(weights[i]);
     }

@@ -1,0 +1,119 @@
+"""The exact weighted sum of the squares of all values, from which inertia follows in every state.
+
+It is a fraction, since float64 holds no sum of squares exactly; those of chunks just add up.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import numpy as np
+
+from kmeans_gif._threads import ThreadPool
+from kmeans_gif._typing import Array
+from kmeans_gif.clustering.exact_sums import LANES, cuts_between, exact_parts
+from kmeans_gif.clustering.inertia_kernels import GROUP, add_exact_products, add_exact_squares
+from kmeans_gif.clustering.value_ranges import DOUBLE, SINGLE, Range
+
+ONES = Range(1.0, 1.0, True, True)
+"""Weights of 1."""
+_AT_A_TIME = 1 << 14
+"""Values that are looked at at a time, so that what is in between stays in a cache."""
+_FEW = 1 << 11
+"""Rows that are multiplied at a time: so few that BLAS shares none among threads of its own."""
+_LEAST, _MOST = 2.0**-250, 2.0**250
+"""Values beyond which products under- or overflow, or their rests."""
+
+
+def exact_squares(
+    rows: Array, weights: Array | None, values: Range, weight_range: Range, pool: ThreadPool
+) -> Fraction | None:
+    """The exact sum of w x² over all `rows` `(n, d)`; None where float64 does not hold all w x.
+
+    `weights` are (n,), or None if all are 1; ranges are those of rows and weights.
+    """
+    digits = [_digits(values), _digits(weight_range)]
+    if weight_range != ONES and sum(digits) > DOUBLE:
+        return None
+    if min(values.least, weight_range.least) < _LEAST or values.largest > _MOST:
+        return _slowly(rows, weights)
+    if weights is not None and weight_range == ONES and weights.min() == 1:
+        weights = None
+    largest, whole = values.largest**2 * weight_range.largest, values.whole and weight_range.whole
+    if weights is not None and whole and largest * rows.size < 2.0**DOUBLE:
+        return _of_whole_numbers(rows, weights)
+    top, unit = math.frexp(largest)[1], 2 * values.unit + weight_range.unit
+    twice = 2 * digits[0] + digits[1] > DOUBLE
+    if weights is None and values.single:
+        cuts = cuts_between(top, unit, GROUP, 2)
+        if cuts is not None:
+            return _of_singles(rows, max(cuts, default=0.0), pool)
+    cuts = cuts_between(top, unit, 2 * GROUP)
+    return _slowly(rows, weights) if cuts is None else _of_any(rows, weights, twice, cuts, pool)
+
+
+def fraction(parts: list[float]) -> Fraction:
+    """The exact sum of a few floats."""
+    return sum(map(Fraction, parts), Fraction())
+
+
+def _digits(values: Range) -> int:
+    """Binary digits that a value has at most."""
+    span = math.frexp(values.largest)[1] - values.unit
+    return min(SINGLE if values.single else DOUBLE, span)
+
+
+def _of_whole_numbers(rows: Array, weights: Array) -> Fraction:
+    """The sum where nothing is rounded, in whatever order it is taken."""
+    total = 0.0
+    for start in range(0, len(rows), _FEW):
+        part = rows[start : start + _FEW]
+        total += float((weights[start : start + _FEW] @ (part * part)).sum())
+    return Fraction(total)
+
+
+def _of_singles(rows: Array, cut: float, pool: ThreadPool) -> Fraction:
+    values, found = rows.reshape(-1), list[Array]()
+
+    def add(first: int, last: int) -> None:
+        pairs = np.zeros((2, 2, LANES))
+        add_exact_squares(values[first:last], cut, pairs)
+        found.append(pairs)
+
+    pool.share(add, len(values))
+    return _total(found)
+
+
+def _of_any(
+    rows: Array, weights: Array | None, twice: bool, cuts: list[float], pool: ThreadPool
+) -> Fraction:
+    step, found = max(1, _AT_A_TIME // rows.shape[1]), list[Array]()
+
+    def add(first: int, last: int) -> None:
+        pairs = np.zeros((len(cuts) + 1, 2, LANES))
+        for start in range(first, last, step):
+            part = rows[start : min(last, start + step)]
+            times = part
+            if weights is not None:
+                times = weights[start : start + len(part), None] * part
+            add_exact_products(part.reshape(-1), times.reshape(-1), twice, np.array(cuts), pairs)
+        found.append(pairs)
+
+    pool.share(add, len(rows))
+    return _total(found)
+
+
+def _total(found: list[Array]) -> Fraction:
+    return fraction(exact_parts([part for pairs in found for part in pairs.ravel().tolist()]))
+
+
+def _slowly(rows: Array, weights: Array | None) -> Fraction:
+    own = [1.0] * len(rows) if weights is None else weights.tolist()
+    return sum(
+        (
+            Fraction(w) * sum(Fraction(x) ** 2 for x in row)
+            for w, row in zip(own, rows.tolist(), strict=True)
+        ),
+        Fraction(),
+    )
