@@ -39,6 +39,9 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.nearest.dot_products import COLUMNS, LANES, ROWS, dot_tile
 from kmeans_gif.clustering.nearest.side_by_side import PAIRS, WIDE, sum_squares
 
+GROUP = 64
+"""Observations that are ranked at a time: so many that vector units need not wait for themselves."""
+
 
 def margin_parameters(d: int, largest_square: float, dtype: np.dtype[Any]) -> Array:
     """The numbers from which `_margin` computes the margin of an observation.
@@ -108,13 +111,13 @@ def label_rows(
     type of `rows`, NaN for a dropped one.  limits: IN, see `margin_parameters`.  labels: OUT, (m,).
     """
     (m, d), k = rows.shape, len(squares)
-    pairs, starts = np.empty((2, PAIRS), np.int64), np.empty(PAIRS, np.int64)
+    pairs, starts = np.empty((2, PAIRS), np.int64), np.empty(GROUP, np.int64)
     distances, nearest = np.empty(PAIRS), np.empty(m)
-    dots, gaps = np.zeros((len(rounded), PAIRS), rows.dtype), np.empty(PAIRS, rows.dtype)
-    lowest, owners = np.empty(PAIRS, rows.dtype), np.empty(PAIRS, np.int32)
+    dots, gaps = np.zeros((len(rounded), GROUP), rows.dtype), np.empty(GROUP, rows.dtype)
+    lowest, owners = np.empty(GROUP, rows.dtype), np.empty(GROUP, np.int32)
     waiting = 0
-    for first in range(0, m, PAIRS):
-        count = min(PAIRS, m - first)
+    for first in range(0, m, GROUP):
+        count = min(GROUP, m - first)
         for at in range(count if len(products) else 0):
             for j in range(k):
                 dots[j, at] = products[first + at, j]
@@ -144,18 +147,18 @@ def label_rows(
 
 @jit
 def _multiply(rows: Array, first: int, rounded: Array, starts: Array, dots: Array) -> None:
-    """Multiply PAIRS observations from `first` on, of which the last one stands for those beyond.
+    """Multiply GROUP observations from `first` on; the last one of all stands for those beyond.
 
-    rows, rounded: as in `label_rows`.  starts: scratch, (PAIRS,).  dots: OUT, (k, PAIRS).
+    rows, rounded: as in `label_rows`.  starts: scratch, (GROUP,).  dots: OUT, (k, GROUP).
     """
     (m, d), k = rows.shape, len(rounded)
-    for at in range(PAIRS):
+    for at in range(GROUP):
         starts[at] = min(first + at, m - 1) * d
-    for at in range(0, PAIRS, ROWS):
+    for at in range(0, min(GROUP, m - first), ROWS):
         for j in range(0, k, COLUMNS):
             dot_tile(rows, starts, at, rounded, j, dots)
     if d % LANES:
-        for at in range(PAIRS):
+        for at in range(GROUP):
             row = rows[min(first + at, m - 1)]
             for j in range(k):
                 for f in range(d - d % LANES, d):
@@ -166,20 +169,20 @@ def _multiply(rows: Array, first: int, rounded: Array, starts: Array, dots: Arra
 def _rank(dots: Array, squares: Array, lowest: Array, gaps: Array, owners: Array) -> None:
     """Find the lowest score of each observation, and how far above it all others are.
 
-    dots: IN, (.., PAIRS), products.  squares: IN, as in `label_rows`.  lowest, gaps: OUT, (PAIRS,).
-    owners: OUT, (PAIRS,), whose score is the lowest one.
+    dots: IN, (.., GROUP), products.  squares: IN, as in `label_rows`.  lowest, gaps: OUT, (GROUP,).
+    owners: OUT, (GROUP,), whose score is the lowest one.
     """
     second = gaps
     lowest[:], second[:], owners[:] = np.inf, np.inf, 0
     for j in range(len(squares)):
-        for at in range(PAIRS):
+        for at in range(GROUP):
             score, low = squares[j] - 2 * dots[j, at], lowest[at]
             less = score < low  # as NaN never is
             other = low if less else score
             second[at] = other if other < second[at] else second[at]
             lowest[at] = score if less else low
             owners[at] = j if less else owners[at]
-    for at in range(PAIRS):
+    for at in range(GROUP):
         gaps[at] = second[at] - lowest[at]
 
 
