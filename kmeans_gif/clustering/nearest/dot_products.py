@@ -19,16 +19,20 @@ from kmeans_gif._typing import Array
 
 ROWS, COLUMNS = 8, 2
 """Observations and centroids whose products are found by one call."""
+AHEAD = 1
 LANES = 16
 """Features of which a multiple is summed; what is left over is the caller's."""
 
 
-def dot_tile(rows: Array, starts: Array, at: int, centroids: Array, j: int, dots: Array) -> None:
+def dot_tile(
+    rows: Array, starts: Array, at: int, centroids: Array, j: int, ahead: int, dots: Array
+) -> None:
     """Dot products of ROWS observations and COLUMNS centroids in all features but d % LANES.
 
     rows: IN, (m, d), C-ordered.  starts: IN, (pairs,), the places among all values of `rows` where
     observations start, of which those from `at` on are meant.  centroids: IN, (k, d), of the type
-    of `rows`, of which those from j on are meant.  dots: OUT, (k, pairs), of the same type.
+    of `rows`, of which those from j on are meant.  ahead: the place of AHEAD · d values of `rows`
+    that are to be brought into a cache.  dots: OUT, (k, pairs), of the same type.
 
     This is what it does; compiled code has `_vectors` in its place.
     """
@@ -40,23 +44,25 @@ def dot_tile(rows: Array, starts: Array, at: int, centroids: Array, j: int, dots
 
 
 @overload(dot_tile, inline="always", strict=False)  # annotations need not be equal
-def _compiled(rows: Any, starts: Any, at: Any, centroids: Any, j: Any, dots: Any) -> Any:
+def _compiled(
+    rows: Any, starts: Any, at: Any, centroids: Any, j: Any, ahead: Any, dots: Any
+) -> Any:
     vectors: Any = _vectors
-    return lambda rows, starts, at, centroids, j, dots: vectors(
-        rows, starts, at, centroids, j * rows.shape[1], rows.shape[1],
+    return lambda rows, starts, at, centroids, j, ahead, dots: vectors(
+        rows, starts, at, centroids, j * rows.shape[1], rows.shape[1], ahead,
         dots, j * len(starts) + at, len(starts),
     )  # fmt: skip
 
 
 @intrinsic
 def _vectors(
-    typing: Any, rows: Any, starts: Any, at: Any, centroids: Any, owner: Any, d: Any,
+    typing: Any, rows: Any, starts: Any, at: Any, centroids: Any, owner: Any, d: Any, ahead: Any,
     dots: Any, out: Any, across: Any,
 ) -> Any:  # fmt: skip
     """`dot_tile`, without any checks: from places among all values of the arrays."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        values, first, at, means, owner, d, products, out, across = (
+        values, first, at, means, owner, d, ahead, products, out, across = (
             value
             if isinstance(kind, types.Integer)
             else context.make_array(kind)(context, builder, value).data
@@ -69,17 +75,28 @@ def _vectors(
         lanes = (64 if large else 32) // (4 if kind == ir.FloatType() else 8)
         c_rows = [builder.gep(means, [place]) for place in _steps(builder, owner, d)]
         places = _steps(builder, out, across)
+        soon = [
+            builder.gep(values, [builder.add(ahead, builder.mul(d, _number(i)))])
+            for i in range(AHEAD)
+        ]
         for top in range(0, ROWS, height):
             start = builder.gep(first, [builder.add(at, _number(top))])
             x_rows = [_row(builder, values, start, row) for row in range(height)]
-            sums = _tile(builder, x_rows, c_rows, builder.udiv(d, _number(LANES)), lanes)
+            sums = _tile(
+                builder,
+                x_rows,
+                c_rows,
+                builder.udiv(d, _number(LANES)),
+                lanes,
+                soon if not top else [],
+            )
             for column, place in enumerate(places):
                 to = builder.gep(products, [builder.add(place, _number(top))])
                 _write(builder, sums, column * height, height, to)
         return context.get_dummy_value()
 
     n = types.int64
-    return types.void(rows, starts, n, centroids, n, n, dots, n, n), generate
+    return types.void(rows, starts, n, centroids, n, n, n, dots, n, n), generate
 
 
 _on_stack: Any = cgutils.alloca_once
@@ -99,7 +116,9 @@ def _row(builder: Any, values: Any, starts: Any, at: int) -> Any:
     return builder.gep(values, [builder.load(builder.gep(starts, [_number(at)]))])
 
 
-def _tile(builder: Any, x_rows: list[Any], c_rows: list[Any], times: Any, lanes: int) -> list[Any]:
+def _tile(
+    builder: Any, x_rows: list[Any], c_rows: list[Any], times: Any, lanes: int, soon
+) -> list[Any]:
     """Sums of products of each row of X and of C, columns first, in vectors of `lanes` sums.
 
     `times` LANES features are summed.
@@ -111,6 +130,8 @@ def _tile(builder: Any, x_rows: list[Any], c_rows: list[Any], times: Any, lanes:
     fused = _fused(builder, vector)
     with cgutils.for_range(builder, builder.mul(times, _number(LANES // lanes))) as loop:
         f = builder.mul(loop.index, _number(lanes))
+        for row in soon:
+            _prefetch(builder, builder.gep(row, [f]))
         xs = [_load(builder, builder.gep(row, [f]), vector) for row in x_rows]
         cs = [_load(builder, builder.gep(row, [f]), vector) for row in c_rows]
         for pair, part in enumerate(parts):
@@ -130,6 +151,15 @@ def _fused(builder: Any, vector: Any) -> Any:
 
 def _load(builder: Any, place: Any, vector: Any) -> Any:
     return builder.load(builder.bitcast(place, vector.as_pointer()), align=4)
+
+
+def _prefetch(builder: Any, place: Any) -> None:
+    """Have a line of memory brought into the second cache; nothing happens beyond the end."""
+    byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+    prefetch = _declared(builder.module, kind, "llvm.prefetch.p0")
+    numbers = [ir.Constant(number, value) for value in (0, 2, 1)]  # to be read, kept, as data
+    builder.call(prefetch, [builder.bitcast(place, byte), *numbers])
 
 
 def _sums(builder: Any, vectors: list[Any]) -> Any:
@@ -152,7 +182,9 @@ def _sums(builder: Any, vectors: list[Any]) -> Any:
 
 
 def _picked(builder: Any, a: Any, b: Any, lanes: list[int]) -> Any:
-    return builder.shuffle_vector(a, b, ir.Constant(ir.VectorType(ir.IntType(32), len(lanes)), lanes))
+    return builder.shuffle_vector(
+        a, b, ir.Constant(ir.VectorType(ir.IntType(32), len(lanes)), lanes)
+    )
 
 
 def _write(builder: Any, sums: list[Any], first: int, count: int, to: Any) -> None:

@@ -21,13 +21,12 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.labels import LabelRows
 from kmeans_gif.clustering.nearest.dot_products import COLUMNS
 from kmeans_gif.clustering.nearest.product_kernels import (
-    label_rows,
+    assign_rows,
     margin_parameters,
     measure_rows,
 )
 from kmeans_gif.clustering.nearest.round import Round, no_bins
 from kmeans_gif.clustering.nearest.whole_table import WholeTable, whole_table
-from kmeans_gif.clustering.sum_kernels import move_rows
 from kmeans_gif.clustering.value_ranges import Range
 from kmeans_gif.data.own_arrays import frozen
 
@@ -87,32 +86,33 @@ class ProductLabeling:
         (n, d), k = data.rows.shape, len(centroids)
         labels = self._rows.another()
         previous = labels if self._previous is None else self._previous
-        weights = data.weights
         largest, squares, rounded = _rounded(centroids, data.dtype)
         limits = margin_parameters(d, largest, data.dtype)
-        block = max(1, _BLOCK_BYTES // (d * data.dtype.itemsize))
-        found = Round(labels, [])
+        size = max(1, _BLOCK_BYTES // (d * data.dtype.itemsize))
+        multiplied, widened = k > _FEW, data.rows.dtype != data.dtype
+        weights = np.empty(0) if data.weights is None else data.weights
         cuts = np.empty((2, 0)) if data.splitters is None else data.splitters
+        found = Round(labels, [])
 
         def run(first: int, last: int) -> None:
-            bins = no_bins(k, d, data.splitters)
-            widened = np.empty((block, d), data.dtype)
-            scratch = np.empty((block if k > _FEW else 0, k), data.dtype)
-            for start in range(first, last, block):
-                part = slice(start, min(last, start + block))
+            bins, step = no_bins(k, d, data.splitters), last - first
+            if multiplied or widened:
+                step = min(step, size)
+            wide = np.empty((step if widened else 0, d), data.dtype)
+            scratch = np.empty((step if multiplied else 0, k), data.dtype)
+            for start in range(first, last, step):
+                part = slice(start, min(last, start + step))
                 rows = data.rows[part]
-                if rows.dtype != data.dtype:
-                    np.copyto(widened[: len(rows)], rows)
-                    rows = frozen(widened[: len(rows)])
+                if widened:
+                    np.copyto(wide[: len(rows)], rows)
+                    rows = frozen(wide[: len(rows)])
                 products = scratch[: len(rows)]
-                if len(products):
+                if multiplied:
                     _multiply(rows, rounded[:k].T, products)
-                label_rows(
+                assign_rows(
                     rows, products, rounded, data.norms[part], centroids, squares, limits,
-                    labels[part],
+                    weights[part], previous[part], cuts, fresh, size, labels[part], bins,
                 )  # fmt: skip
-                if weights is not None:
-                    move_rows(rows, weights[part], labels[part], previous[part], cuts, fresh, bins)
             found.bins.append(bins)
 
         pool.share(run, n)

@@ -36,8 +36,9 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.nearest.dot_products import COLUMNS, LANES, ROWS, dot_tile
+from kmeans_gif.clustering.nearest.dot_products import AHEAD, COLUMNS, LANES, ROWS, dot_tile
 from kmeans_gif.clustering.nearest.side_by_side import PAIRS, WIDE, sum_squares
+from kmeans_gif.clustering.sum_kernels import move_rows
 
 GROUP = 64
 """Observations that are ranked at a time: so many that vector units need not wait for themselves."""
@@ -90,6 +91,28 @@ def measure_rows(rows: Array, norms: Array) -> None:
                 squares[f] += squares[half + f]
             left = half
         norms[i] = np.sqrt(squares[0])
+
+
+@jit
+def assign_rows(
+    rows: Array, products: Array, rounded: Array, norms: Array, centroids: Array, squares: Array,
+    limits: Array, weights: Array, previous: Array, splitters: Array, fresh: bool, size: int,
+    labels: Array, bins: Array,
+) -> None:  # fmt: skip
+    """Label observations, and sum those that switched, `size` of them at a time.
+
+    Nothing is summed without weights, (0,).  See `label_rows` and `move_rows` for the others.
+    """
+    for start in range(0, len(rows), size):
+        part = slice(start, min(len(rows), start + size))
+        label_rows(
+            rows[part], products[part], rounded, norms[part], centroids, squares, limits,
+            labels[part],
+        )  # fmt: skip
+        if len(weights):
+            move_rows(
+                rows[part], weights[part], labels[part], previous[part], splitters, fresh, bins
+            )
 
 
 @jit
@@ -156,7 +179,8 @@ def _multiply(rows: Array, first: int, rounded: Array, starts: Array, dots: Arra
         starts[at] = min(first + at, m - 1) * d
     for at in range(0, min(GROUP, m - first), ROWS):
         for j in range(0, k, COLUMNS):
-            dot_tile(rows, starts, at, rounded, j, dots)
+            ahead = (first + at + ROWS + j // COLUMNS * AHEAD) * d
+            dot_tile(rows, starts, at, rounded, j, ahead, dots)
     if d % LANES:
         for at in range(GROUP):
             row = rows[min(first + at, m - 1)]
