@@ -19,7 +19,6 @@ from kmeans_gif._typing import Array
 
 ROWS, COLUMNS = 8, 2
 """Observations and centroids whose products are found by one call."""
-AHEAD = 1
 LANES = 16
 """Features of which a multiple is summed; what is left over is the caller's."""
 
@@ -31,8 +30,8 @@ def dot_tile(
 
     rows: IN, (m, d), C-ordered.  starts: IN, (pairs,), the places among all values of `rows` where
     observations start, of which those from `at` on are meant.  centroids: IN, (k, d), of the type
-    of `rows`, of which those from j on are meant.  ahead: the place of AHEAD · d values of `rows`
-    that are to be brought into a cache.  dots: OUT, (k, pairs), of the same type.
+    of `rows`, of which those from j on are meant.  ahead: the place of d values of `rows` that
+    are to be brought into a cache.  dots: OUT, (k, pairs), of the same type.
 
     This is what it does; compiled code has `_vectors` in its place.
     """
@@ -73,24 +72,14 @@ def _vectors(
         height = ROWS if large else ROWS // 2
         kind = values.type.pointee
         lanes = (64 if large else 32) // (4 if kind == ir.FloatType() else 8)
+        times = builder.udiv(d, _number(LANES))
         c_rows = [builder.gep(means, [place]) for place in _steps(builder, owner, d)]
-        places = _steps(builder, out, across)
-        soon = [
-            builder.gep(values, [builder.add(ahead, builder.mul(d, _number(i)))])
-            for i in range(AHEAD)
-        ]
+        soon = builder.gep(values, [ahead])
         for top in range(0, ROWS, height):
             start = builder.gep(first, [builder.add(at, _number(top))])
             x_rows = [_row(builder, values, start, row) for row in range(height)]
-            sums = _tile(
-                builder,
-                x_rows,
-                c_rows,
-                builder.udiv(d, _number(LANES)),
-                lanes,
-                soon if not top else [],
-            )
-            for column, place in enumerate(places):
+            sums = _tile(builder, x_rows, c_rows, times, lanes, soon)
+            for column, place in enumerate(_steps(builder, out, across)):
                 to = builder.gep(products, [builder.add(place, _number(top))])
                 _write(builder, sums, column * height, height, to)
         return context.get_dummy_value()
@@ -117,11 +106,11 @@ def _row(builder: Any, values: Any, starts: Any, at: int) -> Any:
 
 
 def _tile(
-    builder: Any, x_rows: list[Any], c_rows: list[Any], times: Any, lanes: int, soon
+    builder: Any, x_rows: list[Any], c_rows: list[Any], times: Any, lanes: int, soon: Any
 ) -> list[Any]:
     """Sums of products of each row of X and of C, columns first, in vectors of `lanes` sums.
 
-    `times` LANES features are summed.
+    `times` LANES features are summed.  A row that starts at `soon` is brought into a cache.
     """
     vector = ir.VectorType(x_rows[0].type.pointee, lanes)
     parts = [_on_stack(builder, vector) for _ in range(len(x_rows) * len(c_rows))]
@@ -130,8 +119,7 @@ def _tile(
     fused = _fused(builder, vector)
     with cgutils.for_range(builder, builder.mul(times, _number(LANES // lanes))) as loop:
         f = builder.mul(loop.index, _number(lanes))
-        for row in soon:
-            _prefetch(builder, builder.gep(row, [f]))
+        _prefetch(builder, builder.gep(soon, [f]))
         xs = [_load(builder, builder.gep(row, [f]), vector) for row in x_rows]
         cs = [_load(builder, builder.gep(row, [f]), vector) for row in c_rows]
         for pair, part in enumerate(parts):
@@ -182,9 +170,9 @@ def _sums(builder: Any, vectors: list[Any]) -> Any:
 
 
 def _picked(builder: Any, a: Any, b: Any, lanes: list[int]) -> Any:
-    return builder.shuffle_vector(
-        a, b, ir.Constant(ir.VectorType(ir.IntType(32), len(lanes)), lanes)
-    )
+    """Some lanes of two vectors, one after the other."""
+    mask = ir.Constant(ir.VectorType(ir.IntType(32), len(lanes)), lanes)
+    return builder.shuffle_vector(a, b, mask)
 
 
 def _write(builder: Any, sums: list[Any], first: int, count: int, to: Any) -> None:

@@ -36,12 +36,12 @@ import numpy as np
 
 from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.nearest.dot_products import AHEAD, COLUMNS, LANES, ROWS, dot_tile
+from kmeans_gif.clustering.nearest.dot_products import COLUMNS, LANES, ROWS, dot_tile
 from kmeans_gif.clustering.nearest.side_by_side import PAIRS, WIDE, sum_squares
 from kmeans_gif.clustering.sum_kernels import move_rows
 
 GROUP = 64
-"""Observations that are ranked at a time: so many that vector units need not wait for themselves."""
+"""Observations that are ranked at a time: enough to keep vector units from waiting."""
 
 
 def margin_parameters(d: int, largest_square: float, dtype: np.dtype[Any]) -> Array:
@@ -179,7 +179,7 @@ def _multiply(rows: Array, first: int, rounded: Array, starts: Array, dots: Arra
         starts[at] = min(first + at, m - 1) * d
     for at in range(0, min(GROUP, m - first), ROWS):
         for j in range(0, k, COLUMNS):
-            ahead = (first + at + ROWS + j // COLUMNS * AHEAD) * d
+            ahead = (first + at + ROWS + j // COLUMNS) * d
             dot_tile(rows, starts, at, rounded, j, ahead, dots)
     if d % LANES:
         for at in range(GROUP):
