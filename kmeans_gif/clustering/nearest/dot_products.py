@@ -30,8 +30,8 @@ def dot_tile(
 
     rows: IN, (m, d), C-ordered.  starts: IN, (pairs,), the places among all values of `rows` where
     observations start, of which those from `at` on are meant.  centroids: IN, (k, d), of the type
-    of `rows`, of which those from j on are meant.  ahead: the place of d values of `rows` that
-    are to be brought into a cache.  dots: OUT, (k, pairs), of the same type.
+    of `rows`, of which those from j on are meant.  ahead: the place in `rows` of COLUMNS
+    others that are to be brought into a cache.  dots: OUT, (k, pairs), of the same type.
 
     This is what it does; compiled code has `_vectors` in its place.
     """
@@ -74,7 +74,7 @@ def _vectors(
         lanes = (64 if large else 32) // (4 if kind == ir.FloatType() else 8)
         times = builder.udiv(d, _number(LANES))
         c_rows = [builder.gep(means, [place]) for place in _steps(builder, owner, d)]
-        soon = builder.gep(values, [ahead])
+        soon = [builder.gep(values, [place]) for place in _steps(builder, ahead, d)]
         for top in range(0, ROWS, height):
             start = builder.gep(first, [builder.add(at, _number(top))])
             x_rows = [_row(builder, values, start, row) for row in range(height)]
@@ -106,11 +106,11 @@ def _row(builder: Any, values: Any, starts: Any, at: int) -> Any:
 
 
 def _tile(
-    builder: Any, x_rows: list[Any], c_rows: list[Any], times: Any, lanes: int, soon: Any
+    builder: Any, x_rows: list[Any], c_rows: list[Any], times: Any, lanes: int, soon: list[Any]
 ) -> list[Any]:
     """Sums of products of each row of X and of C, columns first, in vectors of `lanes` sums.
 
-    `times` LANES features are summed.  A row that starts at `soon` is brought into a cache.
+    `times` LANES features are summed.  Rows that start at `soon` are brought into a cache.
     """
     vector = ir.VectorType(x_rows[0].type.pointee, lanes)
     parts = [_on_stack(builder, vector) for _ in range(len(x_rows) * len(c_rows))]
@@ -119,7 +119,8 @@ def _tile(
     fused = _fused(builder, vector)
     with cgutils.for_range(builder, builder.mul(times, _number(LANES // lanes))) as loop:
         f = builder.mul(loop.index, _number(lanes))
-        _prefetch(builder, builder.gep(soon, [f]))
+        for row in soon:
+            _prefetch(builder, builder.gep(row, [f]))
         xs = [_load(builder, builder.gep(row, [f]), vector) for row in x_rows]
         cs = [_load(builder, builder.gep(row, [f]), vector) for row in c_rows]
         for pair, part in enumerate(parts):

@@ -179,7 +179,7 @@ def _multiply(rows: Array, first: int, rounded: Array, starts: Array, dots: Arra
         starts[at] = min(first + at, m - 1) * d
     for at in range(0, min(GROUP, m - first), ROWS):
         for j in range(0, k, COLUMNS):
-            ahead = (first + at + ROWS + j // COLUMNS) * d
+            ahead = (first + at + ROWS + j) * d
             dot_tile(rows, starts, at, rounded, j, ahead, dots)
     if d % LANES:
         for at in range(GROUP):
