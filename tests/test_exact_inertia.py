@@ -131,7 +131,7 @@ def test_squares_of_parts_add_up(kind):
     X, weights = data_of(kind, 90, 2, np.random.default_rng(8))
     with ThreadPool(3) as pool:
         every, *parts = (
-            whole_table(X[part], weights[part], pool).squares
+            whole_table(X[part], weights[part], pool).squares.total
             for part in (slice(0, 90), slice(0, 13), slice(13, 90))
         )
     assert every == sum(parts)
