@@ -21,8 +21,10 @@ ONES = Range(1.0, 1.0, True, True)
 """Weights of 1."""
 _AT_A_TIME = 1 << 14
 """Values that are looked at at a time, so that what is in between stays in a cache."""
-_FEW = 1 << 11
-"""Rows that are multiplied at a time: so few that BLAS shares none among threads of its own."""
+_FEW = 9000
+"""Values that are multiplied at a time: so few that BLAS shares none among threads of its own."""
+_SMALL = 1 << 18
+"""Values up to which to wake a thread takes longer."""
 _MANY = 1 << 20
 """Values that are added in a lane before it is emptied, where there is room."""
 _LEAST, _MOST = 2.0**-250, 2.0**250
@@ -63,6 +65,8 @@ def exact_squares(
         return None
     if min(values.least, weight_range.least) < _LEAST or values.largest > _MOST:
         return _slowly(rows, weights)
+    if rows.size < _SMALL:
+        pool = ThreadPool(1)
     largest, whole = values.largest**2 * weight_range.largest, values.whole and weight_range.whole
     if weights is not None and whole and largest * rows.size < 2.0**DOUBLE:
         return _of_whole_numbers(rows, weights)
@@ -87,11 +91,14 @@ def _digits(values: Range) -> int:
 
 
 def _of_whole_numbers(rows: Array, weights: Array) -> Fraction:
-    """The sum where nothing is rounded, in whatever order it is taken."""
-    total = 0.0
-    for start in range(0, len(rows), _FEW):
-        part = rows[start : start + _FEW]
-        total += float((weights[start : start + _FEW] @ (part * part)).sum())
+    """The sum where nothing is rounded, in whatever order it is taken, by NumPy.
+
+    On one thread: pieces are so small that others would wait for Python's lock.
+    """
+    step, total = max(1, _FEW // rows.shape[1]), 0.0
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
+        total += float((weights[start : start + step] @ (part * part)).sum())
     return Fraction(total)
 
 
