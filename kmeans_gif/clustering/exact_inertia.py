@@ -23,7 +23,7 @@ from kmeans_gif.clustering.exact_squares import Squares, fraction
 from kmeans_gif.clustering.exact_sums import LANES
 from kmeans_gif.clustering.inertia_kernels import add_own_squares, sum_about
 
-_LEAST, _MOST = 2.0**-250, 2.0**250
+LEAST, MOST = 2.0**-250, 2.0**250
 """Numbers beyond which products under- or overflow, or their rests."""
 _AT_A_TIME = 1 << 14
 """Observations whose distances are added in a row."""
@@ -35,17 +35,21 @@ def inertia_from_sums(squares: Squares, bins: Array, centroids: Array) -> float:
     `squares` are those of all observations; `bins` `(k, bins, d + 1)` are the exact sums of the
     clusters' features and weights, see `exact_sums`.
     """
-    found = np.empty(5)
-    with np.errstate(over="ignore", invalid="ignore"):  # interpreted
-        sum_about(centroids, bins, found)
-    total, rest, size, least, most = found.tolist()
-    if squares.parts and least >= _LEAST and most <= _MOST:
-        in_a_row = 2 * len(centroids) * bins.shape[1] + centroids.shape[1]
-        off = (4 * in_a_row) ** 2 * 2.0**-106 * size
+    (total, rest, _, least, most), off = terms_about(bins, centroids)
+    if squares.parts and least >= LEAST and most <= MOST:
         low, high = (math.fsum([*squares.parts, total, rest, bound]) for bound in (-off, off))
         if low == high:
             return low
     return _by_fractions(squares.total, bins, centroids)
+
+
+def terms_about(bins: Array, centroids: Array) -> tuple[list[float], float]:
+    """What `sum_about` finds, and by how much it is off at most."""
+    found = np.empty(5)
+    with np.errstate(over="ignore", invalid="ignore"):  # interpreted
+        sum_about(centroids, bins, found)
+    in_a_row = 2 * len(centroids) * bins.shape[1] + centroids.shape[1]
+    return found.tolist(), (4 * in_a_row) ** 2 * 2.0**-106 * float(found[2])
 
 
 def _by_fractions(squares: Fraction, bins: Array, centroids: Array) -> float:
@@ -68,7 +72,26 @@ def inertia_from_rows(
     rows: Array, weights: Array, centroids: Array, labels: Array, pool: ThreadPool
 ) -> float:
     """Inertia of `rows` `(n, d)` with `labels` `(n,)` about `centroids` `(k, d)`."""
-    (n, d), found = rows.shape, list[float]()
+    found, off = own_squares_near(rows, weights, centroids, labels, pool)
+    total = sum(found)
+    low, high = (math.fsum([*found, bound]) for bound in (-off, off))
+    if low == high and total >= LEAST:
+        return low
+    exact = Fraction()
+    for i in np.flatnonzero(weights):
+        pairs = zip(rows[i].tolist(), centroids[labels[i]].tolist(), strict=True)
+        exact += Fraction(weights[i]) * sum((Fraction(x) - Fraction(c)) ** 2 for x, c in pairs)
+    return _rounded(exact)
+
+
+def own_squares_near(
+    rows: Array, weights: Array, centroids: Array, labels: Array, pool: ThreadPool
+) -> tuple[list[float], float]:
+    """Floats with nearly the sum of weighted squared distances to own centroids.
+
+    Also by how much it is off at most; shapes as above.  Nothing where products would overflow.
+    """
+    found = list[float]()
     finite = np.nan_to_num(centroids)  # those that were dropped have no weight
 
     def add(first: int, last: int) -> None:
@@ -78,15 +101,6 @@ def inertia_from_rows(
             add_own_squares(rows, weights, labels, finite, start, stop, pairs)
             found.extend(pairs.ravel().tolist())
 
-    if np.abs(finite).max() < _MOST:
-        pool.share(add, n)
-    total = sum(found)
-    off = (4 * (_AT_A_TIME + d)) ** 2 * 2.0**-105 * total
-    low, high = (math.fsum([*found, bound]) for bound in (-off, off))
-    if low == high and total >= _LEAST:
-        return low
-    exact = Fraction()
-    for i in np.flatnonzero(weights):
-        pairs = zip(rows[i].tolist(), centroids[labels[i]].tolist(), strict=True)
-        exact += Fraction(weights[i]) * sum((Fraction(x) - Fraction(c)) ** 2 for x, c in pairs)
-    return _rounded(exact)
+    if np.abs(finite).max() < MOST:
+        pool.share(add, len(rows))
+    return found, (4 * (_AT_A_TIME + rows.shape[1])) ** 2 * 2.0**-105 * sum(found)

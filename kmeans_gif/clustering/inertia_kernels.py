@@ -221,3 +221,27 @@ def _fill(some: Array, others: Array, x: Array, c: Array) -> None:
     x[:], c[:] = 0.0, 0.0
     for lane in range(len(some)):
         x[lane], c[lane] = some[lane], others[lane]
+
+
+@jit
+def move_rests(
+    rows: Array, weights: Array, labels: Array, previous: Array, fresh: bool, first: int,
+    last: int, rests: Array,
+) -> int:  # fmt: skip
+    """Sum what rounding takes from products of weights and values, of those that switched.
+
+    rows: IN, (n, d).  weights: IN, (n,).  labels, previous: IN, (n,); previous means nothing if
+    `fresh`.  rests: INOUT, (k, d), what each cluster gained.  Returns how many of [first, last)
+    switched.
+    """
+    moved = 0
+    for i in range(first, last):
+        now, before = labels[i], previous[i]
+        if fresh or now != before:
+            moved += 1
+            for f in range(rows.shape[1]):
+                _, rest = _two_product(weights[i], np.float64(rows[i, f]))
+                rests[now, f] += rest
+                if not fresh:
+                    rests[before, f] -= rest
+    return moved
