@@ -36,7 +36,7 @@ def assert_between(history):
             for v in (history.inertia[t - 1], history.inertia_after_update[t], history.inertia[t])
         )
         assert half - before <= unit * before + weight * unit**2 * reach
-        assert after <= half  # rounding never reverses an order, so without any slack
+        assert after - half <= unit * half  # labels go by distances that are rounded
 
 
 @pytest.mark.jit

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from kmeans_gif import KMeans
 from kmeans_gif._threads import ThreadPool
-from kmeans_gif.clustering import exact_inertia, exact_squares
+from kmeans_gif.clustering import exact_inertia, exact_squares, rounded_products
+from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.exact_inertia import inertia_from_rows, inertia_from_sums
+from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.nearest.round import no_bins
 from kmeans_gif.clustering.nearest.whole_table import whole_table
 from kmeans_gif.clustering.sum_kernels import move_rows
@@ -85,7 +87,7 @@ def test_by_fractions_alone(monkeypatch, kind):
     rng = np.random.default_rng(5)
     X, weights = data_of(kind, 60, 3, rng)
     labels, centroids = rng.integers(0, 3, 60).astype(np.uint8), X[:3] + X[3:6] / 7
-    monkeypatch.setattr(exact_inertia, "_LEAST", np.inf)
+    monkeypatch.setattr(exact_inertia, "LEAST", np.inf)
     monkeypatch.setattr(exact_squares, "_LEAST", np.inf)
     assert_exact(X, weights, centroids, labels, kind)
 
@@ -131,7 +133,7 @@ def test_squares_of_parts_add_up(kind):
     X, weights = data_of(kind, 90, 2, np.random.default_rng(8))
     with ThreadPool(3) as pool:
         every, *parts = (
-            whole_table(X[part], weights[part], pool).squares
+            whole_table(X[part], weights[part], pool).squares.total
             for part in (slice(0, 90), slice(0, 13), slice(13, 90))
         )
     assert every == sum(parts)
@@ -162,7 +164,34 @@ def test_runs_by_the_slow_way_are_the_same(monkeypatch, d):
     X = np.random.default_rng(9).normal(size=(90, d))
     expected = KMeans(4, random_state=0, max_iter=4).fit(X).history_
     half = expected.inertia_after_update
-    monkeypatch.setattr(exact_inertia, "_LEAST", np.inf)
+    monkeypatch.setattr(exact_inertia, "LEAST", np.inf)
     again = KMeans(4, random_state=0, max_iter=4).fit(X).history_
     np.testing.assert_array_equal(again.inertia, expected.inertia)
     np.testing.assert_array_equal(again.inertia_after_update, half)
+
+
+@pytest.mark.parametrize("way", ["sums", "rows"])
+@pytest.mark.parametrize(("n", "d"), [(700, 3), (90, 70)])
+def test_products_that_are_rounded(monkeypatch, way, n, d):
+    """What rounding took is kept up to date; rows are looked at only where that is too little."""
+    rng = np.random.default_rng(n)
+    X, weights = rng.normal(size=(n, d)) + 3, rng.random(n) * (rng.random(n) < 0.9)
+    asked = []
+    look = exact_inertia.inertia_from_rows
+    monkeypatch.setattr(
+        rounded_products, "inertia_from_rows", lambda *given: asked.append(1) or look(*given)
+    )
+    if way == "rows":
+        monkeypatch.setattr(rounded_products, "_UNIT", 2.0**-30)
+    with ThreadPool(2) as pool:
+        nearest = nearest_centroids(X, weights, pool)
+        assert nearest.whole.squares is None
+        step = AssignmentStep(nearest, weights, 5, pool)
+        for t in range(6):
+            centroids = X[rng.integers(0, n, 5)] if t % 2 else X[:5] + rng.normal(size=(5, d)) / 9
+            if t == 4:
+                centroids[1] = np.nan
+            found = step.assign(centroids)
+            expected = naive.inertia_about(X, weights, centroids, found.labels)
+            assert found.inertia == expected
+    assert len(asked) == (6 if way == "rows" else 0)

@@ -17,6 +17,7 @@ from kmeans_gif.clustering.exact_sums import round_bins
 from kmeans_gif.clustering.nearest import NearestCentroids
 from kmeans_gif.clustering.nearest.round import no_bins
 from kmeans_gif.clustering.relocation import relocated
+from kmeans_gif.clustering.rounded_products import RoundedProducts
 from kmeans_gif.clustering.sum_kernels import move_rows
 
 
@@ -27,7 +28,6 @@ class Assignment:
     labels: Array
     """(n,), of the smallest unsigned type that holds k."""
     inertia: float
-    """NaN if it was not measured."""
     switched: float
     """Weight of the observations whose label differs from the state before."""
     sums: Array
@@ -50,12 +50,10 @@ class AssignmentStep:
         self._labeling = nearest.start(k, states)
         self._bins = no_bins(k, nearest.rows.shape[1], nearest.splitters)
         self._labels: Array | None = None
-        self._squares = nearest.whole.squares
-        self.largest = nearest.whole.values.largest
-        """The largest absolute value of the observations."""
+        self._rounded: RoundedProducts | None = None
         self.n_features = nearest.rows.shape[1]
 
-    def assign(self, centroids: Array, *, measured: bool = True) -> Assignment:
+    def assign(self, centroids: Array) -> Assignment:
         """Assign each observation to the nearest of `centroids`, `(k, d)`."""
         found = self._labeling.label(centroids, self._pool)
         previous, self._labels = self._labels, found.labels
@@ -66,17 +64,25 @@ class AssignmentStep:
             sums, sizes = cluster_sums(
                 self._nearest.rows, self._weights, None, found.labels, len(centroids)
             )
-            inertia = self.inertia_about(centroids, found.labels) if measured else math.nan
+            inertia = inertia_from_rows(
+                self._nearest.rows, self._weights, centroids, found.labels, self._pool
+            )
             return Assignment(found.labels, inertia, switched, sums, sizes)
         self._bins[-1] = 0.0
         for bins in found.bins:
             self._bins += bins
         sums, sizes, switched = rounded_table(self._bins)
-        if self._squares is not None:
-            inertia = inertia_from_sums(self._squares, self._bins[:-1], centroids)
-        else:
-            inertia = self.inertia_about(centroids, found.labels) if measured else math.nan
+        inertia = self._inertia(centroids, found.labels)
         return Assignment(found.labels, inertia, switched, sums, sizes)
+
+    def _inertia(self, centroids: Array, labels: Array) -> float:
+        """Inertia of the state that was just summed."""
+        nearest, bins = self._nearest, self._bins[:-1]
+        if nearest.whole.squares is not None:
+            return inertia_from_sums(nearest.whole.squares, bins, centroids)
+        if self._rounded is None:
+            self._rounded = RoundedProducts(nearest.rows, self._weights, len(bins), self._pool)
+        return self._rounded.inertia(bins, centroids, labels)
 
     def relocated(self, assignment: Assignment, centroids: Array, empty: Array) -> Assignment:
         """`assignment` to `centroids` with observations moved into the `empty` clusters."""
@@ -88,10 +94,6 @@ class AssignmentStep:
             self._nearest.rows, self._weights, self._nearest.splitters, labels, len(self._bins) - 1
         )
         return replace(assignment, labels=labels, sums=sums, sizes=sizes)
-
-    def inertia_about(self, centroids: Array, labels: Array) -> float:
-        """Inertia of observations with `labels` about `centroids`, whether or not the nearest."""
-        return inertia_from_rows(self._nearest.rows, self._weights, centroids, labels, self._pool)
 
 
 def cluster_sums(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,10 +21,36 @@ ONES = Range(1.0, 1.0, True, True)
 """Weights of 1."""
 _AT_A_TIME = 1 << 14
 """Values that are looked at at a time, so that what is in between stays in a cache."""
-_FEW = 1 << 11
-"""Rows that are multiplied at a time: so few that BLAS shares none among threads of its own."""
+_FEW = 9000
+"""Values that are multiplied at a time: so few that BLAS shares none among threads of its own."""
+_SMALL = 1 << 18
+"""Values up to which to wake a thread takes longer."""
+_MANY = 1 << 20
+"""Values that are added in a lane before it is emptied, where there is room."""
 _LEAST, _MOST = 2.0**-250, 2.0**250
 """Values beyond which products under- or overflow, or their rests."""
+
+
+class Squares(NamedTuple):
+    """An exact sum of squares."""
+
+    total: Fraction
+    parts: tuple[float, ...]
+    """A few floats whose exact sum it is; none where there are no such."""
+
+
+def squares_of(total: Fraction) -> Squares:
+    """An exact sum of squares, which is taken apart.
+
+    >>> squares_of(Fraction(2**60 + 1)).parts
+    (1.152921504606847e+18, 1.0)
+    """
+    parts: list[float] = []
+    rest = total
+    while part := float(rest):
+        parts.append(part)
+        rest -= Fraction(part)
+    return Squares(total, tuple(parts) if rest == 0 else ())
 
 
 def exact_squares(
@@ -38,19 +65,18 @@ def exact_squares(
         return None
     if min(values.least, weight_range.least) < _LEAST or values.largest > _MOST:
         return _slowly(rows, weights)
-    if weights is not None and weight_range == ONES and weights.min() == 1:
-        weights = None
+    if rows.size < _SMALL:
+        pool = ThreadPool(1)
     largest, whole = values.largest**2 * weight_range.largest, values.whole and weight_range.whole
     if weights is not None and whole and largest * rows.size < 2.0**DOUBLE:
         return _of_whole_numbers(rows, weights)
     top, unit = math.frexp(largest)[1], 2 * values.unit + weight_range.unit
-    twice = 2 * digits[0] + digits[1] > DOUBLE
-    if weights is None and values.single:
-        cuts = cuts_between(top, unit, GROUP, 2)
+    for group in (_MANY, GROUP) if weights is None and values.single else ():
+        cuts = cuts_between(top, unit, group, 2)
         if cuts is not None:
-            return _of_singles(rows, max(cuts, default=0.0), pool)
+            return _of_singles(rows, max(cuts, default=0.0), group, pool)
     cuts = cuts_between(top, unit, 2 * GROUP)
-    return _slowly(rows, weights) if cuts is None else _of_any(rows, weights, twice, cuts, pool)
+    return _slowly(rows, weights) if cuts is None else _of_any(rows, weights, cuts, pool)
 
 
 def fraction(parts: list[float]) -> Fraction:
@@ -65,29 +91,30 @@ def _digits(values: Range) -> int:
 
 
 def _of_whole_numbers(rows: Array, weights: Array) -> Fraction:
-    """The sum where nothing is rounded, in whatever order it is taken."""
-    total = 0.0
-    for start in range(0, len(rows), _FEW):
-        part = rows[start : start + _FEW]
-        total += float((weights[start : start + _FEW] @ (part * part)).sum())
+    """The sum where nothing is rounded, in whatever order it is taken, by NumPy.
+
+    On one thread: pieces are so small that others would wait for Python's lock.
+    """
+    step, total = max(1, _FEW // rows.shape[1]), 0.0
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
+        total += float((weights[start : start + step] @ (part * part)).sum())
     return Fraction(total)
 
 
-def _of_singles(rows: Array, cut: float, pool: ThreadPool) -> Fraction:
+def _of_singles(rows: Array, cut: float, group: int, pool: ThreadPool) -> Fraction:
     values, found = rows.reshape(-1), list[Array]()
 
     def add(first: int, last: int) -> None:
         pairs = np.zeros((2, 2, LANES))
-        add_exact_squares(values[first:last], cut, pairs)
+        add_exact_squares(values[first:last], cut, group, pairs)
         found.append(pairs)
 
     pool.share(add, len(values))
     return _total(found)
 
 
-def _of_any(
-    rows: Array, weights: Array | None, twice: bool, cuts: list[float], pool: ThreadPool
-) -> Fraction:
+def _of_any(rows: Array, weights: Array | None, cuts: list[float], pool: ThreadPool) -> Fraction:
     step, found = max(1, _AT_A_TIME // rows.shape[1]), list[Array]()
 
     def add(first: int, last: int) -> None:
@@ -97,7 +124,7 @@ def _of_any(
             times = part
             if weights is not None:
                 times = weights[start : start + len(part), None] * part
-            add_exact_products(part.reshape(-1), times.reshape(-1), twice, np.array(cuts), pairs)
+            add_exact_products(part.reshape(-1), times.reshape(-1), np.array(cuts), pairs)
         found.append(pairs)
 
     pool.share(add, len(rows))

@@ -13,11 +13,11 @@ Nguyen, "Parallel reproducible summation", IEEE Transactions on Computers 64, 20
 but round the last bin.)  Pixels need one bin, float32 data mostly two, float64 data three.  Where
 more than `MOST_BINS` were needed, `math.fsum` itself sums.
 
-*Inertia* is a new sum of terms, none negative, in each round.  They are added in pairs of floats,
-the sum and its rounding errors, and the sum of m additions in a row is off by at most (m u)² of
+*Other sums*, of terms none of which is negative, are added in pairs of floats, the sum and its
+rounding errors, and the sum of m additions in a row is off by at most (m u)² of
 itself, where u = 2^-53 (T. Ogita, S. M. Rump, S. Oishi, "Accurate sum and dot product", SIAM
 Journal on Scientific Computing 26, 2005).  If all that is as near rounds to one number, this is
-the correctly rounded sum, and else `math.fsum` decides.
+the correctly rounded sum, and else `math.fsum` decides.  `exact_inertia` has inertia.
 """
 
 from __future__ import annotations

@@ -33,33 +33,36 @@ def _two_product(a: float, b: float) -> tuple[float, float]:
 
 
 @jit
-def add_exact_squares(values: Array, cut: float, pairs: Array) -> None:
+def add_exact_squares(values: Array, cut: float, group: int, pairs: Array) -> None:
     """Add the squares of values that float32 holds, so that float64 holds their squares.
 
-    values: IN, (m,).  cut: a splitter, or 0 where there is one grid.  pairs: INOUT, (2, 2, LANES),
-    a sum and its rounding errors on each grid.
+    values: IN, (m,).  cut: a splitter, or 0 where there is one grid.  group: how many are added in
+    a lane before it is emptied.  pairs: INOUT, (2, 2, LANES), a sum and its rounding errors on each
+    grid.
     """
     high_lanes, low_lanes = np.zeros(LANES), np.zeros(LANES)
-    for start in range(0, len(values), LANES * GROUP):
-        for first in range(start, min(len(values), start + LANES * GROUP), LANES):
-            if first + LANES <= len(values):  # of known length, for vector units
-                _add_squares(values, first, LANES, cut, high_lanes, low_lanes)
+    for start in range(0, len(values), LANES * group):
+        stop = min(len(values), start + LANES * group)
+        whole = stop - (stop - start) % LANES
+        for first in range(start, whole, LANES):
+            if cut == 0:
+                for lane in range(LANES):
+                    value = np.float64(values[first + lane])
+                    high_lanes[lane] += value * value
             else:
-                _add_squares(values, first, len(values) - first, cut, high_lanes, low_lanes)
+                for lane in range(LANES):
+                    value = np.float64(values[first + lane])
+                    square = value * value
+                    high = (square + cut) - cut
+                    high_lanes[lane] += high
+                    low_lanes[lane] += square - high
+        for at in range(whole, stop):
+            value = np.float64(values[at])
+            high = (value * value + cut) - cut
+            high_lanes[at - whole] += high
+            low_lanes[at - whole] += value * value - high
         _empty(high_lanes, pairs[0])
         _empty(low_lanes, pairs[1])
-
-
-@inlined
-def _add_squares(
-    values: Array, first: int, count: int, cut: float, high_lanes: Array, low_lanes: Array
-) -> None:
-    for lane in range(count):
-        value = np.float64(values[first + lane])
-        square = value * value
-        high = (square + cut) - cut
-        high_lanes[lane] += high
-        low_lanes[lane] += square - high
 
 
 @inlined
@@ -74,80 +77,100 @@ def _empty(lanes: Array, pair: Array) -> None:
 
 
 @jit
-def add_exact_products(a: Array, b: Array, twice: bool, cuts: Array, pairs: Array) -> None:
+def add_exact_products(a: Array, b: Array, cuts: Array, pairs: Array) -> None:
     """Add all products of two arrays, exactly.
 
-    a, b: IN, (m,), of any type of floats.  twice: whether float64 does not hold each product, so
-    that its rest is added too.  cuts: IN, (levels - 1,), splitters, see `exact_sums`.
+    a, b: IN, (m,), of any type of floats.  cuts: IN, (levels - 1,), splitters, see `exact_sums`.
     pairs: INOUT, (levels, 2, LANES), a sum and its rounding errors on each grid.
     """
     levels = len(pairs)
     lanes, values, rests = np.zeros((levels, LANES)), np.zeros(LANES), np.zeros(LANES)
+    highest = cuts[0] if levels > 1 else 0.0
     for start in range(0, len(a), LANES * GROUP):
         for first in range(start, min(len(a), start + LANES * GROUP), LANES):
             count = min(LANES, len(a) - first)
-            values[count:], rests[count:] = 0.0, 0.0
-            if twice:
-                for lane in range(count):
-                    values[lane], rests[lane] = _two_product(
-                        np.float64(a[first + lane]), np.float64(b[first + lane])
-                    )
-                _cut(rests, cuts, lanes)
+            values[:], rests[:] = 0.0, 0.0
+            if count == LANES:  # of known length, for vector units
+                _multiply(a, b, first, LANES, highest, lanes, values, rests)
             else:
-                for lane in range(count):
-                    values[lane] = np.float64(a[first + lane]) * np.float64(b[first + lane])
-            _cut(values, cuts, lanes)
+                _multiply(a, b, first, count, highest, lanes, values, rests)
+            for level in range(1, levels - 1):
+                cut = cuts[level]
+                for lane in range(LANES):
+                    high, low = (values[lane] + cut) - cut, (rests[lane] + cut) - cut
+                    lanes[level, lane] += high + low
+                    values[lane] -= high
+                    rests[lane] -= low
+            for lane in range(LANES):
+                lanes[levels - 1, lane] += values[lane] + rests[lane]
         for level in range(levels):
             _empty(lanes[level], pairs[level])
 
 
 @inlined
-def _cut(values: Array, cuts: Array, lanes: Array) -> None:
-    """Add values to the lanes of all grids.  values: INOUT, (LANES,), used up."""
-    for level in range(len(cuts)):
-        cut = cuts[level]
-        for lane in range(LANES):
-            high = (values[lane] + cut) - cut
-            lanes[level, lane] += high
-            values[lane] -= high
-    for lane in range(LANES):
-        lanes[len(cuts), lane] += values[lane]
+def _multiply(
+    a: Array, b: Array, first: int, count: int, cut: float, lanes: Array, values: Array,
+    rests: Array,
+) -> None:  # fmt: skip
+    """Products, of which the highest grid takes its part; it is too coarse for their rests."""
+    for lane in range(count):
+        product, rest = _two_product(np.float64(a[first + lane]), np.float64(b[first + lane]))
+        high = (product + cut) - cut
+        lanes[0, lane] += high
+        values[lane], rests[lane] = product - high, rest
 
 
 @jit
-def add_about(centroids: Array, bins: Array, cuts: Array, sums: Array) -> None:
-    """Add weight · c² - 2 c · sum, over all centroids c and features.
+def sum_about(centroids: Array, bins: Array, found: Array) -> None:
+    """Sum weight · c² - 2 c · sum, over all centroids c and features, side by side in features.
 
     centroids: IN, (k, d).  bins: IN, (k, bins, d + 1), exact sums of the clusters' features and
-    weights.  cuts: IN, (levels,), splitters.  sums: INOUT, (levels + 2,), exact parts by grid, then
-    what is left of all terms, and of their absolute values.
+    weights.  found: OUT, (5,), the sum and its rounding errors, the sum of absolute values of all
+    terms, and of all factors the least absolute value above 0 and the largest.
     """
     (k, d), count = centroids.shape, bins.shape[1]
+    sums, rests, sizes = np.zeros(d), np.zeros(d), np.zeros(d)
+    least, most = np.full(d, np.inf), np.zeros(d)
     for j in range(k):
-        for f in range(d):
-            c = centroids[j, f]
-            square, rest = _two_product(c, c)
-            for b in range(count):
-                # Dropped centroids are NaN, and their clusters have no weight.
-                if bins[j, b, d] != 0:
-                    for factor in (square, rest):
-                        high, low = _two_product(bins[j, b, d], factor)
-                        _add(high, cuts, sums)
-                        _add(low, cuts, sums)
-                if bins[j, b, f] != 0:
-                    high, low = _two_product(-2 * c, bins[j, b, f])
-                    _add(high, cuts, sums)
-                    _add(low, cuts, sums)
+        empty = True
+        for b in range(count):
+            empty &= bins[j, b, d] == 0
+        for b in range(0 if empty else count):  # dropped centroids are NaN
+            weight = bins[j, b, d]
+            for f in range(d):
+                c, value = centroids[j, f], bins[j, b, f]
+                least[f], most[f] = _extremes(c, least[f], most[f])
+                least[f], most[f] = _extremes(value, least[f], most[f])
+                square, rest = _two_product(c, c)
+                term, low = _two_product(weight, square)
+                low += weight * rest
+                sums[f], rests[f] = _plus(sums[f], rests[f], term, low)
+                other, low = _two_product(-2 * c, value)
+                sums[f], rests[f] = _plus(sums[f], rests[f], other, low)
+                sizes[f] += abs(term) + abs(other)
+            least[0], most[0] = _extremes(weight, least[0], most[0])
+    found[:] = 0.0
+    found[3] = np.inf
+    for f in range(d):
+        found[0], found[1] = _plus(found[0], found[1], sums[f], rests[f])
+        found[2] += sizes[f]
+        found[3], found[4] = min(found[3], least[f]), max(found[4], most[f])
 
 
 @inlined
-def _add(value: float, cuts: Array, sums: Array) -> None:
-    for level in range(len(cuts)):
-        high = (value + cuts[level]) - cuts[level]
-        sums[level] += high
-        value -= high
-    sums[len(cuts)] += value
-    sums[len(cuts) + 1] += abs(value)
+def _extremes(value: float, least: float, most: float) -> tuple[float, float]:
+    """The least absolute value above 0, and the largest, with one more."""
+    size = abs(value)
+    some = size if size > 0 else np.inf
+    return some if some < least else least, size if size > most else most
+
+
+@inlined
+def _plus(total: float, rest: float, term: float, low: float) -> tuple[float, float]:
+    """A pair of floats plus another one (D. E. Knuth; see `exact_sums`)."""
+    more = total + term
+    back = more - total
+    return more, rest + (((total - (more - back)) + (term - back)) + low)
 
 
 @jit
@@ -157,28 +180,68 @@ def add_own_squares(
 ) -> None:  # fmt: skip
     """Add weighted squared distances of observations [first, last) to their own centroids.
 
-    rows: IN, (n, d).  weights: IN, (n,); centroids of those without weight may be NaN.
-    labels: IN, (n,).  centroids: IN, (k, d).  pairs: INOUT, (2, LANES), sums and what they are off
-    by; a term is off by (d + 8) 2^-104 of itself at most, where nothing over- or underflows.
+    rows: IN, (n, d).  weights: IN, (n,).  labels: IN, (n,).  centroids: IN, (k, d), finite.
+    pairs: INOUT, (2, LANES), sums and what they are off by; a term is off by (d + 8) 2^-104 of
+    itself at most, where nothing over- or underflows.
     """
+    d = rows.shape[1]
+    x, c, own, which = np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES, np.int64)
+    sums, rests = np.zeros(LANES), np.zeros(LANES)
+    totals, lows = pairs[0].copy(), pairs[1].copy()
+    alone = d >= LANES  # features side by side, else observations
+    for start in range(first, last, 1 if alone else LANES):
+        count = 1 if alone else min(LANES, last - start)
+        own[:] = weights[start] if alone else 0.0
+        for lane in range(count):
+            own[lane], which[lane] = weights[start + lane], labels[start + lane]
+        sums[:], rests[:] = 0.0, 0.0
+        for f in range(0, d, LANES if alone else 1):
+            if alone:
+                _fill(rows[start, f : f + LANES], centroids[which[0], f : f + LANES], x, c)
+            else:
+                for lane in range(count):
+                    x[lane], c[lane] = rows[start + lane, f], centroids[which[lane], f]
+            for lane in range(LANES):
+                away = x[lane] - c[lane]
+                back = away - x[lane]
+                off = (x[lane] - (away - back)) - (c[lane] + back)
+                square, low = _two_product(away, away)
+                low += 2 * away * off
+                sums[lane], rests[lane] = _plus(sums[lane], rests[lane], square, low)
+        for lane in range(LANES):
+            term, low = _two_product(own[lane], sums[lane])
+            low += own[lane] * rests[lane]
+            totals[lane], lows[lane] = _plus(totals[lane], lows[lane], term, low)
+    pairs[0], pairs[1] = totals, lows
+
+
+@inlined
+def _fill(some: Array, others: Array, x: Array, c: Array) -> None:
+    """Copy as many values as there are, and 0 beyond."""
+    x[:], c[:] = 0.0, 0.0
+    for lane in range(len(some)):
+        x[lane], c[lane] = some[lane], others[lane]
+
+
+@jit
+def move_rests(
+    rows: Array, weights: Array, labels: Array, previous: Array, fresh: bool, first: int,
+    last: int, rests: Array,
+) -> int:  # fmt: skip
+    """Sum what rounding takes from products of weights and values, of those that switched.
+
+    rows: IN, (n, d).  weights: IN, (n,).  labels, previous: IN, (n,); previous means nothing if
+    `fresh`.  rests: INOUT, (k, d), what each cluster gained.  Returns how many of [first, last)
+    switched.
+    """
+    moved = 0
     for i in range(first, last):
-        if weights[i] == 0:
-            continue
-        total, rest = 0.0, 0.0
-        for f in range(rows.shape[1]):
-            x, c = np.float64(rows[i, f]), centroids[labels[i], f]
-            away = x - c
-            back = away - x
-            off = (x - (away - back)) - (c + back)
-            square, low = _two_product(away, away)
-            more = total + square
-            back = more - total
-            rest += ((total - (more - back)) + (square - back)) + (low + 2 * away * off)
-            total = more
-        term, low = _two_product(weights[i], total)
-        low += weights[i] * rest
-        lane = i % LANES
-        more = pairs[0, lane] + term
-        back = more - pairs[0, lane]
-        pairs[1, lane] += ((pairs[0, lane] - (more - back)) + (term - back)) + low
-        pairs[0, lane] = more
+        now, before = labels[i], previous[i]
+        if fresh or now != before:
+            moved += 1
+            for f in range(rows.shape[1]):
+                _, rest = _two_product(weights[i], np.float64(rows[i, f]))
+                rests[now, f] += rest
+                if not fresh:
+                    rests[before, f] -= rest
+    return moved

@@ -6,7 +6,6 @@ Theory 28 (1982).
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -25,8 +24,7 @@ EMPTY_CLUSTER = ("keep", "relocate", "drop")
 class Run:
     """The recorded states of one run; each list has one entry per state.
 
-    With `last_only`, labels are kept of the last two states alone, inertia is NaN where it was not
-    measured, and `shift` is empty.
+    With `last_only`, labels are kept of the last two states alone, and `shift` is empty.
     """
 
     last_only: bool = False
@@ -38,8 +36,6 @@ class Run:
     shift: list[float] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     converged: bool = False
-    measured: float = np.inf
-    """Inertia that was measured last."""
 
     @property
     def n_iter(self) -> int:
@@ -61,8 +57,6 @@ class Run:
         self.centroids.append(centroids)
         self.labels.append(assignment.labels)
         self.inertia.append(assignment.inertia)
-        if not math.isnan(assignment.inertia):
-            self.measured = assignment.inertia
         self.sizes.append(assignment.sizes)
         self.switched.append(0.0 if first else assignment.switched)
 
@@ -80,17 +74,15 @@ def lloyd(
 
     `step` holds the data.  `tolerance` also stops a run whose centroids moved by no more than
     that, as a sum of squares.  `empty_cluster` is one of EMPTY_CLUSTER.  With `last_only`, only
-    the last labels are kept, and inertia is measured only where it might have risen and of the
-    last state, which saves memory and time.
+    the last labels are kept, which saves memory.
 
     Inertia never rises: where rounding would raise it, centroids stay and the run ends.
     """
     run = Run(last_only)
-    centroids, falls = seeds, False
+    centroids = seeds
     while True:
-        measured = not (last_only and falls)
-        assignment = step.assign(centroids, measured=measured)
-        stuck = measured and _rises(run, assignment, step)
+        assignment = step.assign(centroids)
+        stuck = bool(run.inertia) and assignment.inertia > run.inertia[-1]
         if stuck:  # but for those that were dropped
             centroids = np.where(np.isnan(centroids), np.nan, run.centroids[-1])
             assignment = replace(step.assign(centroids), switched=0.0)
@@ -108,44 +100,12 @@ def lloyd(
             text = f"stopped after max_iter={counted(max_iter, 'iteration')}, not converged"
             run.events.append(Event(state, "stopped", text))
         if run.converged or state == max_iter:
-            _measure_last(run, step)
             return run
-        before, sizes = centroids, assignment.sizes
         if len(empty) and empty_cluster == "relocate":
             assignment = step.relocated(assignment, centroids, empty)
         centroids = means(centroids, assignment.sums, assignment.sizes)
         if empty_cluster == "drop":
             centroids[empty] = np.nan
-        falls = not to_fill and _surely_falls(run, before, centroids, sizes, step.largest)
-
-
-def _rises(run: Run, assignment: Assignment, step: AssigningStep) -> bool:
-    """Whether inertia is higher than that of the last state."""
-    if not run.inertia:
-        return False
-    _measure_last(run, step)
-    return bool(assignment.inertia > run.inertia[-1])
-
-
-def _measure_last(run: Run, step: AssigningStep) -> None:
-    """Measure inertia of the last state, unless it has been."""
-    if math.isnan(run.inertia[-1]):
-        run.measured = run.inertia[-1] = step.inertia_about(run.centroids[-1], run.labels[-1])
-
-
-def _surely_falls(run: Run, before: Array, after: Array, sizes: Array, largest: float) -> bool:
-    """Whether rounding cannot make inertia rise as centroids move to the means of their clusters.
-
-    Exact inertia falls by the sum of weights times squared moves, if means are exact.  They are
-    off by at most 4 u times the largest value in each feature, u = 2^-53, which changes the sum by
-    at most 8 u sqrt(d) `largest` times the root of itself and of the weight; measured inertia is
-    off by at most (d + 4) u of itself, before and after.  What was measured last is not less than
-    inertia is now.
-    """
-    d = before.shape[1]
-    fall = float(sizes @ ((after - before) ** 2).sum(axis=1))  # NaN after a cluster was dropped
-    off = 2.0**-48 * (d + 8) * run.measured + 2.0**-90 * d * largest**2 * float(sizes.sum())
-    return bool(fall > off)
 
 
 def _settled(run: Run, tolerance: float) -> bool:

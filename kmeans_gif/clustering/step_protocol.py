@@ -11,15 +11,10 @@ from kmeans_gif.clustering.assignment_step import Assignment
 class AssigningStep(Protocol):
     """Assigns observations to their nearest centroids, in each round of one run."""
 
-    largest: float
-    """The largest absolute value of the observations."""
     n_features: int
 
-    def assign(self, centroids: Array, *, measured: bool = True) -> Assignment:
+    def assign(self, centroids: Array) -> Assignment:
         """Assign each observation to the nearest of `centroids`, `(k, d)`."""
 
     def relocated(self, assignment: Assignment, centroids: Array, empty: Array) -> Assignment:
         """`assignment` to `centroids` with observations moved into the `empty` clusters."""
-
-    def inertia_about(self, centroids: Array, labels: Array) -> float:
-        """Inertia of observations with `labels` about `centroids`."""

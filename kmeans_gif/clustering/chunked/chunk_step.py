@@ -39,7 +39,7 @@ class ChunkStep:
     def __init__(self, survey: Survey, pool: ThreadPool, *, rounds: int = 1) -> None:
         """`rounds` are expected."""
         self._survey, self._pool = survey, pool
-        self.largest, self.n_features = survey.whole.values.largest, survey.d
+        self.n_features = survey.d
         self._run, self._state = uuid.uuid4().hex, 0
         self._room = survey.place.room() if rounds >= _MANY_ROUNDS else 0
         self._before: Array | None = None
@@ -48,10 +48,10 @@ class ChunkStep:
         self.after_update: list[float] = []
         """Inertia of the labels before, at each call of `assign`; NaN at the first."""
 
-    def assign(self, centroids: Array, *, measured: bool = True) -> Assignment:
+    def assign(self, centroids: Array) -> Assignment:
         """Assign each observation to the nearest of `centroids`, `(k, d)`, in one reading.
 
-        The labels of the result are those of the sample; inertia is always measured.
+        The labels of the result are those of the sample.
         """
         survey, before = self._survey, self._before
         self._state += 1
@@ -90,10 +90,6 @@ class ChunkStep:
         self._bins = bins
         table = round_bins(bins)
         return replace(assignment, sums=table[:-1, :-1], sizes=table[:-1, -1])
-
-    def inertia_about(self, centroids: Array, labels: Array) -> float:
-        """Inertia about `centroids` in the round that was the last; `labels` give way."""
-        return self._inertia(centroids)
 
     def labels(self) -> Array:
         """(n,) labels of all observations in the state that was assigned last."""

@@ -14,7 +14,7 @@ from kmeans_gif.clustering.chunked.chunk_work import ChunkAt
 from kmeans_gif.clustering.chunked.places import place_of
 from kmeans_gif.clustering.chunked.sampling import Chosen, Drawn, Sampling, sampled
 from kmeans_gif.clustering.chunked.told_readings import ToldPlace
-from kmeans_gif.clustering.exact_squares import ONES, exact_squares
+from kmeans_gif.clustering.exact_squares import ONES, exact_squares, squares_of
 from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.nearest.whole_table import WholeTable
 from kmeans_gif.clustering.seeding.observations import require_enough
@@ -198,4 +198,4 @@ def _whole(values: Range, n: int, squares: Fraction) -> WholeTable:
             f"values from {values.least:.3g} to {values.largest:.3g}: exact sums of chunks do not "
             "reach so far; cluster them in memory: np.array(X)"
         )
-    return WholeTable(values, cuts, squares)
+    return WholeTable(values, cuts, squares_of(squares))

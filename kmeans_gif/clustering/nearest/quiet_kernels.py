@@ -59,7 +59,11 @@ def run_rounds(
                 falls += table[j, d] * move * move
                 moved |= move != 0
             total += table[j, d]
-        # See `lloyd._surely_falls`; where nothing moves, inertia stays.
+        # Exact inertia falls by the sum of weights times squared moves, if means are exact.  They
+        # are off by at most 4 u times the largest value in each feature, u = 2^-53, which changes
+        # the sum by at most 8 u sqrt(d) `largest` times the root of itself and of the weight.
+        # Labels go by rounded distances, each off by at most (d + 4) u of itself.  Inertia is not
+        # above its bound now.  Where nothing moves, it stays.
         off = 2.0**-48 * (d + 8) * state.bound[0] + 2.0**-90 * d * settings.largest**2 * total
         if moved and not falls > off:
             return t, UNSURE

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import NamedTuple
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_squares import exact_squares
+from kmeans_gif.clustering.exact_squares import Squares, exact_squares, squares_of
 from kmeans_gif.clustering.exact_sums import splitters
 from kmeans_gif.clustering.value_ranges import Range, range_of_glance
 from kmeans_gif.data.dataset import Dataset
@@ -20,7 +19,7 @@ class WholeTable(NamedTuple):
     values: Range
     splitters: Array | None
     """What `exact_sums.splitters` finds; None also where nothing is summed."""
-    squares: Fraction | None = None
+    squares: Squares | None = None
     """What `exact_squares` finds; None also where sums are not kept in bins."""
     equal_weights: bool = False
     """Whether all weights are known to be the same."""
@@ -45,5 +44,9 @@ def _known(
 ) -> WholeTable:
     own = range_of_glance(weighing.glance)
     cuts = splitters(values, own, len(X))
-    squares = None if cuts is None else exact_squares(X, weights, values, own, pool)
-    return WholeTable(values, cuts, squares, weighing.lowest == weighing.max())
+    equal = weighing.lowest == weighing.max()
+    ones = equal and weighing.lowest == 1
+    total = (
+        exact_squares(X, None if ones else weights, values, own, pool) if cuts is not None else None
+    )
+    return WholeTable(values, cuts, None if total is None else squares_of(total), equal)
