@@ -20,6 +20,8 @@ class WholeTable(NamedTuple):
     """What `exact_sums.splitters` finds; None also where nothing is summed."""
     equal_weights: bool = False
     """Whether all weights are known to be the same."""
+    norms: Array | None = None
+    """(n,) of the observations, where they have been measured."""
 
 
 def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable:
@@ -32,7 +34,8 @@ def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable
 def table_of(dataset: Dataset, *, summed: bool = True) -> WholeTable:
     """The same of a dataset, which has been looked at; for sums only where they are asked for."""
     values = range_of_glance(dataset.glance)
-    return _known(values, dataset.weighing if summed else None, len(dataset.rows))
+    known = _known(values, dataset.weighing if summed else None, len(dataset.rows))
+    return known._replace(norms=dataset.glance.norms)
 
 
 def _known(values: Range, weights: Weighing | None, n: int) -> WholeTable:
