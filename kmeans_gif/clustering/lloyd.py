@@ -56,8 +56,8 @@ class Run:
         if self.last_only:
             del self.labels[:-1]
         else:
-            moved = 0.0 if first else np.sqrt(((centroids - self.centroids[-1]) ** 2).sum(1))
-            self.shift.append(float(np.nanmax(moved)))
+            moved = [0.0] if first else ((centroids - self.centroids[-1]) ** 2).sum(axis=1)
+            self.shift.append(math.sqrt(np.fmax.reduce(moved)))  # NaN left out
         self.centroids.append(centroids)
         self.labels.append(assignment.labels)
         self.inertia.append(assignment.inertia)
@@ -116,7 +116,8 @@ def lloyd(
         centroids = means(centroids, assignment.sums, assignment.sizes)
         if empty_cluster == "drop":
             centroids[empty] = np.nan
-        falls = not to_fill and _surely_falls(run, before, centroids, sizes, step.largest)
+        if last_only:
+            falls = not to_fill and _surely_falls(run, before, centroids, sizes, step.largest)
 
 
 def _rises(run: Run, assignment: Assignment, step: AssigningStep) -> bool:
