@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from queue import SimpleQueue
-from threading import Thread
+from threading import Semaphore, Thread
 from typing import Any, TypeVar
 
 _In = TypeVar("_In")
@@ -30,6 +30,7 @@ class Executor:
     def __init__(self, n_threads: int) -> None:
         self._wanted = n_threads
         self._threads: list[Thread] = []
+        self._idle = Semaphore(0)
         self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
 
     def __enter__(self) -> Executor:
@@ -53,7 +54,7 @@ class Executor:
             except BaseException as error:
                 future.set_exception(error)
 
-        if len(self._threads) < self._wanted:
+        if not self._idle.acquire(blocking=False) and len(self._threads) < self._wanted:
             self._start()
         if self._threads:
             self._calls.put(call)
@@ -91,6 +92,7 @@ class Executor:
         while (call := self._calls.get()) is not None:
             call()
             del call  # with what it was made for, which may be large, while this thread waits
+            self._idle.release()
 
 
 class ThreadPool:

@@ -28,6 +28,7 @@ DATA = {
     "tiny": broken() * np.float32(1e-40),
     "large": broken() * np.float32(1e37),
     "far": broken() + np.float32(1e6),
+    "whole at first": np.concatenate([np.rint(broken() * 40), broken(9)]),
     "columns first": np.asfortranarray(broken()),
     "every other": broken(600)[::2],
     "read-only": np.frombuffer(broken().tobytes(), np.float32).reshape(-1, D),
@@ -52,6 +53,15 @@ def test_a_glance_tells_what_values_are_like(name, n_threads):
     assert known.single
     sizes = np.abs(X[X != 0]).astype(float)
     assert known.least == (1.0 if known.whole or not len(sizes) else sizes.min())
+    np.testing.assert_allclose(found.norms, np.linalg.norm(X.astype(float), axis=1), rtol=1e-14)
+    assert not found.norms.flags.writeable
+
+
+@pytest.mark.parametrize("n_threads", [1, 3])
+def test_sizes_before_a_broken_number_count_as_1(n_threads):
+    X = np.concatenate([np.full((20, D), 3), np.full((9, D), 5.5)]).astype(np.float32)
+    with ThreadPool(n_threads) as pool:
+        assert single_rows(X, pool)[1].least <= 3
 
 
 @pytest.mark.jit

@@ -17,6 +17,7 @@ LAYERS = [
     {
         "errors",
         "_jit",
+        "_llvm",
         "_atomic",
         "_progress",
         "_random",

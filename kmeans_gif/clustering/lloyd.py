@@ -52,8 +52,8 @@ class Run:
         if self.last_only:
             del self.labels[:-1]
         else:
-            moved = 0.0 if first else np.sqrt(((centroids - self.centroids[-1]) ** 2).sum(1))
-            self.shift.append(float(np.nanmax(moved)))
+            moved = [0.0] if first else ((centroids - self.centroids[-1]) ** 2).sum(axis=1)
+            self.shift.append(math.sqrt(np.fmax.reduce(moved)))  # NaN left out
         self.centroids.append(centroids)
         self.labels.append(assignment.labels)
         self.inertia.append(assignment.inertia)

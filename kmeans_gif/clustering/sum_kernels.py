@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kmeans_gif._jit import inlined, jit
+from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES
 from kmeans_gif.clustering.nearest.tiling import BLOCK
@@ -104,28 +104,6 @@ def move_blocks(
                     bins[-1, b, f] += total if f == d else 0.0
 
 
-@inlined
-def _add(
-    bins: Array, splitters: Array, now: int, before: int, f: int, value: float, fresh: bool
-) -> None:
-    """Move a value from one cluster to another, or just give it to one.
-
-    bins: INOUT, (k + 1, bins, d + 1), see `move_blocks`.  f: the feature, d for the weight.
-    """
-    _, count, columns = bins.shape
-    for b in range(count):
-        high = value
-        if b < count - 1:
-            cut = splitters[1 if f == columns - 1 else 0, b]
-            high = (value + cut) - cut
-        bins[now, b, f] += high
-        if not fresh:
-            bins[before, b, f] -= high
-            if f == columns - 1:
-                bins[-1, b, f] += high
-        value -= high
-
-
 @jit
 def move_rows(
     rows: Array,
@@ -145,20 +123,36 @@ def move_rows(
     cuts = bins.shape[1] - 1
     values = np.empty(d)
     for i in range(m):
-        now, before = labels[i], previous[i]
-        if now == before and not fresh:
+        if labels[i] == previous[i] and not fresh:
             continue
-        _add(bins, splitters, now, before, d, weights[i], fresh)
-        for f in range(d):
-            values[f] = weights[i] * rows[i, f]
-        for b in range(cuts + 1):
-            cut = splitters[0, b] if b < cuts else 0.0
-            for f in range(d):
-                high = (values[f] + cut) - cut
-                bins[now, b, f] += high
-                if not fresh:
-                    bins[before, b, f] -= high
-                values[f] -= high
+        for leaves in range(1 if fresh else 2):
+            # A value and its negative are cut alike, so what comes and leaves adds up to 0.
+            j, weight = (previous[i], -weights[i]) if leaves else (labels[i], weights[i])
+            if cuts == 0:
+                for f in range(d):
+                    bins[j, 0, f] += weight * rows[i, f]
+            elif cuts == 1:
+                cut = splitters[0, 0]
+                for f in range(d):
+                    value = weight * rows[i, f]
+                    high = (value + cut) - cut
+                    bins[j, 0, f] += high
+                    bins[j, 1, f] += value - high
+            else:
+                for f in range(d):
+                    values[f] = weight * rows[i, f]
+                for b in range(cuts + 1):
+                    cut = splitters[0, b] if b < cuts else 0.0
+                    for f in range(d):
+                        high = (values[f] + cut) - cut
+                        bins[j, b, f] += high
+                        values[f] -= high
+            for b in range(cuts + 1):
+                cut = splitters[1, b] if b < cuts else 0.0
+                high = (weight + cut) - cut
+                bins[j, b, d] += high
+                bins[-1, b, d] -= high if leaves else 0.0
+                weight -= high
 
 
 @jit

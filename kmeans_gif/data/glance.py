@@ -31,11 +31,13 @@ class Glance(OwnsArrays):
     extremes: Array
     """(2, d) float64, lowest and highest values of columns; not finite where a value is not."""
     least: float
-    """The least absolute value above 0, or below that; inf if there is none."""
+    """The least absolute value above 0, or below that."""
     whole: bool
     """Whether all are whole numbers."""
     single: bool
     """Whether float32 holds all."""
+    norms: Array | None = None
+    """(n,) Euclidean norms of rows, rounded, where they have been measured."""
 
 
 @dataclass(frozen=True)

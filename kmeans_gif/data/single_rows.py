@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from kmeans_gif._jit import jit
+from kmeans_gif._llvm import LINE, plus, prefetch
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.data.extremes import column_extremes
@@ -19,10 +20,13 @@ from kmeans_gif.data.own_arrays import frozen, is_own
 MANY_FEATURES = 64
 """Number of features from which matrix products find nearest centroids faster than boxes do, so
 that observations are read as they stand."""
-_BLOCK_BYTES = 1 << 19
-"""What is copied at a time: little enough to stay in a cache until it has been looked at."""
 _SIZE = np.uint32(0x7FFFFFFF)
 """The bits of a float32 but its sign: of two numbers, the larger one has the larger bits."""
+_ONE = np.uint32(0x3F800000)
+"""The bits of 1."""
+_LINE, _AHEAD = LINE // 4, 1024
+"""Values that come into a cache together, and how long before they are looked at: processors do
+not look ahead beyond a page of memory."""
 
 
 def is_single(values: Array) -> bool:
@@ -36,56 +40,74 @@ def single_rows(given: Array, pool: ThreadPool) -> tuple[Array, Glance]:
     Copied unless it is that already and nobody can write it.
     """
     n, d = given.shape
-    kept = given.flags.c_contiguous and is_own(given)
+    plain = given.flags.c_contiguous and given.flags.aligned
+    kept = plain and is_own(given)
     rows = given if kept else np.empty((n, d), np.float32)
-    seen = frozen(rows.view())
-    block = max(1, _BLOCK_BYTES // (4 * d))
+    norms = np.empty(n)
     found: list[tuple[Array, Array]] = []
 
     def look(first: int, last: int) -> None:
-        ends = np.repeat(np.array([[np.inf], [-np.inf]], np.float32), d, axis=1)
-        others = np.array([_SIZE, 0, 0], np.uint32)
-        for start in range(first, last, block):
-            part = slice(start, min(last, start + block))
-            if not kept:
-                rows[part] = given[part]
-            _look(seen[part], seen[part].view(np.uint32), ends, others)
+        part = slice(first, last)
+        if not plain:
+            rows[part] = given[part]
+        seen = frozen((given if plain else rows)[part].view())
+        copies = rows[part] if plain and not kept else np.empty((1, d), np.float32)
+        ends, others = np.empty((2, d), np.float32), np.empty(2, np.uint32)
+        _look(seen, seen.view(np.uint32), copies, ends, norms[part], others)
         found.append((ends, others))
 
     pool.share(look, n)
     low = np.min([ends[0] for ends, _ in found], axis=0)
     high = np.max([ends[1] for ends, _ in found], axis=0)
-    least, most, broken = np.transpose([others for _, others in found])
     extremes = np.stack([low, high]).astype(np.float64)
-    if not np.isfinite(most.max(keepdims=True).view(np.float32)).all():
+    if np.isnan(norms).any():
         extremes = column_extremes(rows).astype(np.float64)
-    smallest = (
-        float(least.min(keepdims=True).view(np.float32)[0]) if least.min() < _SIZE else np.inf
-    )
-    return frozen(rows), Glance(frozen(extremes), smallest, not broken.any(), True)
+    least, broken = np.transpose([others for _, others in found])
+    smallest = float(least.min(keepdims=True).view(np.float32)[0])
+    return frozen(rows), Glance(frozen(extremes), smallest, not broken.any(), True, frozen(norms))
 
 
 @jit
-def _look(rows: Array, bits: Array, ends: Array, others: Array) -> None:
-    """Look at a block of observations.
+def _look(
+    rows: Array, bits: Array, copies: Array, ends: Array, norms: Array, others: Array
+) -> None:
+    """Look at observations, and copy them.
 
-    rows: IN, (m, d) float32.  bits: IN, the same as uint32.  ends: INOUT, (2, d) float32, lowest
-    and highest values, NaN left out.  others: INOUT, (3,) uint32: the bits of the least size above
-    0 and of the largest, and whether a value is no whole number.
+    rows: IN, (m, d) float32.  bits: IN, the same as uint32.  copies: OUT, (m, d) float32, or
+    (1, d) where none are wanted.  ends: OUT, (2, d) float32, lowest and highest values, NaN left
+    out.  norms: OUT, (m,), NaN where a value is.  others: OUT, (2,) uint32: the bits of a float32
+    that no size above 0 is below, and whether a value is no whole number.
     """
     m, d = rows.shape
-    low, high = ends
-    least, most, broken = others[0], others[1], others[2]
+    # Arrays of its own, which the compiler knows to be apart: so it uses vector units.
+    low, high = np.empty(d, np.float32), np.empty(d, np.float32)
+    for f in range(d):
+        low[f], high[f] = np.inf, -np.inf
+    whole, least = True, np.uint32(_SIZE)
     for i in range(m):
         # Loops of their own: each is done by vector units, and all find the row in a cache.
+        for f in range(0, d, _LINE):
+            prefetch(rows, i * d + f + _AHEAD)
+        place = min(i, len(copies) - 1)
         for f in range(d):
             x = rows[i, f]
+            copies[place, f] = x
             low[f] = x if x < low[f] else low[f]
             high[f] = x if x > high[f] else high[f]
+        square = 0.0
         for f in range(d):
-            size = np.uint32(bits[i, f] & _SIZE)
-            most = max(most, size)
-            least = min(least, size if size > 0 else _SIZE)
-        for f in range(d):
-            broken |= np.uint32(np.floor(rows[i, f]) != rows[i, f])
-    others[0], others[1], others[2] = least, most, broken
+            square = plus(square, np.float64(rows[i, f]) * np.float64(rows[i, f]))
+        norms[i] = np.sqrt(square)
+        if whole:
+            broken = False
+            for f in range(d):
+                broken |= np.floor(rows[i, f]) != rows[i, f]
+            whole = not broken
+            least = _ONE if whole else least  # of those before
+        if not whole:
+            for f in range(d):
+                size = np.uint32(bits[i, f] & _SIZE)
+                least = min(least, size if size > 0 else _SIZE)
+    for f in range(d):
+        ends[0, f], ends[1, f] = low[f], high[f]
+    others[0], others[1] = least, not whole

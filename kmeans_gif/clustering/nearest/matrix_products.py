@@ -61,10 +61,11 @@ class MatrixProducts:
         values, self.splitters = self.whole.values, self.whole.splitters
         self.rows = X if X.dtype == np.float32 else _narrowed(X, values, pool)
         self.dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
-        self.norms = np.empty(n)
-        pool.share(
-            lambda first, last: measure_rows(self.rows[first:last], self.norms[first:last]), n
-        )
+        self.norms = np.empty(n) if known.norms is None else known.norms
+        if known.norms is None:
+            pool.share(
+                lambda first, last: measure_rows(self.rows[first:last], self.norms[first:last]), n
+            )
         self.weights = weights
 
     def start(self, k: int, states: int = 0) -> ProductLabeling:

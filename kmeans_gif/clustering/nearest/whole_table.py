@@ -23,6 +23,8 @@ class WholeTable(NamedTuple):
     """What `exact_squares` finds; None also where sums are not kept in bins."""
     equal_weights: bool = False
     """Whether all weights are known to be the same."""
+    norms: Array | None = None
+    """(n,) of the observations, where they have been measured."""
 
 
 def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable:
@@ -36,7 +38,8 @@ def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable
 def table_of(dataset: Dataset, pool: ThreadPool) -> WholeTable:
     """The same of a dataset, which has been looked at."""
     values = range_of_glance(dataset.glance)
-    return _known(dataset.rows, dataset.weights, values, dataset.weighing, pool)
+    known = _known(dataset.rows, dataset.weights, values, dataset.weighing, pool)
+    return known._replace(norms=dataset.glance.norms)
 
 
 def _known(

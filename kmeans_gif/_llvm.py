@@ -1,0 +1,66 @@
+"""What LLVM can do for compiled loops, and numba has no words for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic, overload
+
+from kmeans_gif._typing import Array
+
+LINE = 64
+"""Bytes that come into a cache together."""
+
+
+def plus(a: float, b: float) -> float:
+    """A sum, of which several in a row may be taken in any order, as vector units do.
+
+    This is what it does; compiled code has `_reordered` in its place.
+    """
+    return a + b
+
+
+def prefetch(values: Array, place: int) -> None:
+    """Have a line of memory brought into the second cache: that of one of all `values`.
+
+    Nothing happens beyond the end, nor where nothing is compiled.
+    """
+
+
+@overload(plus, inline="always", strict=False)  # annotations need not be equal
+def _compiled_plus(a: Any, b: Any) -> Any:
+    reordered: Any = _reordered
+    return lambda a, b: reordered(a, b)  # noqa: PLW0108 - numba asks for a function
+
+
+@overload(prefetch, inline="always", strict=False)
+def _compiled_prefetch(values: Any, place: Any) -> Any:
+    fetched: Any = _fetched
+    return lambda values, place: fetched(values, place)  # noqa: PLW0108
+
+
+@intrinsic
+def _reordered(typing: Any, a: Any, b: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.fadd(*arguments, flags=("reassoc",))
+
+    return types.float64(types.float64, types.float64), generate
+
+
+@intrinsic
+def _fetched(typing: Any, values: Any, place: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(values)(context, builder, arguments[0]).data
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        declared: Any = cgutils.get_or_insert_function
+        function = declared(builder.module, kind, "llvm.prefetch.p0")
+        numbers = [ir.Constant(number, value) for value in (0, 2, 1)]  # to be read, kept, as data
+        line = builder.bitcast(builder.gep(data, [arguments[1]]), byte)
+        builder.call(function, [line, *numbers])
+        return context.get_dummy_value()
+
+    return types.void(values, types.int64), generate
