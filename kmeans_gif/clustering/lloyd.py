@@ -6,6 +6,7 @@ Theory 28 (1982).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import numpy as np

@@ -61,8 +61,8 @@ class MatrixProducts:
         values, self.splitters = self.whole.values, self.whole.splitters
         self.rows = X if X.dtype == np.float32 else _narrowed(X, values, pool)
         self.dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
-        self.norms = np.empty(n) if known.norms is None else known.norms
-        if known.norms is None:
+        self.norms = np.empty(n) if self.whole.norms is None else self.whole.norms
+        if self.whole.norms is None:
             pool.share(
                 lambda first, last: measure_rows(self.rows[first:last], self.norms[first:last]), n
             )
