@@ -3,7 +3,8 @@
 Compiled kernels are kept on disk, so only the first run of an installation compiles.
 `nogil=True`: parts of the data run on several threads.  No `parallel=True`, which doubles
 compile time; no `fastmath`, since labels must equal a plain float64 computation and sums are
-exact only as they are written; no wrappers for callers in C, of whom there are none.
+exact only as they are written (`_llvm.plus` is for sums that need not be); no wrappers for
+callers in C, of whom there are none.
 """
 
 from __future__ import annotations

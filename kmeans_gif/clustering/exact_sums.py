@@ -6,8 +6,9 @@ observations, and whether a sum is taken anew or brought up to date by what swit
 *Sums over clusters* are kept exactly, in bins.  A value v is cut by a splitter M = 1.5 · 2^m into
 (v + M) - M, a multiple of the grid g = 2^(m - 52), and what is left, at most g / 2, which goes to
 the next bin.  n values of at most 2^p g make up n (2^p + 1) g at most; with p = 52 - log2 n, that
-is below 2^53 g, so no addition to a bin ever rounds, nor any subtraction of what was added.  The
-last bin takes what is left whole.  It needs no grid of its own if all values are multiples of a
+is below 2^53 g, so no addition to a bin ever rounds, nor any subtraction of what was added
+(a value and its negative are cut alike, as M is an even multiple of g).  The last bin takes what is
+left whole.  It needs no grid of its own if all values are multiples of a
 power of two that is near enough, which `splitters` finds from their range.  (J. Demmel & H. D.
 Nguyen, "Parallel reproducible summation", IEEE Transactions on Computers 64, 2015, cut numbers so,
 but round the last bin.)  Pixels need one bin, float32 data mostly two, float64 data three.  Where
