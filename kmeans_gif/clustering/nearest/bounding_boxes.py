@@ -12,6 +12,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES
 from kmeans_gif.clustering.labels import LabelRows, label_type
 from kmeans_gif.clustering.nearest.box_kernels import GROUP, label_blocks, select_rivals
+from kmeans_gif.clustering.nearest.many_rivals import select_of_many
 from kmeans_gif.clustering.nearest.round import Round, no_bins
 from kmeans_gif.clustering.nearest.tiling import (
     AT_A_TIME,
@@ -33,6 +34,8 @@ _SHARED, _SMALL = 1 << 24, 24
 """Observations times clusters and a few, from which a round takes longer than to wake a thread."""
 _FEW = 1 << 17
 """Observations up to which the same is true of what comes before the first round."""
+_MANY = 32
+"""Centroids from which comparing several at a time pays."""
 _SLAB = 1 << 20
 """Rivals and labels that are looked at at a time, so that they stay in a cache."""
 
@@ -181,7 +184,8 @@ class BoxLabeling:
             last = min(last, len(boxes))
             candidates, left = rivals, counts
             rivals, counts = np.empty((last - first, k), np.int32), np.empty(last - first, np.int32)
-            select_rivals(centroids, boxes, first, last, candidates, left, rivals, counts)
+            select = select_of_many if k > _MANY else select_rivals
+            select(centroids, boxes, first, last, candidates, left, rivals, counts)
             first, last = first * GROUP, last * GROUP
         return first // GROUP, rivals, counts
 
