@@ -116,7 +116,8 @@ def lloyd(
         centroids = means(centroids, assignment.sums, assignment.sizes)
         if empty_cluster == "drop":
             centroids[empty] = np.nan
-        falls = not to_fill and _surely_falls(run, before, centroids, sizes, step.largest)
+        if last_only:
+            falls = not to_fill and _surely_falls(run, before, centroids, sizes, step.largest)
 
 
 def _rises(run: Run, assignment: Assignment, step: AssigningStep) -> bool:

@@ -153,11 +153,11 @@ class BoxLabeling:
         return found
 
     def _begin(self, new: Array, start: int, bins: Array) -> None:
-        """Give all observations of blocks from `start` on the label of the block's first one.
+        """Give all observations of blocks from `start` on the label of one in the block's middle.
 
         So a block's sum goes to one cluster, and what remains is to move the others.
         """
-        labels, sums = new[:, 0], self._data.sums[start : start + len(new)]
+        labels, sums = new[:, BLOCK // 2], self._data.sums[start : start + len(new)]
         self._labels[start : start + len(new)] = labels[:, None]
         for b, f in np.ndindex(bins.shape[1:] if len(sums) else (0, 0)):
             bins[:, b, f] += np.bincount(labels, sums[:, b, f], len(bins))
