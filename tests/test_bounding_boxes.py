@@ -20,7 +20,7 @@ def check(X, centroids, weights=None, n_threads=1, rounds=1):
     previous = None
     with ThreadPool(n_threads) as pool:
         finder = BoundingBoxes(X, weights, pool, rounds=rounds)
-        step = AssignmentStep(finder, weights, len(centroids), pool)
+        step = AssignmentStep(finder, weights, len(centroids), pool, 2)
         unweighted = BoundingBoxes(X, None, pool)
         for seeds in (centroids, 0.75 * centroids + 0.25 * centroids[::-1]):
             got = step.assign(seeds)

@@ -110,6 +110,8 @@ class BoxLabeling:
         self._labels = np.zeros((len(data.tiles), BLOCK), label_type(k))
         self._owners = np.full(len(data.tiles), -1, np.int32)
         self._ordered: Array | None = None
+        # What is recorded has many rounds; a single one would wait for another compilation.
+        self._select = select_of_many if states and k > _MANY else select_rivals
 
     def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
         """Label all observations by the nearest of `centroids`, and measure inertia if asked to."""
@@ -184,8 +186,7 @@ class BoxLabeling:
             last = min(last, len(boxes))
             candidates, left = rivals, counts
             rivals, counts = np.empty((last - first, k), np.int32), np.empty(last - first, np.int32)
-            select = select_of_many if k > _MANY else select_rivals
-            select(centroids, boxes, first, last, candidates, left, rivals, counts)
+            self._select(centroids, boxes, first, last, candidates, left, rivals, counts)
             first, last = first * GROUP, last * GROUP
         return first // GROUP, rivals, counts
 

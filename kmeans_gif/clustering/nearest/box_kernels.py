@@ -98,17 +98,17 @@ def _nearest_of_three(
     """The nearest of its rivals for each observation of a block, and its squared distance.
 
     In three features, such as colors have: what is between them stays in registers.
-    squares: OUT, (BLOCK,).  label: OUT, (BLOCK,).
+    squares: OUT, (2, BLOCK), the first row.  label: OUT, (BLOCK,).
     """
-    squares[:] = np.inf
     for rival in range(count):
         j = rivals[place, rival]
         a, b, c = centroids[j, 0], centroids[j, 1], centroids[j, 2]
         for i in range(BLOCK):
             x, y, z = tiles[block, 0, i] - a, tiles[block, 1, i] - b, tiles[block, 2, i] - c
             total = x * x + y * y + z * z
-            label[i] = j if total < squares[i] else label[i]
-            squares[i] = total if total < squares[i] else squares[i]
+            nearer = rival == 0 or total < squares[0, i]
+            label[i] = j if nearer else label[i]
+            squares[0, i] = total if nearer else squares[0, i]
 
 
 @jit
@@ -145,7 +145,7 @@ def label_blocks(
         label[:] = rivals[place, 0]
         fused = owner < 0 and tiles.shape[1] == 3
         if fused:
-            _nearest_of_three(tiles, block, centroids, rivals, place, count, squares[0], label)
+            _nearest_of_three(tiles, block, centroids, rivals, place, count, squares, label)
         for rival in range(count if (measured or owner < 0) and not fused else 0):
             j, row = rivals[place, rival], 1 if rival else 0
             squares[row] = 0.0
