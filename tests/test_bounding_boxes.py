@@ -6,6 +6,7 @@ import pytest
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif.clustering.assignment_step import AssignmentStep
+from kmeans_gif.clustering.nearest import bounding_boxes
 from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
 from kmeans_gif.clustering.nearest.box_kernels import GROUP, select_rivals
 from kmeans_gif.clustering.nearest.cell_sort import sorted_tiles
@@ -66,6 +67,12 @@ def test_many_observations(n_threads, weights):
     rng = np.random.default_rng(2)
     w = rng.integers(0, 5, len(X)).astype(float) if weights == "counts" else rng.random(len(X))
     check(X, X[rng.integers(0, len(X), 40)], w, n_threads)
+
+
+def test_many_centroids(monkeypatch):
+    monkeypatch.setattr(bounding_boxes, "_SHARED", 0)
+    X = compact(3_000, 3)
+    check(X, X[np.random.default_rng(5).integers(0, len(X), 40)], n_threads=2)
 
 
 @pytest.mark.parametrize("offset", [0.0, 0.1, 1e8, 1e15])

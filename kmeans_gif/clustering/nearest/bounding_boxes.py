@@ -110,8 +110,9 @@ class BoxLabeling:
         self._labels = np.zeros((len(data.tiles), BLOCK), label_type(k))
         self._owners = np.full(len(data.tiles), -1, np.int32)
         self._ordered: Array | None = None
-        # What is recorded has many rounds; a single one would wait for another compilation.
-        self._select = select_of_many if states and k > _MANY else select_rivals
+        # Where less is to be done, another compilation would take longer than is saved.
+        large = states and k > _MANY and len(data.rows) * (k + _SMALL) >= _SHARED
+        self._select = select_of_many if large else select_rivals
 
     def label(self, centroids: Array, pool: ThreadPool, *, measured: bool = True) -> Round:
         """Label all observations by the nearest of `centroids`, and measure inertia if asked to."""
