@@ -6,9 +6,11 @@ import pytest
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif.clustering.assignment_step import AssignmentStep
+from kmeans_gif.clustering.nearest import bounding_boxes
 from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
 from kmeans_gif.clustering.nearest.box_kernels import GROUP, select_rivals
 from kmeans_gif.clustering.nearest.cell_sort import sorted_tiles
+from kmeans_gif.clustering.nearest.many_rivals import select_of_many
 from kmeans_gif.clustering.nearest.tiling import BLOCK
 from kmeans_gif.clustering.nearest.z_order import cells_that_pay
 
@@ -19,7 +21,7 @@ def check(X, centroids, weights=None, n_threads=1, rounds=1):
     previous = None
     with ThreadPool(n_threads) as pool:
         finder = BoundingBoxes(X, weights, pool, rounds=rounds)
-        step = AssignmentStep(finder, weights, len(centroids), pool)
+        step = AssignmentStep(finder, weights, len(centroids), pool, 2)
         unweighted = BoundingBoxes(X, None, pool)
         for seeds in (centroids, 0.75 * centroids + 0.25 * centroids[::-1]):
             got = step.assign(seeds)
@@ -67,6 +69,12 @@ def test_many_observations(n_threads, weights):
     check(X, X[rng.integers(0, len(X), 40)], w, n_threads)
 
 
+def test_many_centroids(monkeypatch):
+    monkeypatch.setattr(bounding_boxes, "_SHARED", 0)
+    X = compact(3_000, 3)
+    check(X, X[np.random.default_rng(5).integers(0, len(X), 40)], n_threads=2)
+
+
 @pytest.mark.parametrize("offset", [0.0, 0.1, 1e8, 1e15])
 def test_ties_on_the_faces_of_boxes(offset):
     """Centroids mirrored at observations, with some far away where rounding eats the difference."""
@@ -88,9 +96,10 @@ def test_sums_that_float64_cannot_hold():
     check(X, X[::100], np.full(400, 3.0))
 
 
+@pytest.mark.parametrize("select", [select_rivals, select_of_many])
 @pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("scale", [1.0, 1e-160, 1e-163])
-def test_rivals_are_all_that_may_win_and_few(seed, scale):
+def test_rivals_are_all_that_may_win_and_few(seed, scale, select):
     rng = np.random.default_rng(seed)
     d, k = rng.integers(1, 5), 30
     X = (rng.normal(size=(50, d)) + rng.normal(size=d) * 3) * scale
@@ -99,7 +108,7 @@ def test_rivals_are_all_that_may_win_and_few(seed, scale):
     box = np.stack([X.min(axis=0), X.max(axis=0)], axis=1)
     rivals, counts = np.empty((1, k), np.int32), np.empty(1, np.int32)
     everyone = np.arange(k, dtype=np.int32)[None]
-    select_rivals(centroids, box[None], 0, 1, everyone, np.full(1, k, np.int32), rivals, counts)
+    select(centroids, box[None], 0, 1, everyone, np.full(1, k, np.int32), rivals, counts)
     found = rivals[0, : counts[0]]
     winners = naive.squared_distances(X, centroids).argmin(axis=1)
     assert set(winners) <= set(found)

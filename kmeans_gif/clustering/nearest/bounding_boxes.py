@@ -11,6 +11,7 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.labels import LabelRows, label_type
 from kmeans_gif.clustering.nearest.box_kernels import GROUP, label_blocks, select_rivals
+from kmeans_gif.clustering.nearest.many_rivals import select_of_many
 from kmeans_gif.clustering.nearest.round import Round, no_bins
 from kmeans_gif.clustering.nearest.tiling import (
     AT_A_TIME,
@@ -32,6 +33,8 @@ _SHARED, _SMALL = 1 << 24, 24
 """Observations times clusters and a few, from which a round takes longer than to wake a thread."""
 _FEW = 1 << 17
 """Observations up to which the same is true of what comes before the first round."""
+_MANY = 32
+"""Centroids from which comparing several at a time pays."""
 _SLAB = 1 << 20
 """Rivals and labels that are looked at at a time, so that they stay in a cache."""
 
@@ -106,6 +109,9 @@ class BoxLabeling:
         self._labels = np.zeros((len(data.tiles), BLOCK), label_type(k))
         self._owners = np.full(len(data.tiles), -1, np.int32)
         self._ordered: Array | None = None
+        # Where less is to be done, another compilation would take longer than is saved.
+        large = states and k > _MANY and len(data.rows) * (k + _SMALL) >= _SHARED
+        self._select = select_of_many if large else select_rivals
 
     def label(self, centroids: Array, pool: ThreadPool) -> Round:
         """Label all observations by the nearest of `centroids`."""
@@ -147,11 +153,11 @@ class BoxLabeling:
         return found
 
     def _begin(self, new: Array, start: int, bins: Array) -> None:
-        """Give all observations of blocks from `start` on the label of the block's first one.
+        """Give all observations of blocks from `start` on the label of one in the block's middle.
 
         So a block's sum goes to one cluster, and what remains is to move the others.
         """
-        labels, sums = new[:, 0], self._data.sums[start : start + len(new)]
+        labels, sums = new[:, BLOCK // 2], self._data.sums[start : start + len(new)]
         self._labels[start : start + len(new)] = labels[:, None]
         for b, f in np.ndindex(bins.shape[1:] if len(sums) else (0, 0)):
             bins[:, b, f] += np.bincount(labels, sums[:, b, f], len(bins))
@@ -178,7 +184,7 @@ class BoxLabeling:
             last = min(last, len(boxes))
             candidates, left = rivals, counts
             rivals, counts = np.empty((last - first, k), np.int32), np.empty(last - first, np.int32)
-            select_rivals(centroids, boxes, first, last, candidates, left, rivals, counts)
+            self._select(centroids, boxes, first, last, candidates, left, rivals, counts)
             first, last = first * GROUP, last * GROUP
         return first // GROUP, rivals, counts
 
