@@ -54,13 +54,17 @@ def _reordered(typing: Any, a: Any, b: Any) -> Any:
 def _fetched(typing: Any, values: Any, place: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         data = context.make_array(values)(context, builder, arguments[0]).data
-        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-        declared: Any = cgutils.get_or_insert_function
-        function = declared(builder.module, kind, "llvm.prefetch.p0")
-        numbers = [ir.Constant(number, value) for value in (0, 2, 1)]  # to be read, kept, as data
-        line = builder.bitcast(builder.gep(data, [arguments[1]]), byte)
-        builder.call(function, [line, *numbers])
+        fetch(builder, builder.gep(data, [arguments[1]]))
         return context.get_dummy_value()
 
     return types.void(values, types.int64), generate
+
+
+def fetch(builder: Any, place: Any) -> None:
+    """Write what `prefetch` does, for a pointer."""
+    byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+    declared: Any = cgutils.get_or_insert_function
+    function = declared(builder.module, kind, "llvm.prefetch.p0")
+    numbers = [ir.Constant(number, value) for value in (0, 2, 1)]  # to be read, kept, as data
+    builder.call(function, [builder.bitcast(place, byte), *numbers])

@@ -27,6 +27,8 @@ _SMALL = 1 << 18
 """Values up to which to wake a thread takes longer."""
 _MANY = 1 << 20
 """Values that are added in a lane before it is emptied, where there is room."""
+_INTEGERS = 2.0**62
+"""What sums of squares are to stay below to be held by integers."""
 _LEAST, _MOST = 2.0**-250, 2.0**250
 """Values beyond which products under- or overflow, or their rests."""
 
@@ -54,12 +56,22 @@ def squares_of(total: Fraction) -> Squares:
 
 
 def exact_squares(
-    rows: Array, weights: Array | None, values: Range, weight_range: Range, pool: ThreadPool
+    rows: Array,
+    weights: Array | None,
+    values: Range,
+    weight_range: Range,
+    pool: ThreadPool,
+    row_squares: Array | None = None,
 ) -> Fraction | None:
     """The exact sum of w x² over all `rows` `(n, d)`; None where float64 does not hold all w x.
 
-    `weights` are (n,), or None if all are 1; ranges are those of rows and weights.
+    `weights` are (n,), or None if all are 1; ranges are those of rows and weights.  `row_squares`
+    are (n,), each row's sum of squares, where they are known, exact if float64 holds it.
     """
+    if row_squares is not None and weights is None and values.whole:
+        largest = values.largest**2
+        if largest * rows.shape[1] < 2.0**DOUBLE and largest * rows.size < _INTEGERS:
+            return Fraction(int(row_squares.astype(np.int64).sum()))
     digits = [_digits(values), _digits(weight_range)]
     if weight_range != ONES and sum(digits) > DOUBLE:
         return None

@@ -36,8 +36,8 @@ class Glance(OwnsArrays):
     """Whether all are whole numbers."""
     single: bool
     """Whether float32 holds all."""
-    norms: Array | None = None
-    """(n,) Euclidean norms of rows, rounded, where they have been measured."""
+    row_squares: Array | None = None
+    """(n,) sums of squares of rows, where they have been taken; exact where float64 holds them."""
 
 
 @dataclass(frozen=True)

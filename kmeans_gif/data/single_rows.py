@@ -43,7 +43,7 @@ def single_rows(given: Array, pool: ThreadPool) -> tuple[Array, Glance]:
     plain = given.flags.c_contiguous and given.flags.aligned
     kept = plain and is_own(given)
     rows = given if kept else np.empty((n, d), np.float32)
-    norms = np.empty(n)
+    squares = np.empty(n)
     found: list[tuple[Array, Array]] = []
 
     def look(first: int, last: int) -> None:
@@ -53,30 +53,30 @@ def single_rows(given: Array, pool: ThreadPool) -> tuple[Array, Glance]:
         seen = frozen((given if plain else rows)[part].view())
         copies = rows[part] if plain and not kept else np.empty((1, d), np.float32)
         ends, others = np.empty((2, d), np.float32), np.empty(2, np.uint32)
-        _look(seen, seen.view(np.uint32), copies, ends, norms[part], others)
+        _look(seen, seen.view(np.uint32), copies, ends, squares[part], others)
         found.append((ends, others))
 
     pool.share(look, n)
     low = np.min([ends[0] for ends, _ in found], axis=0)
     high = np.max([ends[1] for ends, _ in found], axis=0)
     extremes = np.stack([low, high]).astype(np.float64)
-    if np.isnan(norms).any():
+    if np.isnan(squares).any():
         extremes = column_extremes(rows).astype(np.float64)
     least, broken = np.transpose([others for _, others in found])
     smallest = float(least.min(keepdims=True).view(np.float32)[0])
-    return frozen(rows), Glance(frozen(extremes), smallest, not broken.any(), True, frozen(norms))
+    return frozen(rows), Glance(frozen(extremes), smallest, not broken.any(), True, frozen(squares))
 
 
 @jit
 def _look(
-    rows: Array, bits: Array, copies: Array, ends: Array, norms: Array, others: Array
+    rows: Array, bits: Array, copies: Array, ends: Array, squares: Array, others: Array
 ) -> None:
     """Look at observations, and copy them.
 
     rows: IN, (m, d) float32.  bits: IN, the same as uint32.  copies: OUT, (m, d) float32, or
     (1, d) where none are wanted.  ends: OUT, (2, d) float32, lowest and highest values, NaN left
-    out.  norms: OUT, (m,), NaN where a value is.  others: OUT, (2,) uint32: the bits of a float32
-    that no size above 0 is below, and whether a value is no whole number.
+    out.  squares: OUT, (m,), sums over rows, NaN where a value is.  others: OUT, (2,) uint32: the
+    bits of a float32 that no size above 0 is below, and whether a value is no whole number.
     """
     m, d = rows.shape
     # Arrays of its own, which the compiler knows to be apart: so it uses vector units.
@@ -97,7 +97,7 @@ def _look(
         square = 0.0
         for f in range(d):
             square = plus(square, np.float64(rows[i, f]) * np.float64(rows[i, f]))
-        norms[i] = np.sqrt(square)
+        squares[i] = square
         if whole:
             broken = False
             for f in range(d):

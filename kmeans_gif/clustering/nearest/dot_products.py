@@ -15,6 +15,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
+from kmeans_gif._llvm import fetch
 from kmeans_gif._typing import Array
 
 ROWS, COLUMNS = 8, 2
@@ -120,7 +121,7 @@ def _tile(
     with cgutils.for_range(builder, builder.mul(times, _number(LANES // lanes))) as loop:
         f = builder.mul(loop.index, _number(lanes))
         for row in soon:
-            _prefetch(builder, builder.gep(row, [f]))
+            fetch(builder, builder.gep(row, [f]))
         xs = [_load(builder, builder.gep(row, [f]), vector) for row in x_rows]
         cs = [_load(builder, builder.gep(row, [f]), vector) for row in c_rows]
         for pair, part in enumerate(parts):
@@ -140,15 +141,6 @@ def _fused(builder: Any, vector: Any) -> Any:
 
 def _load(builder: Any, place: Any, vector: Any) -> Any:
     return builder.load(builder.bitcast(place, vector.as_pointer()), align=4)
-
-
-def _prefetch(builder: Any, place: Any) -> None:
-    """Have a line of memory brought into the second cache; nothing happens beyond the end."""
-    byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-    kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-    prefetch = _declared(builder.module, kind, "llvm.prefetch.p0")
-    numbers = [ir.Constant(number, value) for value in (0, 2, 1)]  # to be read, kept, as data
-    builder.call(prefetch, [builder.bitcast(place, byte), *numbers])
 
 
 def _sums(builder: Any, vectors: list[Any]) -> Any:

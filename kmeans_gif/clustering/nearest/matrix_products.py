@@ -61,8 +61,9 @@ class MatrixProducts:
         values, self.splitters = self.whole.values, self.whole.splitters
         self.rows = X if X.dtype == np.float32 else _narrowed(X, values, pool)
         self.dtype = np.dtype(np.float64 if self.rows.dtype == np.float64 else np.float32)
-        self.norms = np.empty(n) if self.whole.norms is None else self.whole.norms
-        if self.whole.norms is None:
+        squares = self.whole.row_squares
+        self.norms = np.empty(n) if squares is None else np.sqrt(squares)
+        if squares is None:
             pool.share(
                 lambda first, last: measure_rows(self.rows[first:last], self.norms[first:last]), n
             )
@@ -149,7 +150,7 @@ def _rounded(centroids: Array, dtype: np.dtype[Any]) -> tuple[float, Array, Arra
     with np.errstate(over="ignore", invalid="ignore"):
         rounded[:k][alive] = centroids[alive]
         squares = (centroids**2).sum(axis=1)
-        return float(np.nanmax(squares)), squares.astype(dtype), rounded
+        return float(np.fmax.reduce(squares)), squares.astype(dtype), rounded
 
 
 def _multiply(rows: Array, columns: Array, products: Array) -> None:

@@ -23,8 +23,8 @@ class WholeTable(NamedTuple):
     """What `exact_squares` finds; None also where sums are not kept in bins."""
     equal_weights: bool = False
     """Whether all weights are known to be the same."""
-    norms: Array | None = None
-    """(n,) of the observations, where they have been measured."""
+    row_squares: Array | None = None
+    """(n,) of the observations, rounded, where they have been taken."""
 
 
 def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable:
@@ -38,18 +38,24 @@ def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable
 def table_of(dataset: Dataset, pool: ThreadPool) -> WholeTable:
     """The same of a dataset, which has been looked at."""
     values = range_of_glance(dataset.glance)
-    known = _known(dataset.rows, dataset.weights, values, dataset.weighing, pool)
-    return known._replace(norms=dataset.glance.norms)
+    own = dataset.glance.row_squares
+    known = _known(dataset.rows, dataset.weights, values, dataset.weighing, pool, own)
+    return known._replace(row_squares=own)
 
 
 def _known(
-    X: Array, weights: Array, values: Range, weighing: Weighing, pool: ThreadPool
+    X: Array,
+    weights: Array,
+    values: Range,
+    weighing: Weighing,
+    pool: ThreadPool,
+    row_squares: Array | None = None,
 ) -> WholeTable:
     own = range_of_glance(weighing.glance)
     cuts = splitters(values, own, len(X))
     equal = weighing.lowest == weighing.max()
     ones = equal and weighing.lowest == 1
-    total = (
-        exact_squares(X, None if ones else weights, values, own, pool) if cuts is not None else None
-    )
+    total = None
+    if cuts is not None:
+        total = exact_squares(X, None if ones else weights, values, own, pool, row_squares)
     return WholeTable(values, cuts, None if total is None else squares_of(total), equal)
