@@ -15,8 +15,8 @@ from kmeans_gif.clustering.exact_sums import LANES
 
 GROUP = 8
 """Values that are multiplied in a lane before it is emptied."""
-_LINE, _AHEAD = 8, 1024
-"""Values that come into a cache together at least, and how long before they are multiplied."""
+_AHEAD = 1024
+"""How long before they are squared values are asked for."""
 _HALVES = 2.0**27 + 1
 """Times which a float64 is cut into halves of 26 digits."""
 
@@ -48,8 +48,7 @@ def add_exact_squares(values: Array, cut: float, group: int, pairs: Array) -> No
         stop = min(len(values), start + LANES * group)
         whole = stop - (stop - start) % LANES
         for first in range(start, whole, LANES):
-            for at in range(0, LANES, _LINE):
-                prefetch(values, first + at + _AHEAD)
+            prefetch(values, first + _AHEAD)
             if cut == 0:
                 for lane in range(LANES):
                     value = np.float64(values[first + lane])
