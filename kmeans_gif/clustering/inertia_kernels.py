@@ -15,8 +15,6 @@ from kmeans_gif.clustering.exact_sums import LANES
 
 GROUP = 8
 """Values that are multiplied in a lane before it is emptied."""
-_AHEAD = 1024
-"""How long before they are squared values are asked for."""
 _HALVES = 2.0**27 + 1
 """Times which a float64 is cut into halves of 26 digits."""
 
@@ -48,7 +46,7 @@ def add_exact_squares(values: Array, cut: float, group: int, pairs: Array) -> No
         stop = min(len(values), start + LANES * group)
         whole = stop - (stop - start) % LANES
         for first in range(start, whole, LANES):
-            prefetch(values, first + _AHEAD)
+            prefetch(values, first + 1024)  # processors do not look beyond a page of memory
             if cut == 0:
                 for lane in range(LANES):
                     value = np.float64(values[first + lane])
