@@ -35,6 +35,7 @@ from typing import Any
 import numpy as np
 
 from kmeans_gif._jit import jit
+from kmeans_gif._llvm import plus
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.nearest.dot_products import COLUMNS, LANES, ROWS, dot_tile
 from kmeans_gif.clustering.nearest.side_by_side import PAIRS, WIDE, sum_squares
@@ -78,19 +79,11 @@ def _margin(norm: float, limits: Array) -> float:
 @jit
 def measure_rows(rows: Array, norms: Array) -> None:
     """Compute norms of observations.  rows: IN, (m, d).  norms: OUT, (m,)."""
-    m, d = rows.shape
-    squares = np.empty(d)
-    for i in range(m):
-        for f in range(d):
-            squares[f] = np.float64(rows[i, f]) * rows[i, f]
-        # One half is added to the other, by vector units, until a single sum is left.
-        left = d
-        while left > 1:
-            half = (left + 1) // 2
-            for f in range(left - half):
-                squares[f] += squares[half + f]
-            left = half
-        norms[i] = np.sqrt(squares[0])
+    for i in range(len(rows)):
+        square = 0.0
+        for f in range(rows.shape[1]):
+            square = plus(square, np.float64(rows[i, f]) * np.float64(rows[i, f]))
+        norms[i] = np.sqrt(square)
 
 
 @jit
