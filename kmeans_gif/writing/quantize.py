@@ -188,8 +188,9 @@ def reduce_colors(colors: Array, counts: Array, slots: int) -> tuple[Array, Arra
 
 
 def _cells(colors: Array, counts: Array) -> tuple[Array, Array]:
-    """Weighted means of colors in each cell of 8×8×8 levels, and their weights.
+    """Weighted means of colors in each cell of 8×8×8 levels, to a level, and their weights.
 
+    Inertia of whole numbers needs no exact products, whose kernels take a second to compile.
     Some at a time, as NumPy needs 24 bytes a color for it; sums of whole numbers stay the same.
     """
     total, sums = np.zeros(_CELLS), np.zeros((3, _CELLS))
@@ -202,7 +203,7 @@ def _cells(colors: Array, counts: Array) -> tuple[Array, Array]:
         for f, channel in enumerate(levels.T):
             sums[f] += np.bincount(codes, weights * channel, _CELLS)
     filled = np.flatnonzero(total)
-    return (sums[:, filled] / total[filled]).T, total[filled]
+    return np.rint(sums[:, filled] / total[filled]).T, total[filled]
 
 
 def _merge_equal(X: Array, weights: Array) -> tuple[Array, Array]:
