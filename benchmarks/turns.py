@@ -4,14 +4,15 @@ import statistics
 import time
 import warnings
 
-PATIENCE = 3.0
+PATIENCE, BRIEF = 3.0, 2.0
 
 
 def take_turns(calls, turns, warm=False):
     """Seconds of each of `calls`, a dict of functions: a turn of all, then the next.
 
     The first turn warms up and does not count, unless all are `warm`.  Peers that then took
-    PATIENCE times as long as the fastest of them sit out; of them it counts.
+    PATIENCE times as long as the fastest of them sit out; of them it counts.  Turns are `turns`,
+    and as many more as fit into BRIEF seconds: medians of a few short calls are not to be trusted.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # not converged, as is meant
@@ -22,7 +23,9 @@ def take_turns(calls, turns, warm=False):
         limit = PATIENCE * min((first[name] for name in others), default=0.0)
         slow = {name for name in others if first[name] > limit}
         seconds = {name: [first[name]] if warm or name in slow else [] for name in calls}
-        for _ in range(turns - warm):
+        started, left = time.perf_counter(), turns - warm
+        while left > 0 or time.perf_counter() - started < BRIEF:
+            left -= 1
             for name in calls:
                 if name not in slow:
                     seconds[name].append(timed(calls[name]))

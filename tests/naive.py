@@ -135,6 +135,11 @@ def inertia_about(X, weights, centroids, labels):
     return float(total * Fraction(2) ** (2 * unit + of_weights))
 
 
+def exact_square(row):
+    """The exact sum of squares of a list of numbers."""
+    return sum(Fraction(x) ** 2 for x in row)
+
+
 def as_whole_numbers(*arrays):
     """Arrays of Python's whole numbers, and the power of two that is the unit of all."""
     cut = [np.frexp(values) for values in arrays]

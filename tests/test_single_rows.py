@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from fractions import Fraction
 
 import naive
 import numpy as np
@@ -56,6 +57,29 @@ def test_a_glance_tells_what_values_are_like(name, n_threads):
     squares = (X.astype(float) ** 2).sum(axis=1)
     np.testing.assert_allclose(found.row_squares, squares, rtol=1e-14)
     assert not found.row_squares.flags.writeable
+    for row, square, rest in zip(X.tolist(), found.row_squares, found.row_rests, strict=True):
+        assert np.isnan(rest) or Fraction(square) + Fraction(rest) == naive.exact_square(row)
+    too_large = name == "large"  # whole numbers whose squares float64 does not hold
+    assert np.isnan(found.row_rests).mean() <= 0.1 or too_large
+
+
+@pytest.mark.parametrize("least", [2.0**-22, 2.0**-23])
+@pytest.mark.parametrize("scale", [2.0**-126, 2.0**-60, 1.0, 2.0**15])
+def test_a_row_of_very_different_values_has_no_exact_square(least, scale):
+    X = np.full((3, 128), 1.0 + 2.0**-23, np.float32)
+    X[1, 5] = X[2] = 1.5
+    X[1, 7] = least * (1 + 2.0**-23)
+    X[2, 4] = 1.25
+    with ThreadPool(1) as pool:
+        found = single_rows(X * np.float32(scale), pool)[1]
+    expected = [naive.exact_square(row) for row in (X * np.float32(scale)).tolist()]
+    pairs = zip(found.row_squares[::2], found.row_rests[::2], strict=True)
+    known = [Fraction(square) + Fraction(rest) for square, rest in pairs]
+    assert known == expected[::2]
+    fits = least == 2.0**-22 or scale == 2.0**-126
+    assert np.isnan(found.row_rests[1]) == (not fits)
+    if fits:
+        assert Fraction(found.row_squares[1]) + Fraction(found.row_rests[1]) == expected[1]
 
 
 @pytest.mark.parametrize("n_threads", [1, 3])

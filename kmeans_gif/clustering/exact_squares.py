@@ -27,8 +27,8 @@ _SMALL = 1 << 18
 """Values up to which to wake a thread takes longer."""
 _MANY = 1 << 20
 """Values that are added in a lane before it is emptied, where there is room."""
-_INTEGERS = 2.0**62
-"""What sums of squares are to stay below to be held by integers."""
+_RARE = 16
+"""One in how many rows at most is looked at again."""
 _LEAST, _MOST = 2.0**-250, 2.0**250
 """Values beyond which products under- or overflow, or their rests."""
 
@@ -61,17 +61,20 @@ def exact_squares(
     values: Range,
     weight_range: Range,
     pool: ThreadPool,
-    row_squares: Array | None = None,
+    row_squares: tuple[Array, Array] | None = None,
 ) -> Fraction | None:
     """The exact sum of w x² over all `rows` `(n, d)`; None where float64 does not hold all w x.
 
     `weights` are (n,), or None if all are 1; ranges are those of rows and weights.  `row_squares`
-    are (n,), each row's sum of squares, where they are known, exact if float64 holds it.
+    are two (n,), each row's sum of squares and what it lacks to be exact, NaN if that is not known.
     """
-    if row_squares is not None and weights is None and values.whole:
-        largest = values.largest**2
-        if largest * rows.shape[1] < 2.0**DOUBLE and largest * rows.size < _INTEGERS:
-            return Fraction(int(row_squares.astype(np.int64).sum()))
+    if row_squares is not None and weights is None:
+        open_rows = np.flatnonzero(np.isnan(row_squares[1]))
+        if len(open_rows) <= len(rows) // _RARE:
+            known = fraction(_exact_parts(*row_squares))
+            others = rows[open_rows]
+            rest = exact_squares(others, None, values, weight_range, pool) if others.size else 0
+            return None if rest is None else known + rest
     digits = [_digits(values), _digits(weight_range)]
     if weight_range != ONES and sum(digits) > DOUBLE:
         return None
@@ -94,6 +97,21 @@ def exact_squares(
 def fraction(parts: list[float]) -> Fraction:
     """The exact sum of a few floats."""
     return sum(map(Fraction, parts), Fraction())
+
+
+def _exact_parts(squares: Array, rests: Array) -> list[float]:
+    """A few floats with the exact sum of all squares and rests, NaN left out.
+
+    Numbers are cut at a grid on which they add up without rounding in any order, as in
+    `exact_sums`, until nothing is left; those of float32 have no room to underflow.
+    """
+    values, parts = np.where(np.isnan(rests), 0.0, [squares, rests]), list[float]()
+    while largest := float(np.abs(values).max()):
+        cut = math.ldexp(1.5, math.frexp(largest)[1] + values.size.bit_length())
+        high = (values + cut) - cut
+        parts.append(float(high.sum()))
+        values -= high
+    return parts
 
 
 def _digits(values: Range) -> int:

@@ -37,7 +37,9 @@ class Glance(OwnsArrays):
     single: bool
     """Whether float32 holds all."""
     row_squares: Array | None = None
-    """(n,) sums of squares of rows, where they have been taken; exact where float64 holds them."""
+    """(n,) rounded sums of squares of rows, where they have been taken."""
+    row_rests: Array | None = None
+    """(n,) what these lack to be exact, or NaN where that is not known."""
 
 
 @dataclass(frozen=True)

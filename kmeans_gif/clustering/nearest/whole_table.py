@@ -38,9 +38,10 @@ def whole_table(X: Array, weights: Array | None, pool: ThreadPool) -> WholeTable
 def table_of(dataset: Dataset, pool: ThreadPool) -> WholeTable:
     """The same of a dataset, which has been looked at."""
     values = range_of_glance(dataset.glance)
-    own = dataset.glance.row_squares
-    known = _known(dataset.rows, dataset.weights, values, dataset.weighing, pool, own)
-    return known._replace(row_squares=own)
+    squares, rests = dataset.glance.row_squares, dataset.glance.row_rests
+    pairs = None if squares is None or rests is None else (squares, rests)
+    known = _known(dataset.rows, dataset.weights, values, dataset.weighing, pool, pairs)
+    return known._replace(row_squares=squares)
 
 
 def _known(
@@ -49,7 +50,7 @@ def _known(
     values: Range,
     weighing: Weighing,
     pool: ThreadPool,
-    row_squares: Array | None = None,
+    row_squares: tuple[Array, Array] | None = None,
 ) -> WholeTable:
     own = range_of_glance(weighing.glance)
     cuts = splitters(values, own, len(X))
