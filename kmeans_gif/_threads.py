@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from _thread import start_new_thread
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from functools import partial
+from itertools import pairwise
 from queue import SimpleQueue
-from threading import Semaphore, Thread
+from threading import Semaphore
 from typing import Any, TypeVar
 
 _In = TypeVar("_In")
@@ -28,8 +31,8 @@ class Executor:
     """
 
     def __init__(self, n_threads: int) -> None:
-        self._wanted = n_threads
-        self._threads: list[Thread] = []
+        self._wanted, self._started = n_threads, 0
+        self._ended: SimpleQueue[None] = SimpleQueue()
         self._idle = Semaphore(0)
         self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
 
@@ -37,10 +40,10 @@ class Executor:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for _ in self._threads:
+        for _ in range(self._started):
             self._calls.put(None)
-        for thread in self._threads:
-            thread.join()
+        for _ in range(self._started):
+            self._ended.get()
 
     def submit(self, function: Callable[..., _Out], *arguments: Any) -> Future[_Out]:
         """Call `function` soon; the future of its result."""
@@ -54,13 +57,17 @@ class Executor:
             except BaseException as error:
                 future.set_exception(error)
 
-        if not self._idle.acquire(blocking=False) and len(self._threads) < self._wanted:
+        self.call_soon(call)
+        return future
+
+    def call_soon(self, call: Callable[[], None]) -> None:
+        """Have a thread make a call, which must not raise anything."""
+        if not self._idle.acquire(blocking=False) and self._started < self._wanted:
             self._start()
-        if self._threads:
+        if self._started:
             self._calls.put(call)
         else:
             call()
-        return future
 
     def map(self, function: Callable[..., _Out], *several: Iterable[Any]) -> Iterator[_Out]:
         """Results of `function`, in order; all calls are submitted at once.
@@ -80,19 +87,19 @@ class Executor:
         return results()
 
     def _start(self) -> None:
-        thread = Thread(target=self._work, daemon=True)
         try:
-            thread.start()
+            start_new_thread(self._work, ())  # a Thread waits until it runs, for 0.2 ms
         except RuntimeError:  # the system's limit
-            self._wanted = len(self._threads)
+            self._wanted = self._started
         else:
-            self._threads.append(thread)
+            self._started += 1
 
     def _work(self) -> None:
         while (call := self._calls.get()) is not None:
             call()
             del call  # with what it was made for, which may be large, while this thread waits
             self._idle.release()
+        self._ended.put(None)
 
 
 class ThreadPool:
@@ -121,12 +128,25 @@ class ThreadPool:
             function(0, count)
             return
         bounds = [count * share // shares for share in range(shares + 1)]
-        others = self._executor.map(function, bounds[1:-1], bounds[2:])
+        ended: SimpleQueue[BaseException | None] = SimpleQueue()  # futures take longer
+
+        def call(first: int, last: int) -> None:
+            try:
+                function(first, last)
+            except BaseException as error:
+                ended.put(error)
+            else:
+                ended.put(None)
+
+        for some in pairwise(bounds[1:]):
+            self._executor.call_soon(partial(call, *some))
         try:
             function(0, bounds[1])  # whoever asks need not wait to be woken
         finally:
-            for _ in others:
-                pass
+            errors = [ended.get() for _ in bounds[2:]]
+        for error in errors:
+            if error is not None:
+                raise error
 
     def map(self, function: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
         """Results of `function` for each item, in order, computed side by side.

@@ -14,7 +14,16 @@ import pytest
 from commands import answer, refused
 from PIL import Image
 
-from kmeans_gif import History, KMeans, load_image, load_points, recolor, scatter, write_report
+from kmeans_gif import (
+    History,
+    KMeans,
+    _threads,
+    load_image,
+    load_points,
+    recolor,
+    scatter,
+    write_report,
+)
 from kmeans_gif._threads import Executor, ThreadPool
 from kmeans_gif._words import escaped
 from kmeans_gif.cli import console, main
@@ -293,15 +302,15 @@ def test_plain_terminals(here, setting):
 @pytest.fixture(params=[0, 1, 2])
 def few_threads(request, monkeypatch):
     """Only so many threads can be started."""
-    start, left = threading.Thread.start, [request.param]
+    start, left = _threads.start_new_thread, [request.param]
 
-    def limited(self):
+    def limited(*arguments):
         if not left[0]:
             raise RuntimeError("can't start new thread")
         left[0] -= 1
-        start(self)
+        return start(*arguments)
 
-    monkeypatch.setattr(threading.Thread, "start", limited)
+    monkeypatch.setattr(_threads, "start_new_thread", limited)
     return request.param
 
 

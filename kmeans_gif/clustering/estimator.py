@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import inspect
 import sys
+from functools import cache
 from typing import Any, TypeVar
 
 from kmeans_gif.errors import InputError
@@ -87,5 +88,11 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _parameter_names(estimator: type) -> list[str]:
-    return sorted(inspect.signature(estimator).parameters)
+def _parameter_names(estimator: Any) -> tuple[str, ...]:
+    return _names_of(estimator)
+
+
+@cache
+def _names_of(estimator: type) -> tuple[str, ...]:
+    """Of a class; to inspect one takes a fifth of a millisecond."""
+    return tuple(sorted(inspect.signature(estimator).parameters))
