@@ -71,7 +71,8 @@ def exact_squares(
     if row_squares is not None and weights is None:
         open_rows = np.flatnonzero(np.isnan(row_squares[1]))
         if len(open_rows) <= len(rows) // _RARE:
-            known = fraction(_exact_parts(*row_squares))
+            squares, rests = row_squares
+            known = fraction(_exact_parts(squares) + _exact_parts(np.nan_to_num(rests)))
             others = rows[open_rows]
             rest = exact_squares(others, None, values, weight_range, pool) if others.size else 0
             return None if rest is None else known + rest
@@ -99,18 +100,19 @@ def fraction(parts: list[float]) -> Fraction:
     return sum(map(Fraction, parts), Fraction())
 
 
-def _exact_parts(squares: Array, rests: Array) -> list[float]:
-    """A few floats with the exact sum of all squares and rests, NaN left out.
+def _exact_parts(values: Array) -> list[float]:
+    """A few floats with the exact sum of all values (n,).
 
     Numbers are cut at a grid on which they add up without rounding in any order, as in
     `exact_sums`, until nothing is left; those of float32 have no room to underflow.
     """
-    values, parts = np.where(np.isnan(rests), 0.0, [squares, rests]), list[float]()
-    while largest := float(np.abs(values).max()):
-        cut = math.ldexp(1.5, math.frexp(largest)[1] + values.size.bit_length())
-        high = (values + cut) - cut
+    parts = list[float]()
+    while largest := float(max(values.max(), -values.min())):
+        cut = math.ldexp(1.5, math.frexp(largest)[1] + len(values).bit_length())
+        high = values + cut
+        high -= cut
         parts.append(float(high.sum()))
-        values -= high
+        values = values - high
     return parts
 
 
