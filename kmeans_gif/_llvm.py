@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 from llvmlite import ir  # type: ignore[import-untyped]
@@ -10,6 +11,8 @@ from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
 from kmeans_gif._typing import Array
+
+_one_at_a_time = Lock()
 
 LINE = 64
 """Bytes that come into a cache together."""
@@ -30,6 +33,14 @@ def prefetch(values: Array, place: int) -> None:
     """
 
 
+def claim(taken: Array, count: int) -> int:
+    """Where the next `count` of what threads share begin.  taken: INOUT, (1,) int64, so far."""
+    with _one_at_a_time:
+        start: int = taken[0]
+        taken[0] += count
+    return start
+
+
 @overload(plus, inline="always", strict=False)  # annotations need not be equal
 def _compiled_plus(a: Any, b: Any) -> Any:
     reordered: Any = _reordered
@@ -40,6 +51,21 @@ def _compiled_plus(a: Any, b: Any) -> Any:
 def _compiled_prefetch(values: Any, place: Any) -> Any:
     fetched: Any = _fetched
     return lambda values, place: fetched(values, place)  # noqa: PLW0108
+
+
+@overload(claim, inline="always", strict=False)
+def _compiled_claim(taken: Any, count: Any) -> Any:
+    claimed: Any = _claimed
+    return lambda taken, count: claimed(taken, count)  # noqa: PLW0108
+
+
+@intrinsic
+def _claimed(typing: Any, taken: Any, count: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(taken)(context, builder, arguments[0]).data
+        return builder.atomic_rmw("add", data, arguments[1], "monotonic")
+
+    return types.int64(taken, types.int64), generate
 
 
 @intrinsic

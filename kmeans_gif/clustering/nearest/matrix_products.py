@@ -94,12 +94,15 @@ class ProductLabeling:
         multiplied, widened = k > _FEW, data.rows.dtype != data.dtype
         weights = np.empty(0) if data.weights is None else data.weights
         cuts = np.empty((2, 0)) if data.splitters is None else data.splitters
-        found = Round(labels, [])
+        found, taken = Round(labels, []), np.zeros(1, np.int64)
+        in_parts = multiplied or widened
 
         def run(first: int, last: int) -> None:
-            bins, step = no_bins(k, d, data.splitters), last - first
-            if multiplied or widened:
-                step = min(step, size)
+            bins, step = no_bins(k, d, data.splitters), n
+            if in_parts:
+                step = min(last - first, size)
+            else:
+                first, last = 0, n
             wide = np.empty((step if widened else 0, d), data.dtype)
             scratch = np.empty((step if multiplied else 0, k), data.dtype)
             for start in range(first, last, step):
@@ -113,7 +116,8 @@ class ProductLabeling:
                     _multiply(rows, rounded[:k].T, products)
                 assign_rows(
                     rows, products, rounded, data.norms[part], centroids, squares, limits,
-                    weights[part], previous[part], cuts, fresh, size, labels[part], bins,
+                    weights[part], previous[part], cuts, fresh, size,
+                    np.zeros(1, np.int64) if in_parts else taken, labels[part], bins,
                 )  # fmt: skip
             found.bins.append(bins)
 

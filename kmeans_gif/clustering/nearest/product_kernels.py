@@ -35,7 +35,7 @@ from typing import Any
 import numpy as np
 
 from kmeans_gif._jit import jit
-from kmeans_gif._llvm import plus
+from kmeans_gif._llvm import claim, plus
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.nearest.dot_products import COLUMNS, LANES, ROWS, dot_tile
 from kmeans_gif.clustering.nearest.side_by_side import PAIRS, WIDE, sum_squares
@@ -90,13 +90,17 @@ def measure_rows(rows: Array, norms: Array) -> None:
 def assign_rows(
     rows: Array, products: Array, rounded: Array, norms: Array, centroids: Array, squares: Array,
     limits: Array, weights: Array, previous: Array, splitters: Array, fresh: bool, size: int,
-    labels: Array, bins: Array,
+    taken: Array, labels: Array, bins: Array,
 ) -> None:  # fmt: skip
     """Label observations, and sum those that switched, `size` of them at a time.
 
+    taken: INOUT, (1,) int64, how many have been taken, by all threads that are given it.
     Nothing is summed without weights, (0,).  See `label_rows` and `move_rows` for the others.
     """
-    for start in range(0, len(rows), size):
+    while True:
+        start = claim(taken, size)
+        if start >= len(rows):
+            break
         part = slice(start, min(len(rows), start + size))
         label_rows(
             rows[part], products[part], rounded, norms[part], centroids, squares, limits,
