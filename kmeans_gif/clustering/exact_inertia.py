@@ -25,6 +25,8 @@ from kmeans_gif.clustering.inertia_kernels import add_own_squares, sum_about
 
 LEAST, MOST = 2.0**-250, 2.0**250
 """Numbers beyond which products under- or overflow, or their rests."""
+UNDERFLOW = 2.0**-600
+"""More than all that underflows in a sum with factors of at most MOST: units of 2^-1074."""
 _AT_A_TIME = 1 << 14
 """Observations whose distances are added in a row."""
 
@@ -35,21 +37,27 @@ def inertia_from_sums(squares: Squares, bins: Array, centroids: Array) -> float:
     `squares` are those of all observations; `bins` `(k, bins, d + 1)` are the exact sums of the
     clusters' features and weights, see `exact_sums`.
     """
-    (total, rest, _, least, most), off = terms_about(bins, centroids)
-    if squares.parts and least >= LEAST and most <= MOST:
-        low, high = (math.fsum([*squares.parts, total, rest, bound]) for bound in (-off, off))
+    parts, off = terms_about(bins, centroids)
+    if squares.parts and parts:
+        low, high = (math.fsum([*squares.parts, *parts, bound]) for bound in (-off, off))
         if low == high:
             return low
     return _by_fractions(squares.total, bins, centroids)
 
 
 def terms_about(bins: Array, centroids: Array) -> tuple[list[float], float]:
-    """What `sum_about` finds, and by how much it is off at most."""
-    found = np.empty(5)
+    """Floats with the sum that `sum_about` finds, and by how much it is off at most.
+
+    Nothing where products over- or underflow by more.
+    """
+    found = np.empty(4)
     with np.errstate(over="ignore", invalid="ignore"):  # interpreted
         sum_about(centroids, bins, found)
+    total, rest, size, weight = found.tolist()
+    if not math.isfinite(total + rest + size) or weight > MOST:
+        return [], 0.0
     in_a_row = 2 * len(centroids) * bins.shape[1] + centroids.shape[1]
-    return found.tolist(), (4 * in_a_row) ** 2 * 2.0**-106 * float(found[2])
+    return [total, rest], (4 * in_a_row) ** 2 * 2.0**-106 * size + UNDERFLOW
 
 
 def _by_fractions(squares: Fraction, bins: Array, centroids: Array) -> float:

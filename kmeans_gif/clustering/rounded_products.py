@@ -23,7 +23,7 @@ from kmeans_gif.clustering.exact_inertia import (
 from kmeans_gif.clustering.exact_sums import exact_parts
 from kmeans_gif.clustering.inertia_kernels import move_rests
 
-_UNIT, _UNDERFLOW = 2.0**-53, 2.0**-600
+_UNIT = 2.0**-53
 
 
 class RoundedProducts:
@@ -43,18 +43,20 @@ class RoundedProducts:
     def inertia(self, bins: Array, centroids: Array, labels: Array) -> float:
         """Inertia of the next state, of `labels` `(n,)`, whose `bins` are `(k, bins, d + 1)`."""
         self._move(labels)
-        (total, rest, _, least, most), off = terms_about(bins, centroids)
+        parts, off = terms_about(bins, centroids)
         finite = np.nan_to_num(centroids)
         terms = finite * self._rests
         # Each addition to rests was off by a unit of at most a unit of the root of all squares.
         weight, all_squares = float(self._weights.sum()), math.fsum(self._squares)
-        length = math.sqrt(weight * all_squares) * (1 + 2.0**-20)
-        off += self._off + _UNDERFLOW + 4 * terms.size * _UNIT * float(np.abs(terms).sum())
-        off += 4 * terms.size * float(np.abs(finite).max()) * length * self._moves * _UNIT**2
-        parts = [*self._squares, total, rest, -2 * float(terms.sum())]
-        low, high = (math.fsum([*parts, bound]) for bound in (-off, off))
-        if low == high >= LEAST <= least and most <= MOST:
-            return low
+        length = math.sqrt(weight) * math.sqrt(all_squares) * (1 + 2.0**-20)
+        off += self._off + 4 * terms.size * _UNIT * float(np.abs(terms).sum())
+        most = float(np.abs(finite).max())
+        off += 4 * terms.size * most * length * self._moves * _UNIT**2
+        if parts and most <= MOST:
+            parts += [*self._squares, -2 * float(terms.sum())]
+            low, high = (math.fsum([*parts, bound]) for bound in (-off, off))
+            if low == high >= LEAST:
+                return low
         return inertia_from_rows(self._rows, self._weights, centroids, labels, self._pool)
 
     def _move(self, labels: Array) -> None:
