@@ -13,14 +13,9 @@ import numpy as np
 
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
-from kmeans_gif.clustering.exact_inertia import (
-    LEAST,
-    MOST,
-    inertia_from_rows,
-    own_squares_near,
-    terms_about,
-)
+from kmeans_gif.clustering.exact_inertia import inertia_from_rows, own_squares_near, terms_about
 from kmeans_gif.clustering.exact_sums import exact_parts
+from kmeans_gif.clustering.exact_terms import LEAST, MOST
 from kmeans_gif.clustering.inertia_kernels import move_rests
 
 _UNIT = 2.0**-53
