@@ -17,6 +17,8 @@ GROUP = 8
 """Values that are multiplied in a lane before it is emptied."""
 _HALVES = 2.0**27 + 1
 """Times which a float64 is cut into halves of 26 digits."""
+_AHEAD = 12
+"""How many observations ahead memory is asked for."""
 
 
 @inlined
@@ -213,22 +215,31 @@ def add_own_squares(
 @jit
 def move_rests(
     rows: Array, weights: Array, labels: Array, previous: Array, fresh: bool, first: int,
-    last: int, rests: Array,
+    differ: Array, eights: Array, rests: Array,
 ) -> int:  # fmt: skip
     """Sum what rounding takes from products of weights and values, of those that switched.
 
     rows: IN, (n, d).  weights: IN, (n,).  labels, previous: IN, (n,); previous means nothing if
-    `fresh`.  rests: INOUT, (k, d), what each cluster gained.  Returns how many of [first, last)
-    switched.
+    `fresh`.  differ: IN, (m,), 1 for those of the observations from `first` that switched, else 0;
+    eights: IN, (m / 8,), the same memory, uint64.  rests: INOUT, (k, d), what each cluster gained.
+    Returns how many switched.
     """
-    moved = 0
-    for i in range(first, last):
-        now, before = labels[i], previous[i]
-        if fresh or now != before:
-            moved += 1
-            for f in range(rows.shape[1]):
-                _, rest = _two_product(weights[i], np.float64(rows[i, f]))
-                rests[now, f] += rest
-                if not fresh:
-                    rests[before, f] -= rest
-    return moved
+    flat, d = rows.reshape(-1), rows.shape[1]
+    moved, count = np.empty(len(differ) + 1, np.int64), 0
+    for place in range(len(eights)):
+        for at in range(8 * place, 8 * place + 8 if eights[place] else 0):
+            moved[count] = first + at
+            count += differ[at]
+    for at in range(count):
+        if at + _AHEAD < count:  # processors do not know where the next one is
+            ahead = moved[at + _AHEAD]
+            prefetch(weights, ahead)
+            prefetch(flat, ahead * d)
+        i = moved[at]
+        now, before, weight = labels[i], previous[i], weights[i]
+        for f in range(d):
+            _, rest = _two_product(weight, np.float64(rows[i, f]))
+            rests[now, f] += rest
+            if not fresh:
+                rests[before, f] -= rest
+    return count

@@ -8,6 +8,7 @@ float64, for each cluster, and kept up to date by what switched: with it inertia
 from __future__ import annotations
 
 import math
+from threading import Lock
 
 import numpy as np
 
@@ -19,52 +20,80 @@ from kmeans_gif.clustering.exact_terms import LEAST, MOST
 from kmeans_gif.clustering.inertia_kernels import move_rests
 
 _UNIT = 2.0**-53
+_AT_A_TIME = 1 << 15
+"""Observations of which those that switched are looked for at a time."""
+
+
+class NearSquares:
+    """The sum of w x² over all observations, as near as inertia needs it, for all runs on them."""
+
+    def __init__(self, rows: Array, weights: Array) -> None:
+        """Rows are (n, d), weights (n,)."""
+        self.rows, self.weights = rows, weights
+        self.parts: list[float] = []
+        """A few floats that have the sum."""
+        self.off = self.length = 0.0
+        """By how much it is off at most, and the root of it times all weights."""
+        self._found, self._lock = False, Lock()
+
+    def find(self, pool: ThreadPool) -> None:
+        """Add the squares up, on the first call."""
+        with self._lock:
+            if self._found:
+                return
+            zero, labels = np.zeros((1, self.rows.shape[1])), np.zeros(len(self.rows), np.uint8)
+            found, self.off = own_squares_near(self.rows, self.weights, zero, labels, pool)
+            self.parts = exact_parts(found)
+            weight, total = float(self.weights.sum()), math.fsum(self.parts)
+            self.length = math.sqrt(weight) * math.sqrt(total) * (1 + 2.0**-20)
+            self._found = True
 
 
 class RoundedProducts:
     """Inertia of the states of one run."""
 
-    def __init__(self, rows: Array, weights: Array, k: int, pool: ThreadPool) -> None:
-        """Rows are (n, d), weights (n,); k is the number of clusters."""
-        self._rows, self._weights, self._pool = rows, weights, pool
-        n, d = rows.shape
-        squares, self._off = own_squares_near(
-            rows, weights, np.zeros((1, d)), np.zeros(n, np.uint8), pool
-        )
-        self._squares = exact_parts(squares)
-        self._rests, self._moves = np.zeros((k, d)), 0
+    def __init__(self, squares: NearSquares, k: int, pool: ThreadPool) -> None:
+        """`squares` are those of the observations; k is the number of clusters."""
+        squares.find(pool)
+        self._squares, self._pool = squares, pool
+        self._rests, self._moves = np.zeros((k, squares.rows.shape[1])), 0
         self._labels: Array | None = None
 
     def inertia(self, bins: Array, centroids: Array, labels: Array) -> float:
         """Inertia of the next state, of `labels` `(n,)`, whose `bins` are `(k, bins, d + 1)`."""
         self._move(labels)
+        squares, finite = self._squares, np.nan_to_num(centroids)
         parts, off = terms_about(bins, centroids)
-        finite = np.nan_to_num(centroids)
-        terms = finite * self._rests
+        terms, most = finite * self._rests, float(np.abs(finite).max())
         # Each addition to rests was off by a unit of at most a unit of the root of all squares.
-        weight, all_squares = float(self._weights.sum()), math.fsum(self._squares)
-        length = math.sqrt(weight) * math.sqrt(all_squares) * (1 + 2.0**-20)
-        off += self._off + 4 * terms.size * _UNIT * float(np.abs(terms).sum())
-        most = float(np.abs(finite).max())
-        off += 4 * terms.size * most * length * self._moves * _UNIT**2
+        off += squares.off + 4 * terms.size * _UNIT * float(np.abs(terms).sum())
+        off += 4 * terms.size * most * squares.length * self._moves * _UNIT**2
         if parts and most <= MOST:
-            parts += [*self._squares, -2 * float(terms.sum())]
+            parts += [*squares.parts, -2 * float(terms.sum())]
             low, high = (math.fsum([*parts, bound]) for bound in (-off, off))
             if low == high >= LEAST:
                 return low
-        return inertia_from_rows(self._rows, self._weights, centroids, labels, self._pool)
+        return inertia_from_rows(squares.rows, squares.weights, centroids, labels, self._pool)
 
     def _move(self, labels: Array) -> None:
         fresh = self._labels is None
         before = labels if self._labels is None else self._labels
+        rows, weights = self._squares.rows, self._squares.weights
         found = list[tuple[int, Array]]()
 
         def add(first: int, last: int) -> None:
-            rests = np.zeros_like(self._rests)
-            moved = move_rests(self._rows, self._weights, labels, before, fresh, first, last, rests)
+            rests, moved = np.zeros_like(self._rests), 0
+            differ = np.zeros(_AT_A_TIME, np.bool_)
+            views = differ.view(np.uint8), differ.view(np.uint64)
+            for start in range(first * _AT_A_TIME, last * _AT_A_TIME, _AT_A_TIME):
+                new, old = (some[start : start + _AT_A_TIME] for some in (labels, before))
+                np.not_equal(new, old, out=differ[: len(new)])
+                differ[: len(new)] |= fresh
+                differ[len(new) :] = False
+                moved += move_rests(rows, weights, labels, before, fresh, start, *views, rests)
             found.append((moved, rests))
 
-        self._pool.share(add, len(labels))
+        self._pool.share(add, -(-len(labels) // _AT_A_TIME))
         for moved, rests in found:
             self._rests += rests
             self._moves += 2 * moved + 1
