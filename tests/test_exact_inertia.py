@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from kmeans_gif import KMeans
 from kmeans_gif._threads import ThreadPool
-from kmeans_gif.clustering import exact_inertia, exact_squares, exact_terms, rounded_products
+from kmeans_gif.clustering import (
+    exact_inertia,
+    exact_squares,
+    exact_terms,
+    rest_kernels,
+    rounded_products,
+)
 from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.exact_inertia import inertia_from_rows, inertia_from_sums
 from kmeans_gif.clustering.nearest import nearest_centroids
@@ -219,3 +225,20 @@ def test_products_that_are_rounded(monkeypatch, way, n, d):
             expected = naive.inertia_about(X, weights, centroids, found.labels)
             assert found.inertia == expected
     assert len(asked) == (6 if way == "rows" else 0)
+
+
+@pytest.mark.jit
+def test_products_that_are_rounded_on_several_threads(monkeypatch):
+    """More observations than one thread looks at, of which some switch, all, and none."""
+    monkeypatch.setattr(rounded_products, "_SHARE", rest_kernels.PIECE)
+    rng = np.random.default_rng(12)
+    n = 2 * rest_kernels.PIECE + 11
+    X, weights = rng.normal(size=(n, 1)), rng.random(n)
+    looks = exact_inertia.inertia_from_rows
+    monkeypatch.setattr(rounded_products, "inertia_from_rows", None)
+    centroids = np.array([[-1.0], [0.1], [1.3]])
+    with ThreadPool(3) as pool:
+        step = AssignmentStep(nearest_centroids(X, weights, pool), weights, 3, pool)
+        for some in (centroids, centroids + 0.01, centroids[::-1], centroids[::-1]):
+            found = step.assign(some)
+            assert found.inertia == looks(X, weights, some, found.labels, pool)

@@ -17,12 +17,10 @@ GROUP = 8
 """Values that are multiplied in a lane before it is emptied."""
 _HALVES = 2.0**27 + 1
 """Times which a float64 is cut into halves of 26 digits."""
-_AHEAD = 12
-"""How many observations ahead memory is asked for."""
 
 
 @inlined
-def _two_product(a: float, b: float) -> tuple[float, float]:
+def two_product(a: float, b: float) -> tuple[float, float]:
     """The float64 nearest to a · b, and the rest."""
     product = a * b
     cut = _HALVES * a
@@ -118,7 +116,7 @@ def _multiply(
 ) -> None:  # fmt: skip
     """Products, of which the highest grid takes its part; it is too coarse for their rests."""
     for lane in range(count):
-        product, rest = _two_product(np.float64(a[first + lane]), np.float64(b[first + lane]))
+        product, rest = two_product(np.float64(a[first + lane]), np.float64(b[first + lane]))
         high = (product + cut) - cut
         lanes[0, lane] += high
         values[lane], rests[lane] = product - high, rest
@@ -144,10 +142,10 @@ def sum_about(centroids: Array, bins: Array, found: Array) -> None:
             weight = bins[j, b, d]
             for f in range(d):
                 c = centroids[j, f]
-                square, rest = _two_product(c, c)
-                term, low = _two_product(weight, square)
+                square, rest = two_product(c, c)
+                term, low = two_product(weight, square)
                 sums[f], rests[f] = _plus(sums[f], rests[f], term, low + weight * rest)
-                other, low = _two_product(-2 * c, bins[j, b, f])
+                other, low = two_product(-2 * c, bins[j, b, f])
                 sums[f], rests[f] = _plus(sums[f], rests[f], other, low)
                 sizes[f] += abs(term) + abs(other)
     total, off, size = 0.0, 0.0, 0.0
@@ -201,45 +199,12 @@ def add_own_squares(
                 away = x[lane] - c[lane]
                 back = away - x[lane]
                 off = (x[lane] - (away - back)) - (c[lane] + back)
-                square, low = _two_product(away, away)
+                square, low = two_product(away, away)
                 low += 2 * away * off
                 sums[lane], rests[lane] = _plus(sums[lane], rests[lane], square, low)
         for lane in range(LANES):
-            term, low = _two_product(own[lane], sums[lane])
+            term, low = two_product(own[lane], sums[lane])
             low += own[lane] * rests[lane]
             totals[lane], lows[lane] = _plus(totals[lane], lows[lane], term, low)
     for lane in range(LANES):
         pairs[0, lane], pairs[1, lane] = totals[lane], lows[lane]
-
-
-@jit
-def move_rests(
-    rows: Array, weights: Array, labels: Array, previous: Array, fresh: bool, first: int,
-    differ: Array, eights: Array, rests: Array,
-) -> int:  # fmt: skip
-    """Sum what rounding takes from products of weights and values, of those that switched.
-
-    rows: IN, (n, d).  weights: IN, (n,).  labels, previous: IN, (n,); previous means nothing if
-    `fresh`.  differ: IN, (m,), 1 for those of the observations from `first` that switched, else 0;
-    eights: IN, (m / 8,), the same memory, uint64.  rests: INOUT, (k, d), what each cluster gained.
-    Returns how many switched.
-    """
-    flat, d = rows.reshape(-1), rows.shape[1]
-    moved, count = np.empty(len(differ) + 1, np.int64), 0
-    for place in range(len(eights)):
-        for at in range(8 * place, 8 * place + 8 if eights[place] else 0):
-            moved[count] = first + at
-            count += differ[at]
-    for at in range(count):
-        if at + _AHEAD < count:  # processors do not know where the next one is
-            ahead = moved[at + _AHEAD]
-            prefetch(weights, ahead)
-            prefetch(flat, ahead * d)
-        i = moved[at]
-        now, before, weight = labels[i], previous[i], weights[i]
-        for f in range(d):
-            _, rest = _two_product(weight, np.float64(rows[i, f]))
-            rests[now, f] += rest
-            if not fresh:
-                rests[before, f] -= rest
-    return count

@@ -17,11 +17,11 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_inertia import inertia_from_rows, own_squares_near, terms_about
 from kmeans_gif.clustering.exact_sums import exact_parts
 from kmeans_gif.clustering.exact_terms import LEAST, MOST
-from kmeans_gif.clustering.inertia_kernels import move_rests
+from kmeans_gif.clustering.rest_kernels import PIECE, move_rests
 
 _UNIT = 2.0**-53
-_AT_A_TIME = 1 << 15
-"""Observations of which those that switched are looked for at a time."""
+_SHARE = 4 * PIECE
+"""Observations that a thread looks at at least."""
 
 
 class NearSquares:
@@ -58,6 +58,8 @@ class RoundedProducts:
         self._squares, self._pool = squares, pool
         self._rests, self._moves = np.zeros((k, squares.rows.shape[1])), 0
         self._labels: Array | None = None
+        self._differ = np.zeros(-(-len(squares.rows) // _SHARE) * _SHARE, np.bool_)
+        """Which observations switched, and False for more than there are."""
 
     def inertia(self, bins: Array, centroids: Array, labels: Array) -> float:
         """Inertia of the next state, of `labels` `(n,)`, whose `bins` are `(k, bins, d + 1)`."""
@@ -78,22 +80,21 @@ class RoundedProducts:
     def _move(self, labels: Array) -> None:
         fresh = self._labels is None
         before = labels if self._labels is None else self._labels
-        rows, weights = self._squares.rows, self._squares.weights
-        found = list[tuple[int, Array]]()
+        squares, n, found = self._squares, len(labels), list[tuple[int, Array]]()
 
         def add(first: int, last: int) -> None:
-            rests, moved = np.zeros_like(self._rests), 0
-            differ = np.zeros(_AT_A_TIME, np.bool_)
-            views = differ.view(np.uint8), differ.view(np.uint64)
-            for start in range(first * _AT_A_TIME, last * _AT_A_TIME, _AT_A_TIME):
-                new, old = (some[start : start + _AT_A_TIME] for some in (labels, before))
-                np.not_equal(new, old, out=differ[: len(new)])
-                differ[: len(new)] |= fresh
-                differ[len(new) :] = False
-                moved += move_rests(rows, weights, labels, before, fresh, start, *views, rests)
+            rests, rows = np.zeros_like(self._rests), slice(first * _SHARE, min(n, last * _SHARE))
+            np.not_equal(labels[rows], before[rows], out=self._differ[rows])
+            if fresh:
+                self._differ[rows] = True
+            differ = self._differ[first * _SHARE : last * _SHARE]
+            moved = move_rests(
+                squares.rows.reshape(-1), squares.weights, labels, before, fresh, rows.start,
+                differ.view(np.uint8), differ.view(np.uint64), rests,
+            )  # fmt: skip
             found.append((moved, rests))
 
-        self._pool.share(add, -(-len(labels) // _AT_A_TIME))
+        self._pool.share(add, len(self._differ) // _SHARE)
         for moved, rests in found:
             self._rests += rests
             self._moves += 2 * moved + 1
