@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from kmeans_gif import KMeans
 from kmeans_gif._threads import ThreadPool
-from kmeans_gif.clustering import exact_inertia, exact_squares, rounded_products
+from kmeans_gif.clustering import (
+    exact_inertia,
+    exact_squares,
+    exact_terms,
+    rest_kernels,
+    rounded_products,
+)
 from kmeans_gif.clustering.assignment_step import AssignmentStep
 from kmeans_gif.clustering.exact_inertia import inertia_from_rows, inertia_from_sums
 from kmeans_gif.clustering.nearest import nearest_centroids
@@ -82,13 +88,17 @@ def test_any_labels_about_any_centroids(kind, n, d):
     assert_exact(X, weights, centroids, labels, kind)
 
 
+@pytest.mark.parametrize("way", ["terms", "fractions"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_by_fractions_alone(monkeypatch, kind):
+def test_by_all_terms(monkeypatch, kind, way):
     rng = np.random.default_rng(5)
     X, weights = data_of(kind, 60, 3, rng)
     labels, centroids = rng.integers(0, 3, 60).astype(np.uint8), X[:3] + X[3:6] / 7
+    monkeypatch.setattr(exact_inertia, "UNDERFLOW", np.inf)
     monkeypatch.setattr(exact_inertia, "LEAST", np.inf)
-    monkeypatch.setattr(exact_squares, "_LEAST", np.inf)
+    if way == "fractions":
+        monkeypatch.setattr(exact_terms, "LEAST", np.inf)
+        monkeypatch.setattr(exact_squares, "_LEAST", np.inf)
     assert_exact(X, weights, centroids, labels, kind)
 
 
@@ -96,6 +106,26 @@ def test_no_inertia_at_all():
     rng = np.random.default_rng(6)
     for X in (rng.normal(size=(7, 2)), rng.integers(0, 9, (7, 2)) * 1.0, np.zeros((7, 2))):
         assert both_ways(X, np.ones(7), X, np.arange(7)) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0**-120, 2.0**-230, 2.0**-400, 1e-300, 1e60, 1e100])
+def test_nearly_no_inertia(size):
+    """What is left of terms that cancel: exact differences of neighbors, and their squares."""
+    rng = np.random.default_rng(10)
+    X = (rng.normal(size=(30, 3)) + 2) * size
+    X[:4, 0] = 0.0
+    centroids = np.where(rng.random((30, 3)) < 0.5, np.nextafter(X, np.inf), X)
+    assert_exact(X, np.ones(30), centroids, np.arange(30))
+    assert_exact(X, rng.random(30), centroids, np.arange(30), "weights")
+
+
+def test_nearly_no_inertia_of_float32():
+    X = np.random.default_rng(11).normal(size=(9, 40)).astype(np.float32)
+    centroids = X.astype(float)
+    centroids[0, 0] += 2.0**-140
+    with ThreadPool(1) as pool:
+        found = inertia_from_rows(X, np.full(9, 0.7), centroids, np.arange(9), pool)
+    assert found == naive.inertia_about(X.astype(float), np.full(9, 0.7), centroids, np.arange(9))
 
 
 def test_what_lies_half_way_between_two_floats():
@@ -164,7 +194,7 @@ def test_runs_by_the_slow_way_are_the_same(monkeypatch, d):
     X = np.random.default_rng(9).normal(size=(90, d))
     expected = KMeans(4, random_state=0, max_iter=4).fit(X).history_
     half = expected.inertia_after_update
-    monkeypatch.setattr(exact_inertia, "LEAST", np.inf)
+    monkeypatch.setattr(exact_inertia, "UNDERFLOW", np.inf)
     again = KMeans(4, random_state=0, max_iter=4).fit(X).history_
     np.testing.assert_array_equal(again.inertia, expected.inertia)
     np.testing.assert_array_equal(again.inertia_after_update, half)
@@ -195,3 +225,20 @@ def test_products_that_are_rounded(monkeypatch, way, n, d):
             expected = naive.inertia_about(X, weights, centroids, found.labels)
             assert found.inertia == expected
     assert len(asked) == (6 if way == "rows" else 0)
+
+
+@pytest.mark.jit
+def test_products_that_are_rounded_on_several_threads(monkeypatch):
+    """More observations than one thread looks at, of which some switch, all, and none."""
+    monkeypatch.setattr(rounded_products, "_SHARE", rest_kernels.PIECE)
+    rng = np.random.default_rng(12)
+    n = 2 * rest_kernels.PIECE + 11
+    X, weights = rng.normal(size=(n, 1)), rng.random(n)
+    looks = exact_inertia.inertia_from_rows
+    monkeypatch.setattr(rounded_products, "inertia_from_rows", None)
+    centroids = np.array([[-1.0], [0.1], [1.3]])
+    with ThreadPool(3) as pool:
+        step = AssignmentStep(nearest_centroids(X, weights, pool), weights, 3, pool)
+        for some in (centroids, centroids + 0.01, centroids[::-1], centroids[::-1]):
+            found = step.assign(some)
+            assert found.inertia == looks(X, weights, some, found.labels, pool)

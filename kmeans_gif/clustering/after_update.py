@@ -17,6 +17,7 @@ from kmeans_gif.clustering.lloyd import means
 from kmeans_gif.clustering.nearest.round import no_bins
 from kmeans_gif.clustering.nearest.whole_table import table_of
 from kmeans_gif.clustering.relocation import relocated
+from kmeans_gif.clustering.rounded_products import NearSquares, RoundedProducts
 from kmeans_gif.clustering.sum_kernels import move_rows
 from kmeans_gif.clustering.units import units_of
 from kmeans_gif.data.own_arrays import frozen
@@ -45,25 +46,30 @@ class _Replay:
         self._centroids = self.units.into(history.centroids[0])
         """Those of the state before."""
         self._labels: Array | None = None
-        self._bins = no_bins(len(self._centroids), self._rows.shape[1], self._whole.splitters)
+        k = len(self._centroids)
+        self._bins = no_bins(k, self._rows.shape[1], self._whole.splitters)
         """Exact sums of the clusters of these labels, if they are kept in bins."""
+        self._rounded: RoundedProducts | None = None
+        if self._whole.squares is None and self._whole.splitters is not None:
+            self._rounded = RoundedProducts(NearSquares(self._rows, self._weights), k, pool)
 
     def inertia(self, t: int) -> float:
         """Inertia of the update that led to state t; to be asked for in order of t."""
         history = self._history
-        labels = np.ascontiguousarray(history.labels[t - 1])
+        labels = history.labels[t - 1].copy()
         empty = np.flatnonzero((history.sizes[t - 1] == 0) & ~np.isnan(self._centroids[:, 0]))
         if len(empty) and self._empty_cluster == "relocate":
             moves = relocated(self._rows.T, self._weights, self._centroids, labels, empty)
-            labels = labels.copy()
             for i, j in moves:
                 labels[i] = j
-        sums, sizes = self._sums(frozen(labels))
+        sums, sizes = self._sums(labels)
         centroids = np.ascontiguousarray(self._update(t, sums, sizes, empty))
         self._centroids = centroids
         if self._whole.squares is not None:
             return inertia_from_sums(self._whole.squares, self._bins[:-1], centroids)
-        return inertia_from_rows(self._rows, self._weights, centroids, frozen(labels), self._pool)
+        if self._rounded is not None:
+            return self._rounded.inertia(self._bins[:-1], centroids, labels)
+        return inertia_from_rows(self._rows, self._weights, centroids, labels, self._pool)
 
     def _sums(self, labels: Array) -> tuple[Array, Array]:
         """Sums and sizes of the clusters of `labels`."""

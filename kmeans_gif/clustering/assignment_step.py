@@ -17,7 +17,7 @@ from kmeans_gif.clustering.exact_sums import round_bins
 from kmeans_gif.clustering.nearest import NearestCentroids
 from kmeans_gif.clustering.nearest.round import no_bins
 from kmeans_gif.clustering.relocation import relocated
-from kmeans_gif.clustering.rounded_products import RoundedProducts
+from kmeans_gif.clustering.rounded_products import NearSquares, RoundedProducts
 from kmeans_gif.clustering.sum_kernels import move_rows
 
 
@@ -40,16 +40,24 @@ class AssignmentStep:
     """Assigns observations to their nearest centroids, in each round of one run."""
 
     def __init__(
-        self, nearest: NearestCentroids, weights: Array, k: int, pool: ThreadPool, states: int = 0
+        self,
+        nearest: NearestCentroids,
+        weights: Array,
+        k: int,
+        pool: ThreadPool,
+        states: int = 0,
+        squares: NearSquares | None = None,
     ) -> None:
         """`weights` are those of the observations of `nearest`, (n,); k is that of the run.
 
-        `states` are to be recorded at most.
+        `states` are to be recorded at most.  `squares` are those of the observations, where
+        several runs share them.
         """
         self._nearest, self._weights, self._pool = nearest, weights, pool
         self._labeling = nearest.start(k, states)
         self._bins = no_bins(k, nearest.rows.shape[1], nearest.splitters)
         self._labels: Array | None = None
+        self._squares = squares or NearSquares(nearest.rows, weights)
         self._rounded: RoundedProducts | None = None
         self.n_features = nearest.rows.shape[1]
 
@@ -81,7 +89,7 @@ class AssignmentStep:
         if nearest.whole.squares is not None:
             return inertia_from_sums(nearest.whole.squares, bins, centroids)
         if self._rounded is None:
-            self._rounded = RoundedProducts(nearest.rows, self._weights, len(bins), self._pool)
+            self._rounded = RoundedProducts(self._squares, len(bins), self._pool)
         return self._rounded.inertia(bins, centroids, labels)
 
     def relocated(self, assignment: Assignment, centroids: Array, empty: Array) -> Assignment:

@@ -4,7 +4,8 @@ With the exact sum Q of all w x², and of each cluster the exact sums S of w x a
 Q + Σ (W c² - 2 c S) over all centroids and features, so that no observation is looked at again.
 The terms are added in pairs of floats, m of them in a row, whose error is at most (4 m u)² times
 the sum of their absolute values, u = 2^-53 (T. Ogita, S. M. Rump, S. Oishi, see `exact_sums`; each
-term brings three numbers).  Where what is that near rounds to different floats, fractions decide.
+term brings three numbers).  Where what is that near rounds to different floats, all terms are
+added exactly, by `math.fsum`, and by fractions where products over- or underflow.
 
 Where float64 does not hold all w x, or sums are not kept in bins, squared distances are added, in
 such pairs as well.
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from itertools import chain
 
 import numpy as np
 
@@ -21,10 +23,17 @@ from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_squares import Squares, fraction
 from kmeans_gif.clustering.exact_sums import LANES
+from kmeans_gif.clustering.exact_terms import (
+    LEAST,
+    MOST,
+    moderate,
+    terms_of_rows,
+    terms_of_sums,
+)
 from kmeans_gif.clustering.inertia_kernels import add_own_squares, sum_about
 
-LEAST, MOST = 2.0**-250, 2.0**250
-"""Numbers beyond which products under- or overflow, or their rests."""
+UNDERFLOW = 2.0**-600
+"""More than all that underflows in a sum with factors of at most MOST: units of 2^-1074."""
 _AT_A_TIME = 1 << 14
 """Observations whose distances are added in a row."""
 
@@ -35,28 +44,39 @@ def inertia_from_sums(squares: Squares, bins: Array, centroids: Array) -> float:
     `squares` are those of all observations; `bins` `(k, bins, d + 1)` are the exact sums of the
     clusters' features and weights, see `exact_sums`.
     """
-    (total, rest, _, least, most), off = terms_about(bins, centroids)
-    if squares.parts and least >= LEAST and most <= MOST:
-        low, high = (math.fsum([*squares.parts, total, rest, bound]) for bound in (-off, off))
+    parts, off = terms_about(bins, centroids)
+    if squares.parts and parts:
+        low, high = (math.fsum([*squares.parts, *parts, bound]) for bound in (-off, off))
         if low == high:
             return low
-    return _by_fractions(squares.total, bins, centroids)
+    return _slowly(squares, bins, centroids)
 
 
 def terms_about(bins: Array, centroids: Array) -> tuple[list[float], float]:
-    """What `sum_about` finds, and by how much it is off at most."""
-    found = np.empty(5)
+    """Floats with the sum that `sum_about` finds, and by how much it is off at most.
+
+    Nothing where products over- or underflow by more.
+    """
+    found = np.empty(4)
     with np.errstate(over="ignore", invalid="ignore"):  # interpreted
         sum_about(centroids, bins, found)
+    total, rest, size, weight = found.tolist()
+    if not math.isfinite(total + rest + size) or weight > MOST:
+        return [], 0.0
     in_a_row = 2 * len(centroids) * bins.shape[1] + centroids.shape[1]
-    return found.tolist(), (4 * in_a_row) ** 2 * 2.0**-106 * float(found[2])
+    return [total, rest], (4 * in_a_row) ** 2 * 2.0**-106 * size + UNDERFLOW
 
 
-def _by_fractions(squares: Fraction, bins: Array, centroids: Array) -> float:
-    total = squares
-    for own, centroid in zip(bins, centroids, strict=True):
+def _slowly(squares: Squares, bins: Array, centroids: Array) -> float:
+    """Inertia where pairs of floats do not tell: all terms are added exactly."""
+    weighted = bins[..., -1:].any(axis=1)  # dropped centroids are NaN
+    centroids = np.where(weighted, centroids, 0.0)
+    if squares.parts and moderate(bins, centroids):
+        return math.fsum([*squares.parts, *terms_of_sums(bins, centroids)])
+    total = squares.total
+    for own, centroid in zip(bins, centroids.tolist(), strict=True):
         *sums, weight = (fraction(parts) for parts in own.T.tolist())
-        for value, c in zip(sums, map(Fraction, centroid.tolist()), strict=True) if weight else ():
+        for value, c in zip(sums, map(Fraction, centroid), strict=True):
             total += c * (c * weight - 2 * value)
     return _rounded(total)
 
@@ -77,8 +97,21 @@ def inertia_from_rows(
     low, high = (math.fsum([*found, bound]) for bound in (-off, off))
     if low == high and total >= LEAST:
         return low
+    return _slowly_from_rows(rows, weights, centroids, labels)
+
+
+def _slowly_from_rows(rows: Array, weights: Array, centroids: Array, labels: Array) -> float:
+    """Inertia where pairs of floats do not tell: all terms are added exactly."""
+    counted, step = np.flatnonzero(weights), max(1, _AT_A_TIME // rows.shape[1])
+    pieces = [counted[start : start + step] for start in range(0, len(counted), step)]
+
+    def given(i: Array) -> tuple[Array, Array, Array]:
+        return rows[i].astype(np.float64), weights[i], centroids[labels[i]]
+
+    if all(moderate(*given(i)) for i in pieces):
+        return math.fsum(chain.from_iterable(terms_of_rows(*given(i)) for i in pieces))
     exact = Fraction()
-    for i in np.flatnonzero(weights):
+    for i in counted:
         pairs = zip(rows[i].tolist(), centroids[labels[i]].tolist(), strict=True)
         exact += Fraction(weights[i]) * sum((Fraction(x) - Fraction(c)) ** 2 for x, c in pairs)
     return _rounded(exact)

@@ -20,7 +20,7 @@ _HALVES = 2.0**27 + 1
 
 
 @inlined
-def _two_product(a: float, b: float) -> tuple[float, float]:
+def two_product(a: float, b: float) -> tuple[float, float]:
     """The float64 nearest to a · b, and the rest."""
     product = a * b
     cut = _HALVES * a
@@ -116,7 +116,7 @@ def _multiply(
 ) -> None:  # fmt: skip
     """Products, of which the highest grid takes its part; it is too coarse for their rests."""
     for lane in range(count):
-        product, rest = _two_product(np.float64(a[first + lane]), np.float64(b[first + lane]))
+        product, rest = two_product(np.float64(a[first + lane]), np.float64(b[first + lane]))
         high = (product + cut) - cut
         lanes[0, lane] += high
         values[lane], rests[lane] = product - high, rest
@@ -127,44 +127,32 @@ def sum_about(centroids: Array, bins: Array, found: Array) -> None:
     """Sum weight · c² - 2 c · sum, over all centroids c and features, side by side in features.
 
     centroids: IN, (k, d).  bins: IN, (k, bins, d + 1), exact sums of the clusters' features and
-    weights.  found: OUT, (5,), the sum and its rounding errors, the sum of absolute values of all
-    terms, and of all factors the least absolute value above 0 and the largest.
+    weights.  found: OUT, (4,), the sum and its rounding errors, the sum of absolute values of all
+    terms, and nearly that of weights.
     """
     (k, d), count = centroids.shape, bins.shape[1]
     sums, rests, sizes = np.zeros(d), np.zeros(d), np.zeros(d)
-    least, most = np.full(d, np.inf), np.zeros(d)
+    weights = 0.0
     for j in range(k):
-        empty = True
+        own = 0.0
         for b in range(count):
-            empty &= bins[j, b, d] == 0
-        for b in range(0 if empty else count):  # dropped centroids are NaN
+            own += abs(bins[j, b, d])
+        weights += own
+        for b in range(count if own > 0 else 0):  # dropped centroids are NaN
             weight = bins[j, b, d]
             for f in range(d):
-                c, value = centroids[j, f], bins[j, b, f]
-                least[f], most[f] = _extremes(c, least[f], most[f])
-                least[f], most[f] = _extremes(value, least[f], most[f])
-                square, rest = _two_product(c, c)
-                term, low = _two_product(weight, square)
-                low += weight * rest
-                sums[f], rests[f] = _plus(sums[f], rests[f], term, low)
-                other, low = _two_product(-2 * c, value)
+                c = centroids[j, f]
+                square, rest = two_product(c, c)
+                term, low = two_product(weight, square)
+                sums[f], rests[f] = _plus(sums[f], rests[f], term, low + weight * rest)
+                other, low = two_product(-2 * c, bins[j, b, f])
                 sums[f], rests[f] = _plus(sums[f], rests[f], other, low)
                 sizes[f] += abs(term) + abs(other)
-            least[0], most[0] = _extremes(weight, least[0], most[0])
-    found[:] = 0.0
-    found[3] = np.inf
+    total, off, size = 0.0, 0.0, 0.0
     for f in range(d):
-        found[0], found[1] = _plus(found[0], found[1], sums[f], rests[f])
-        found[2] += sizes[f]
-        found[3], found[4] = min(found[3], least[f]), max(found[4], most[f])
-
-
-@inlined
-def _extremes(value: float, least: float, most: float) -> tuple[float, float]:
-    """The least absolute value above 0, and the largest, with one more."""
-    size = abs(value)
-    some = size if size > 0 else np.inf
-    return some if some < least else least, size if size > most else most
+        total, off = _plus(total, off, sums[f], rests[f])
+        size += sizes[f]
+    found[0], found[1], found[2], found[3] = total, off, size, weights
 
 
 @inlined
@@ -183,23 +171,27 @@ def add_own_squares(
     """Add weighted squared distances of observations [first, last) to their own centroids.
 
     rows: IN, (n, d).  weights: IN, (n,).  labels: IN, (n,).  centroids: IN, (k, d), finite.
-    pairs: INOUT, (2, LANES), sums and what they are off by; a term is off by (d + 8) 2^-104 of
+    pairs: OUT, (2, LANES), sums and what they are off by; a term is off by (d + 8) 2^-104 of
     itself at most, where nothing over- or underflows.
     """
     d = rows.shape[1]
     x, c, own, which = np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES, np.int64)
-    sums, rests = np.zeros(LANES), np.zeros(LANES)
-    totals, lows = pairs[0].copy(), pairs[1].copy()
+    sums, rests, totals, lows = np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES)
     alone = d >= LANES  # features side by side, else observations
     for start in range(first, last, 1 if alone else LANES):
         count = 1 if alone else min(LANES, last - start)
-        own[:] = weights[start] if alone else 0.0
+        other = weights[start] if alone else 0.0
+        for lane in range(LANES):
+            own[lane], sums[lane], rests[lane] = other, 0.0, 0.0
         for lane in range(count):
             own[lane], which[lane] = weights[start + lane], labels[start + lane]
-        sums[:], rests[:] = 0.0, 0.0
         for f in range(0, d, LANES if alone else 1):
             if alone:
-                _fill(rows[start, f : f + LANES], centroids[which[0], f : f + LANES], x, c)
+                some, others = rows[start, f : f + LANES], centroids[which[0], f : f + LANES]
+                for lane in range(len(some)):
+                    x[lane], c[lane] = some[lane], others[lane]
+                for lane in range(len(some), LANES):
+                    x[lane], c[lane] = 0.0, 0.0
             else:
                 for lane in range(count):
                     x[lane], c[lane] = rows[start + lane, f], centroids[which[lane], f]
@@ -207,43 +199,12 @@ def add_own_squares(
                 away = x[lane] - c[lane]
                 back = away - x[lane]
                 off = (x[lane] - (away - back)) - (c[lane] + back)
-                square, low = _two_product(away, away)
+                square, low = two_product(away, away)
                 low += 2 * away * off
                 sums[lane], rests[lane] = _plus(sums[lane], rests[lane], square, low)
         for lane in range(LANES):
-            term, low = _two_product(own[lane], sums[lane])
+            term, low = two_product(own[lane], sums[lane])
             low += own[lane] * rests[lane]
             totals[lane], lows[lane] = _plus(totals[lane], lows[lane], term, low)
-    pairs[0], pairs[1] = totals, lows
-
-
-@inlined
-def _fill(some: Array, others: Array, x: Array, c: Array) -> None:
-    """Copy as many values as there are, and 0 beyond."""
-    x[:], c[:] = 0.0, 0.0
-    for lane in range(len(some)):
-        x[lane], c[lane] = some[lane], others[lane]
-
-
-@jit
-def move_rests(
-    rows: Array, weights: Array, labels: Array, previous: Array, fresh: bool, first: int,
-    last: int, rests: Array,
-) -> int:  # fmt: skip
-    """Sum what rounding takes from products of weights and values, of those that switched.
-
-    rows: IN, (n, d).  weights: IN, (n,).  labels, previous: IN, (n,); previous means nothing if
-    `fresh`.  rests: INOUT, (k, d), what each cluster gained.  Returns how many of [first, last)
-    switched.
-    """
-    moved = 0
-    for i in range(first, last):
-        now, before = labels[i], previous[i]
-        if fresh or now != before:
-            moved += 1
-            for f in range(rows.shape[1]):
-                _, rest = _two_product(weights[i], np.float64(rows[i, f]))
-                rests[now, f] += rest
-                if not fresh:
-                    rests[before, f] -= rest
-    return moved
+    for lane in range(LANES):
+        pairs[0, lane], pairs[1, lane] = totals[lane], lows[lane]

@@ -18,6 +18,7 @@ from kmeans_gif.clustering.nearest import nearest_centroids
 from kmeans_gif.clustering.nearest.bounding_boxes import BoundingBoxes
 from kmeans_gif.clustering.nearest.round import End
 from kmeans_gif.clustering.nearest.whole_table import table_of
+from kmeans_gif.clustering.rounded_products import NearSquares
 from kmeans_gif.clustering.seeding import SEEDINGS
 from kmeans_gif.clustering.seeding.observations import Observations
 from kmeans_gif.clustering.seeding.seeds import Init, Seeds, choose_seeds
@@ -69,8 +70,9 @@ class Runner:
             self.dataset.rows, dataset.weights, pool, whole=table_of(self.dataset, pool),
             rounds=1 if dataset.is_image else max_iter,  # photos stand in Z-order already
         )  # fmt: skip
+        self._squares = NearSquares(self._nearest.rows, dataset.weights)
         self._max_iter = max_iter
-        one = AssignmentStep(self._nearest, dataset.weights, 1, pool)
+        one = AssignmentStep(self._nearest, dataset.weights, 1, pool, 0, self._squares)
         self.tolerance = tol * mean_variance(one) if tol else 0.0
         self._empty_cluster = empty_cluster
         self._quiet: QuietRounds | None = None
@@ -88,7 +90,7 @@ class Runner:
         # One more, as a state is assigned twice where rounding would have raised inertia.
         states = 0 if last_only else self._max_iter + 2
         k = len(seeds.centroids)
-        step = AssignmentStep(self._nearest, self.dataset.weights, k, pool, states)
+        step = AssignmentStep(self._nearest, self.dataset.weights, k, pool, states, self._squares)
         return self._run(seeds, step, last_only=last_only)
 
     def whole_run(self, run: Run) -> WholeRun | None:
