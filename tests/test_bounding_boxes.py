@@ -75,13 +75,24 @@ def test_many_centroids(monkeypatch):
     check(X, X[np.random.default_rng(5).integers(0, len(X), 40)], n_threads=2)
 
 
+@pytest.mark.parametrize("d", [2, 3])
 @pytest.mark.parametrize("offset", [0.0, 0.1, 1e8, 1e15])
-def test_ties_on_the_faces_of_boxes(offset):
+def test_ties_on_the_faces_of_boxes(offset, d):
     """Centroids mirrored at observations, with some far away where rounding eats the difference."""
-    X = compact(600, 2) + offset
-    steps = np.random.default_rng(3).integers(1, 4, (12, 2))
+    X = compact(600, d) + offset
+    steps = np.random.default_rng(3).integers(1, 4, (12, d))
     centroids = np.concatenate([X[:600:50] + steps, X[:600:50] - steps, X[:600:50]])
     check(X, centroids)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_three_features_in_registers(monkeypatch, dtype):
+    """Centroids may lie in memory in any way; blocks of large data are float32."""
+    monkeypatch.setattr(bounding_boxes, "_LARGE", 0 if dtype == np.float32 else 1 << 20)
+    X = compact(2_000, 3)
+    with ThreadPool(1) as pool:
+        assert BoundingBoxes(X, None, pool).tiles.dtype == dtype
+    check(X, np.asfortranarray(X[np.random.default_rng(6).integers(0, len(X), 30)]))
 
 
 def test_dropped_clusters_get_nobody():

@@ -116,6 +116,7 @@ class BoxLabeling:
     def label(self, centroids: Array, pool: ThreadPool) -> Round:
         """Label all observations by the nearest of `centroids`."""
         data, fresh = self._data, self._ordered is None
+        centroids = np.ascontiguousarray(centroids)
         ordered = self._rows.another()
         if self._ordered is not None:
             ordered[:] = self._ordered

@@ -28,8 +28,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from kmeans_gif._jit import inlined, jit
+from kmeans_gif._jit import jit
 from kmeans_gif._typing import Array
+from kmeans_gif.clustering.nearest.three_features import nearest_of_three
 from kmeans_gif.clustering.nearest.tiling import BLOCK
 
 GROUP = 8
@@ -89,27 +90,6 @@ def select_rivals(
         counts[place] = count
 
 
-@inlined
-def _nearest_of_three(
-    tiles: Array, block: int, centroids: Array, rivals: Array, place: int, count: int,
-    squares: Array, label: Array,
-) -> None:  # fmt: skip
-    """The nearest of its rivals for each observation of a block, and its squared distance.
-
-    In three features, such as colors have: what is between them stays in registers.
-    squares: OUT, (2, BLOCK), the first row.  label: OUT, (BLOCK,).
-    """
-    for rival in range(count):
-        j = rivals[place, rival]
-        a, b, c = centroids[j, 0], centroids[j, 1], centroids[j, 2]
-        for i in range(BLOCK):
-            x, y, z = tiles[block, 0, i] - a, tiles[block, 1, i] - b, tiles[block, 2, i] - c
-            total = x * x + y * y + z * z
-            nearer = rival == 0 or total < squares[0, i]
-            label[i] = j if nearer else label[i]
-            squares[0, i] = total if nearer else squares[0, i]
-
-
 @jit
 def label_blocks(
     tiles: Array,
@@ -139,7 +119,7 @@ def label_blocks(
         label[:] = rivals[place, 0]
         fused = owner < 0 and tiles.shape[1] == 3
         if fused:
-            _nearest_of_three(tiles, block, centroids, rivals, place, count, squares, label)
+            nearest_of_three(tiles, block, centroids, rivals, place, count, label)
         for rival in range(count if owner < 0 and not fused else 0):
             j, row = rivals[place, rival], 1 if rival else 0
             squares[row] = 0.0
