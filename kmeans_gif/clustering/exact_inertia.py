@@ -57,9 +57,9 @@ def terms_about(bins: Array, centroids: Array) -> tuple[list[float], float]:
 
     Nothing where products over- or underflow by more.
     """
-    found = np.empty(4)
+    found, scratch = np.empty(4), np.zeros((3, centroids.shape[1]))
     with np.errstate(over="ignore", invalid="ignore"):  # interpreted
-        sum_about(centroids, bins, found)
+        sum_about(centroids, bins, scratch[0], scratch[1], scratch[2], found)
     total, rest, size, weight = found.tolist()
     if not math.isfinite(total + rest + size) or weight > MOST:
         return [], 0.0

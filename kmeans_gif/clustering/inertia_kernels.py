@@ -123,15 +123,16 @@ def _multiply(
 
 
 @jit
-def sum_about(centroids: Array, bins: Array, found: Array) -> None:
+def sum_about(
+    centroids: Array, bins: Array, sums: Array, rests: Array, sizes: Array, found: Array
+) -> None:
     """Sum weight · c² - 2 c · sum, over all centroids c and features, side by side in features.
 
     centroids: IN, (k, d).  bins: IN, (k, bins, d + 1), exact sums of the clusters' features and
-    weights.  found: OUT, (4,), the sum and its rounding errors, the sum of absolute values of all
+    weights.  sums, rests, sizes: scratch, (d,), zeros.  found: OUT, (4,), the sum and its rounding errors, the sum of absolute values of all
     terms, and nearly that of weights.
     """
     (k, d), count = centroids.shape, bins.shape[1]
-    sums, rests, sizes = np.zeros(d), np.zeros(d), np.zeros(d)
     weights = 0.0
     for j in range(k):
         own = 0.0

@@ -53,6 +53,8 @@ def move_blocks(
     first: int,
     labels: Array,
     ordered: Array,
+    scratch: Array,
+    values: Array,
     bins: Array,
 ) -> None:
     """Give the observations of blocks from `first` on their new labels; sum those that switched.
@@ -61,12 +63,12 @@ def move_blocks(
     to be summed.  order: IN, (n,), which observation each is; (0,) if they stand as they came.
     new: IN, (..., m), the new labels.  changed: IN, (...,), 0 for blocks whose labels stay.
     splitters: IN, see `exact_sums`.  labels: INOUT, (blocks, m), those before, which become the new
-    ones.  ordered: INOUT, (n,), the same by observation.  bins: INOUT, (k + 1, bins, d + 1), what
+    ones.  ordered: INOUT, (n,), the same by observation.  scratch: (2, m + 1) int64.  values: scratch,
+    (m,).  bins: INOUT, (k + 1, bins, d + 1), what
     each cluster gained in features and weight; at the end the weight of those that switched.
     """
     d, size, count = tiles.shape[1], tiles.shape[2], bins.shape[1]
-    moved, alike = np.empty(size + 1, np.int64), np.empty(size + 1, np.int64)
-    values = np.empty(size)
+    moved, alike = scratch[0], scratch[1]
     for place in range(len(changed)):
         block, left = first + place, 0
         for i in range(min(size, len(ordered) - block * size) if changed[place] else 0):

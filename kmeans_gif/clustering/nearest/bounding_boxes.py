@@ -127,18 +127,20 @@ class BoxLabeling:
 
         def run(first: int, last: int) -> None:
             bins = no_bins(k, d, data.splitters)
+            label, squares = np.empty(BLOCK, np.int64), np.empty((2, BLOCK))
+            scratch, values = np.empty((2, BLOCK + 1), np.int64), np.empty(BLOCK)
             for region in range(first, last, regions):
                 start, rivals, counts = self._rivals(centroids, region, min(last, region + regions))
                 new = np.empty((len(counts), BLOCK), ordered.dtype)
                 label_blocks(
                     data.tiles, centroids, rivals, counts, fresh, start, self._labels,
-                    self._owners, new,
+                    self._owners, label, squares, new,
                 )  # fmt: skip
                 if fresh:
                     self._begin(new, start, bins)
                 move_blocks(
                     data.tiles, data.weights, data.order, new, counts, cuts, start, self._labels,
-                    ordered, bins,
+                    ordered, scratch, values, bins,
                 )  # fmt: skip
             if fresh:
                 bins[-1] = 0.0

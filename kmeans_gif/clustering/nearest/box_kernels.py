@@ -62,19 +62,21 @@ def select_rivals(
     d = centroids.shape[1]
     margin, least = 8 * (d + 2) * UNIT, 4 * d * LEAST
     for place in range(last - first):
-        box, parent = boxes[first + place], place // GROUP
+        at, parent = first + place, place // GROUP
         best, nearest = candidates[parent, 0], np.inf
         for candidate in range(left[parent] if left[parent] > 1 else 0):
             j = candidates[parent, candidate]
             total = 0.0
             for f in range(d):
-                away = box[f, 0] + box[f, 1] - 2 * centroids[j, f]
+                away = boxes[at, f, 0] + boxes[at, f, 1] - 2 * centroids[j, f]
                 total += away * away
             if total < nearest:
                 best, nearest = j, total
         farthest = 0.0
         for f in range(d):
-            across = max(box[f, 1] - centroids[best, f], centroids[best, f] - box[f, 0])
+            c = centroids[best, f]
+            above, below = boxes[at, f, 1] - c, c - boxes[at, f, 0]
+            across = above if above > below else below
             farthest += across * across
         count = 0
         for candidate in range(left[parent]):
@@ -82,7 +84,7 @@ def select_rivals(
             own, other = 0.0, 0.0
             for f in range(d):
                 c, z = centroids[best, f], centroids[j, f]
-                x = box[f, 1] if z > c else box[f, 0]
+                x = boxes[at, f, 1] if z > c else boxes[at, f, 0]
                 own += (x - c) * (x - c)
                 other += (x - z) * (x - z)
             rivals[place, count] = j
@@ -100,6 +102,8 @@ def label_blocks(
     first: int,
     labels: Array,
     owners: Array,
+    label: Array,
+    squares: Array,
     new: Array,
 ) -> None:
     """Find the nearest of the rivals for the observations of blocks from `first` on.
@@ -108,29 +112,31 @@ def label_blocks(
     rising indices of centroids, for each of m blocks.  counts: INOUT, (m,), how many; then 0 for
     blocks whose labels stay.  fresh: whether there were no labels before.  labels: IN, (blocks,
     BLOCK), those before.  owners: INOUT, (blocks,), the only rival of each block before and now,
-    or -1.  new: OUT, (m, BLOCK), labels, except where they stay.
+    or -1.  label: scratch, (BLOCK,) int64.  squares: scratch, (2, BLOCK).  new: OUT, (m, BLOCK), labels, except where they stay.
     """
-    label, squares = np.empty(BLOCK, np.int64), np.empty((2, BLOCK))
     for place in range(len(counts)):
         block, count = first + place, counts[place]
         owner = rivals[place, 0] if count == 1 else -1
         same = not fresh and owner >= 0 and owners[block] == owner
         owners[block] = owner
-        label[:] = rivals[place, 0]
+        for i in range(BLOCK):
+            label[i] = rivals[place, 0]
         fused = owner < 0 and tiles.shape[1] == 3
         if fused:
             nearest_of_three(tiles, block, centroids, rivals, place, count, label)
         for rival in range(count if owner < 0 and not fused else 0):
             j, row = rivals[place, rival], 1 if rival else 0
-            squares[row] = 0.0
+            for i in range(BLOCK):
+                squares[row, i] = 0.0
             for f in range(tiles.shape[1]):
                 c = centroids[j, f]
                 for i in range(BLOCK):
                     squares[row, i] += (tiles[block, f, i] - c) * (tiles[block, f, i] - c)
             if rival:
                 for i in range(BLOCK):
-                    label[i] = j if squares[1, i] < squares[0, i] else label[i]
-                    squares[0, i] = min(squares[0, i], squares[1, i])
+                    nearer = squares[1, i] < squares[0, i]
+                    label[i] = j if nearer else label[i]
+                    squares[0, i] = squares[1, i] if nearer else squares[0, i]
         changed = 0
         if not same:
             for i in range(BLOCK):
