@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +83,12 @@ def needed_bytes(dataset: Dataset, n_clusters: int, max_iter: int) -> int:
     return int(n * (2 * dataset.rows.itemsize * d + 8 * _SCRATCH + labels) + pixels)
 
 
+@cache
 def machine_bytes() -> int | None:
-    """The memory of this machine, or of this container where it has a limit; None if unknown."""
+    """The memory of this machine, or of this container where it has a limit; None if unknown.
+
+    It is looked up once a process, since reading limits takes a fiftieth of clustering a photo.
+    """
     try:
         found = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
     except (AttributeError, OSError, ValueError):  # Windows
