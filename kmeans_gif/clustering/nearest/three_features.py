@@ -18,7 +18,7 @@ from numba.extending import intrinsic, overload
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.nearest.tiling import BLOCK
 
-WIDE = 8
+WIDE = 4
 """Observations at a time."""
 
 
