@@ -129,8 +129,8 @@ def sum_about(
     """Sum weight · c² - 2 c · sum, over all centroids c and features, side by side in features.
 
     centroids: IN, (k, d).  bins: IN, (k, bins, d + 1), exact sums of the clusters' features and
-    weights.  sums, rests, sizes: scratch, (d,), zeros.  found: OUT, (4,), the sum and its rounding errors, the sum of absolute values of all
-    terms, and nearly that of weights.
+    weights.  sums, rests, sizes: scratch, (d,), zeros.  found: OUT, (4,), the sum and its rounding
+    errors, the sum of absolute values of all terms, and nearly that of weights.
     """
     (k, d), count = centroids.shape, bins.shape[1]
     weights = 0.0

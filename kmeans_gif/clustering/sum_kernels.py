@@ -63,9 +63,9 @@ def move_blocks(
     to be summed.  order: IN, (n,), which observation each is; (0,) if they stand as they came.
     new: IN, (..., m), the new labels.  changed: IN, (...,), 0 for blocks whose labels stay.
     splitters: IN, see `exact_sums`.  labels: INOUT, (blocks, m), those before, which become the new
-    ones.  ordered: INOUT, (n,), the same by observation.  scratch: (2, m + 1) int64.  values: scratch,
-    (m,).  bins: INOUT, (k + 1, bins, d + 1), what
-    each cluster gained in features and weight; at the end the weight of those that switched.
+    ones.  ordered: INOUT, (n,), the same by observation.  scratch: (2, m + 1) int64, values: (m,),
+    to be used as it likes.  bins: INOUT, (k + 1, bins, d + 1), what each cluster gained in features
+    and weight; at the end the weight of those that switched.
     """
     d, size, count = tiles.shape[1], tiles.shape[2], bins.shape[1]
     moved, alike = scratch[0], scratch[1]

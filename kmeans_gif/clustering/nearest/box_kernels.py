@@ -112,7 +112,8 @@ def label_blocks(
     rising indices of centroids, for each of m blocks.  counts: INOUT, (m,), how many; then 0 for
     blocks whose labels stay.  fresh: whether there were no labels before.  labels: IN, (blocks,
     BLOCK), those before.  owners: INOUT, (blocks,), the only rival of each block before and now,
-    or -1.  label: scratch, (BLOCK,) int64.  squares: scratch, (2, BLOCK).  new: OUT, (m, BLOCK), labels, except where they stay.
+    or -1.  label: scratch, (BLOCK,) int64.  squares: scratch, (2, BLOCK).  new: OUT, (m, BLOCK),
+    labels, except where they stay.
     """
     for place in range(len(counts)):
         block, count = first + place, counts[place]
