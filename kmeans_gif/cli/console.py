@@ -95,20 +95,26 @@ def compiling_told(quiet: bool) -> Iterator[None]:
     from kmeans_gif._jit import cache_problems  # isort: skip
     from numba.core import entrypoints, event
 
+    from kmeans_gif.cli.compiled_ahead import compiled_ahead
+
     if own_process:  # numba would look for extensions by other packages, and load them
         entrypoints._already_initialized = True
-    told = ""
+    once, begun, aside = not cache_problems, False, contextlib.ExitStack()
 
     class Listener(event.Listener):
         def on_start(self, event: object) -> None:
-            nonlocal told
-            if not told and not quiet:
-                told = "every" if cache_problems else "once"
+            nonlocal begun
+            if begun:
+                return
+            begun = True
+            if own_process and once:
+                aside.enter_context(compiled_ahead())
+            if not quiet:
                 say(
-                    "compiling kernels, on every run, since numba found no folder for its "
+                    "compiling kernels, this once"
+                    if once
+                    else "compiling kernels, on every run, since numba found no folder for its "
                     "cache that may be written; set NUMBA_CACHE_DIR to one"
-                    if cache_problems
-                    else "compiling kernels, this once"
                 )
 
         def on_end(self, event: object) -> None:
@@ -117,10 +123,11 @@ def compiling_told(quiet: bool) -> Iterator[None]:
     listener = Listener()
     event.register("numba:compile", listener)  # type: ignore[no-untyped-call]
     try:
-        yield
+        with aside:
+            yield
     finally:
         event.unregister("numba:compile", listener)  # type: ignore[no-untyped-call]
-        if told == "once" and cache_problems:
+        if begun and once and cache_problems and not quiet:
             say(
                 f"note: compiled kernels cannot be kept ({cache_problems[0]}), so the next "
                 "run compiles again; set NUMBA_CACHE_DIR to a folder with room"
