@@ -24,16 +24,20 @@ class Estimator:
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Parameters by name; `deep`, which scikit-learn's tools pass, makes no difference."""
-        return {name: getattr(self, name) for name in _parameter_names(type(self))}
+        return {name: getattr(self, name) for name in self._parameters()}
 
     def set_params(self: _Self, **params: Any) -> _Self:
         """Set parameters by name; raises InputError for an unknown name."""
-        names = _parameter_names(type(self))
+        names = self._parameters()
         for name, value in params.items():
             if name not in names:
                 raise InputError(f"{name}={value!r}: parameters are {', '.join(names)}")
             setattr(self, name, value)
         return self
+
+    def _parameters(self) -> tuple[str, ...]:
+        kind: Any = type(self)
+        return _parameter_names(kind)
 
     def __repr__(self) -> str:
         defaults = inspect.signature(type(self)).parameters
@@ -88,11 +92,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _parameter_names(estimator: Any) -> tuple[str, ...]:
-    return _names_of(estimator)
-
-
 @cache
-def _names_of(estimator: type) -> tuple[str, ...]:
+def _parameter_names(estimator: type) -> tuple[str, ...]:
     """Of a class; to inspect one takes a fifth of a millisecond."""
     return tuple(sorted(inspect.signature(estimator).parameters))

@@ -16,6 +16,7 @@ from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES, cuts_between, exact_parts
 from kmeans_gif.clustering.inertia_kernels import GROUP, add_exact_products, add_exact_squares
 from kmeans_gif.clustering.value_ranges import DOUBLE, SINGLE, Range
+from kmeans_gif.data.own_arrays import frozen
 
 ONES = Range(1.0, 1.0, True, True)
 """Weights of 1."""
@@ -73,7 +74,7 @@ def exact_squares(
         if len(open_rows) <= len(rows) // _RARE:
             squares, rests = row_squares
             known = fraction(_exact_parts(squares) + _exact_parts(np.nan_to_num(rests)))
-            others = rows[open_rows]
+            others = frozen(rows[open_rows])
             rest = exact_squares(others, None, values, weight_range, pool) if others.size else 0
             return None if rest is None else known + rest
     digits = [_digits(values), _digits(weight_range)]
