@@ -1,5 +1,8 @@
 """What a run takes of memory is said before it begins, where the machine has less."""
 
+import platform
+import subprocess
+import sys
 import tracemalloc
 import warnings
 
@@ -100,3 +103,18 @@ def test_frames_take_few_bytes_a_pixel(tmp_path, monkeypatch):
     tracemalloc.stop()
     assert len(animation) > 6
     assert taken < 15 * image[..., 0].size
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="needs glibc")
+@pytest.mark.parametrize("given_back", [True, False])
+def test_large_arrays_go_back_to_the_system(given_back):
+    script = (
+        "import numpy as np, kmeans_gif.__main__ as m\n"
+        f"{'m.give_memory_back()' if given_back else ''}\n"
+        "def pages(): return int(open('/proc/self/statm').read().split()[1])\n"
+        "before = pages()\n"
+        "for n in (3_500_000, 2_500_000): np.ones(n)\n"  # after the first, glibc would keep more
+        "print(4096 * (pages() - before))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert (int(done.stdout) < 5e6) == given_back
