@@ -98,7 +98,7 @@ def test_by_all_terms(monkeypatch, kind, way):
     monkeypatch.setattr(exact_inertia, "LEAST", np.inf)
     if way == "fractions":
         monkeypatch.setattr(exact_terms, "LEAST", np.inf)
-        monkeypatch.setattr(exact_squares, "_LEAST", np.inf)
+        monkeypatch.setattr(exact_squares, "LEAST", np.inf)
     assert_exact(X, weights, centroids, labels, kind)
 
 

@@ -19,22 +19,18 @@ def compiled_ahead() -> Iterator[None]:
     """Compile aside while the block runs, at most."""
     import subprocess
 
-    if not sys.executable or usable_cores() < 2:
-        yield
-        return
-    silent = subprocess.DEVNULL
-    try:
-        aside = subprocess.Popen(
-            [sys.executable, __file__], stdin=silent, stdout=silent, stderr=silent
-        )
-    except OSError:  # no more processes, or no memory for one
-        yield
-        return
+    aside, silent = None, subprocess.DEVNULL
+    if sys.executable and usable_cores() > 1:
+        with contextlib.suppress(OSError):  # no more processes, or no memory for one
+            aside = subprocess.Popen(
+                [sys.executable, __file__], stdin=silent, stdout=silent, stderr=silent
+            )
     try:
         yield
     finally:
-        aside.kill()
-        aside.wait()
+        if aside is not None:
+            aside.kill()
+            aside.wait()
 
 
 def compile_last() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from kmeans_gif._threads import ThreadPool
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES, cuts_between, exact_parts
+from kmeans_gif.clustering.exact_terms import LEAST, MOST
 from kmeans_gif.clustering.inertia_kernels import GROUP, add_exact_products, add_exact_squares
 from kmeans_gif.clustering.value_ranges import DOUBLE, SINGLE, Range
 from kmeans_gif.data.own_arrays import frozen
@@ -30,8 +31,6 @@ _MANY = 1 << 20
 """Values that are added in a lane before it is emptied, where there is room."""
 _RARE = 16
 """One in how many rows at most is looked at again."""
-_LEAST, _MOST = 2.0**-250, 2.0**250
-"""Values beyond which products under- or overflow, or their rests."""
 
 
 class Squares(NamedTuple):
@@ -80,7 +79,7 @@ def exact_squares(
     digits = [_digits(values), _digits(weight_range)]
     if weight_range != ONES and sum(digits) > DOUBLE:
         return None
-    if min(values.least, weight_range.least) < _LEAST or values.largest > _MOST:
+    if min(values.least, weight_range.least) < LEAST or values.largest > MOST:
         return _slowly(rows, weights)
     if rows.size < _SMALL:
         pool = ThreadPool(1)

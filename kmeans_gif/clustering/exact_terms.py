@@ -8,6 +8,8 @@ few sums that the faster ways of `exact_inertia` leave open.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from kmeans_gif._typing import Array
@@ -28,21 +30,20 @@ def moderate(*arrays: Array) -> bool:
     return all(bool((((s >= LEAST) & (s <= MOST)) | (s == 0)).all()) for s in sizes)
 
 
-def product(a: Array, b: Array) -> tuple[Array, Array]:
-    """The float64 nearest to a · b, and the rest; arrays of one shape, or that broadcast.
+def product(a: Any, b: Any) -> tuple[Any, Any]:
+    """The float64 nearest to a · b, and the rest; of numbers, or of arrays that broadcast.
 
     >>> [float(part) for part in product(np.array(2.0**30 + 1), np.array(2.0**30 + 1))]
     [1.1529215067543306e+18, 1.0]
     """
     near = a * b
-    (a_high, a_low), (b_high, b_low) = _halves(a), _halves(b)
-    return near, a_low * b_low - (((near - a_high * b_high) - a_low * b_high) - a_high * b_low)
-
-
-def _halves(a: Array) -> tuple[Array, Array]:
     cut = _HALVES * a
-    high = cut - (cut - a)
-    return high, a - high
+    a_high = cut - (cut - a)
+    a_low = a - a_high
+    cut = _HALVES * b
+    b_high = cut - (cut - b)
+    b_low = b - b_high
+    return near, a_low * b_low - (((near - a_high * b_high) - a_low * b_high) - a_high * b_low)
 
 
 def terms_of_sums(bins: Array, centroids: Array) -> list[float]:

@@ -1,8 +1,4 @@
-"""Compiled loops over exact products, of which inertia is made.
-
-A product is the float64 nearest to it and the rest, both together exact (T. J. Dekker, "A
-floating-point technique for extending the available precision", Numerische Mathematik 18, 1971).
-"""
+"""Compiled loops over exact products, see `exact_terms`, of which inertia is made."""
 
 from __future__ import annotations
 
@@ -12,25 +8,12 @@ from kmeans_gif._jit import inlined, jit
 from kmeans_gif._llvm import prefetch
 from kmeans_gif._typing import Array
 from kmeans_gif.clustering.exact_sums import LANES
+from kmeans_gif.clustering.exact_terms import product
 
 GROUP = 8
 """Values that are multiplied in a lane before it is emptied."""
-_HALVES = 2.0**27 + 1
-"""Times which a float64 is cut into halves of 26 digits."""
 
-
-@inlined
-def two_product(a: float, b: float) -> tuple[float, float]:
-    """The float64 nearest to a · b, and the rest."""
-    product = a * b
-    cut = _HALVES * a
-    a_high = cut - (cut - a)
-    a_low = a - a_high
-    cut = _HALVES * b
-    b_high = cut - (cut - b)
-    b_low = b - b_high
-    rest = a_low * b_low - (((product - a_high * b_high) - a_low * b_high) - a_high * b_low)
-    return product, rest
+two_product = inlined(product)
 
 
 @jit
