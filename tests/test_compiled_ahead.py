@@ -49,6 +49,7 @@ def started(monkeypatch):
     class Process(subprocess.Popen):
         def __init__(self, line, **settings):
             super().__init__([sys.executable, "-c", "import time; time.sleep(60)"], **settings)
+            self.line = line
             processes.append(self)
 
     monkeypatch.setattr(subprocess, "Popen", Process)
@@ -60,6 +61,19 @@ def test_the_process_ends_with_the_block(started):
     with compiled_ahead.compiled_ahead():
         assert started[0].poll() is None
     assert started[0].poll() is not None
+
+
+def test_the_process_does_without_what_the_command_does_without(started, monkeypatch):
+    monkeypatch.setitem(sys.modules, "none_such", None)
+    with compiled_ahead.compiled_ahead():
+        assert "none_such" in started[0].line
+
+
+def test_modules_that_are_named_are_not_loaded():
+    script = [sys.executable, compiled_ahead.__file__, "numba"]
+    assert (
+        b"import of numba halted" in subprocess.run(script, check=False, capture_output=True).stderr
+    )
 
 
 def test_one_core_has_no_time_for_it(started, monkeypatch):

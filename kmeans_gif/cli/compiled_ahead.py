@@ -23,14 +23,20 @@ def compiled_ahead() -> Iterator[None]:
     if sys.executable and usable_cores() > 1:
         with contextlib.suppress(OSError):  # no more processes, or no memory for one
             aside = subprocess.Popen(
-                [sys.executable, __file__], stdin=silent, stdout=silent, stderr=silent
-            )
+                [sys.executable, __file__, *_kept_out()],
+                stdin=silent, stdout=silent, stderr=silent,
+            )  # fmt: skip
     try:
         yield
     finally:
         if aside is not None:
             aside.kill()
             aside.wait()
+
+
+def _kept_out() -> list[str]:
+    """Names of modules that this process does without."""
+    return [name for name, module in list(sys.modules.items()) if module is None]
 
 
 def compile_last() -> None:
@@ -46,8 +52,7 @@ def compile_last() -> None:
 
 
 if __name__ == "__main__":
-    # Run as a file, so that the package is this one whatever the folder; and without SciPy, as
-    # the command.
+    # Run as a file, so that the package is this one whatever the folder.
     sys.path[0] = str(Path(__file__).parents[2])
-    sys.modules["scipy"] = sys.modules["coverage"] = None  # type: ignore[assignment]
+    sys.modules.update(dict.fromkeys(sys.argv[1:]))  # type: ignore[arg-type]
     compile_last()
