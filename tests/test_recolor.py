@@ -196,17 +196,34 @@ def test_caption_pieces_lie_inside_and_apart(width, size):
 
 @pytest.mark.parametrize(("width", "size"), [(300, 20), (200, 9), (100, 12), (60, 9)])
 def test_captions_that_are_longer_take_more_lines(width, size):
-    """Each line is inside, and together they have the ink of all that is said."""
+    """Each line is inside, and together they have the ink of all that is said, less some dots."""
     strip = TextStrip(CAPTIONS, width, size)
-    wide = TextStrip([[" · ".join(CAPTIONS[0])]], 9999, size)
     whole = strip.draw(CAPTIONS[0])
     assert whole.shape == (strip.height, width)
     assert strip.height >= 2 * size
     for edge in (whole[0], whole[-1], whole[:, 0], whole[:, -1]):
         assert (edge == 0).all()
-    on_one_line = wide.draw([" · ".join(CAPTIONS[0])]).astype(int).sum()
-    assert whole.astype(int).sum() == pytest.approx(on_one_line, rel=0.02)
+    least, most = (
+        TextStrip([[joint.join(CAPTIONS[0])]], 9999, size).draw([joint.join(CAPTIONS[0])])
+        for joint in ("   ", " · ")
+    )
+    assert 0.98 * least.sum(dtype=int) < whole.sum(dtype=int) < 1.02 * most.sum(dtype=int)
     assert text_width(" · ".join(CAPTIONS[0]), size) > width
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [(330, ["1.1% switched · error 47.9 in RGB", "66% of the start"]),
+     (266, ["1.1% switched · error 47.9", "in RGB · 66% of the start"]),  # else three lines
+     (190, ["1.1% switched", "error 47.9 in RGB", "66% of the start"])],
+)  # fmt: skip
+def test_lines_of_captions_end_between_pieces(width, lines):
+    said, size = ("1.1% switched", "error 47.9 in RGB", "", "66% of the start"), 20
+    drawn = TextStrip([said], width, size).draw(said)
+    alone = [TextStrip([[line]], width, size).draw([line]) for line in lines]
+    height = (len(drawn) - size // 3) // len(lines)
+    for row, line in enumerate(alone):
+        np.testing.assert_array_equal(drawn[row * height : (row + 1) * height], line[:height])
 
 
 def test_first_frames_and_durations(samples):

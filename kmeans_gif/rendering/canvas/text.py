@@ -108,13 +108,16 @@ def paste_text(
     place[:] = ramp[letters[: place.shape[0], : place.shape[1]]]
 
 
-def wrapped(text: str, width: int, size: int) -> list[str]:
-    """`text` in lines of at most `width` pixels: between words, or within one that is wider."""
+def wrapped(text: str, width: int, size: int, joint: str = " ") -> list[str]:
+    """`text` in lines of at most `width` pixels: between words, or within one that is wider.
+
+    Words are what stands between `joint`s.
+    """
     if text_width(text, size) <= width:
         return [text]
     lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
+    for word in text.split(joint):
+        longer = f"{lines[-1]}{joint}{word}" if lines[-1] else word
         if text_width(longer, size) <= width:
             lines[-1] = longer
             continue
@@ -152,8 +155,12 @@ class TextStrip:
         self.height = self._line_height * lines + size // 3
 
     def _flowing(self, text: Sequence[str]) -> list[str]:
-        """All pieces in a row, in lines."""
-        return wrapped(_JOINT.join(filter(None, text)), self._width - 2 * self._edge, self._size)
+        """All pieces in a row, in lines, which end between pieces unless that takes more."""
+        joined, width = _JOINT.join(filter(None, text)), self._width - 2 * self._edge
+        by_words = wrapped(joined, width, self._size)
+        by_pieces = wrapped(joined, width, self._size, _JOINT)
+        whole = all(text_width(piece, self._size) <= width for piece in text)
+        return by_pieces if whole and len(by_pieces) <= len(by_words) else by_words
 
     def draw(self, text: Sequence[str]) -> Array:
         """The coverage of `text`, `(height, width)` uint8, 0 to 255."""
