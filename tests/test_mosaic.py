@@ -64,13 +64,10 @@ def places_of(picture, tile, scale):
 
 def scale_of(picture, tile):
     """The largest scale at which `tile` stands where the first card may be, 12 from the left."""
-    tile = tile if tile.ndim == 3 else np.repeat(tile[..., None], 3, axis=2)
-    for scale in range(min(picture.shape[:2]) // max(tile.shape[:2]) - 2, 0, -1):
-        enlarged = tile.repeat(scale, axis=0).repeat(scale, axis=1)
-        h, w = enlarged.shape[:2]
-        for top in np.flatnonzero((picture[:, 12] == enlarged[0, 0]).all(axis=1)):
-            if np.array_equal(picture[top : top + h, 12 : 12 + w], enlarged):
-                return scale
+    colors, (h, w) = numbered(picture)[:, 12:], tile.shape[:2]
+    for scale in range(min(colors.shape) // max(h, w) - 2, 0, -1):
+        if places_of(colors[:, : w * scale], tile, scale):
+            return scale
     raise AssertionError("the first card shows another tile")
 
 
@@ -218,9 +215,9 @@ def test_cards_hold_members_of_their_cluster_and_mark_who_arrived():
     arrived = 0
     for t, frame in enumerate(animation):
         picture, labels = frame.rgb()[top:], history.labels[t]
-        shown = []
+        colors, shown = numbered(picture), []
         for i, tile in enumerate(tiles):
-            for y, x in places_of(picture, tile, small):
+            for y, x in places_of(colors, tile, small):
                 assert labels[i] == (x >= cards[1][1])
                 new = t > 0 and history.labels[t - 1][i] != labels[i]
                 outline = picture[y - 1, x : x + 2 * small]

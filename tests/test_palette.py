@@ -8,6 +8,7 @@ import naive_color_difference as naive
 import numpy as np
 import pytest
 from commands import answer, refused
+from decode import numbered
 from PIL import Image
 
 from kmeans_gif import (
@@ -332,8 +333,7 @@ def test_every_view_with_colors_of_clusters_takes_a_palette(here):
         animate(photo, layout, **own)[-1],
         scatter(points, theme="dark", **own)[-1],
     ):
-        shown = np.unique(frame.rgb().reshape(-1, 3), axis=0).tolist()
-        assert sum(color in shown for color in RGB.tolist()) >= 2
+        assert np.isin(numbered(RGB), numbered(frame.rgb())).sum() >= 2
     labels = photo.history_.label_image()
     last = recolor(photo, caption=False, **own)[-1].rgb()
     np.testing.assert_array_equal(last, RGB[labels])
