@@ -213,17 +213,25 @@ def test_captions_that_are_longer_take_more_lines(width, size):
 
 @pytest.mark.parametrize(
     ("width", "lines"),
-    [(330, ["1.1% switched · error 47.9 in RGB", "66% of the start"]),
-     (266, ["1.1% switched · error 47.9", "in RGB · 66% of the start"]),  # else three lines
-     (190, ["1.1% switched", "error 47.9 in RGB", "66% of the start"])],
+    [(330, [("1.1% switched", "error 47.9 in RGB"), ("66% of the start",)]),
+     (266, [("1.1% switched · error 47.9",), ("in RGB · 66% of the start",)]),  # else three lines
+     (190, [("1.1% switched",), ("error 47.9 in RGB",), ("66% of the start",)])],
 )  # fmt: skip
 def test_lines_of_captions_end_between_pieces(width, lines):
     said, size = ("1.1% switched", "error 47.9 in RGB", "", "66% of the start"), 20
     drawn = TextStrip([said], width, size).draw(said)
-    alone = [TextStrip([[line]], width, size).draw([line]) for line in lines]
     height = (len(drawn) - size // 3) // len(lines)
-    for row, line in enumerate(alone):
-        np.testing.assert_array_equal(drawn[row * height : (row + 1) * height], line[:height])
+    for row, line in enumerate(lines):
+        alone = TextStrip([line], width, size).draw(line)
+        np.testing.assert_array_equal(drawn[row * height : (row + 1) * height], alone[:height])
+
+
+def test_lines_of_captions_end_at_the_same_piece_in_every_frame():
+    said = [("1.1% switched", "error 47.9 in RGB", "66% of the start"), ("0%", "error 1", "1%")]
+    drawn = TextStrip(said, 330, 20).draw(said[1])
+    alone = TextStrip([("1%",)], 330, 20).draw(("1%",))
+    height = (len(drawn) - 20 // 3) // 2
+    np.testing.assert_array_equal(drawn[height : 2 * height], alone[:height])
 
 
 def test_first_frames_and_durations(samples):

@@ -53,7 +53,7 @@ class Written:
 
         def recorded_draw(strip, text):
             drawn = draw(strip, text)
-            pieces = [p for p in text if p] if strip._columns else strip._flowing(text)
+            pieces = [p for p in text if p] if strip._places else strip._flowing(text)
             letters = [coverage(p, strip._size, strip._line_height) for p in pieces]
             ink = sum((part > 0).sum() for part in letters)
             found = Label(" · ".join(pieces), strip._size, None, ink == (drawn > 0).sum())

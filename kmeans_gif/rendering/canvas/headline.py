@@ -48,12 +48,8 @@ class Headline:
         self._title_line, self._line = (round(_LINE * s) for s in (sizes.title, sizes.text))
         top = self._title_line * len(self._title)
         self._stage_top = top
-        self._stages = [self._laid_out(line, line.word) for line in lines]
+        self._stages = self._aligned(lines)
         deepest = _deepest(self._stages)
-        widest = max((line.word for line in lines), key=self._word_width, default="")
-        aligned = [self._laid_out(line, widest) for line in lines]
-        if _deepest(aligned) <= deepest:  # so that nothing moves from frame to frame
-            self._stages = aligned
         word = round(_LINE * sizes.word) if lines else 0
         self._stage_height = max(word, self._line * deepest)
         self.height = top + self._stage_height + (round(0.3 * sizes.text) if top or lines else 0)
@@ -61,9 +57,20 @@ class Headline:
     def _word_width(self, word: str) -> int:
         return text_width(word, self._sizes.word) if word else 0
 
-    def _laid_out(self, line: StageLine, word: str) -> _Stage:
-        """What stands beside the word begins where `word` would end."""
-        start = self._edge + (self._word_width(word) + self._edge if word else 0)
+    def _aligned(self, lines: Sequence[StageLine]) -> list[_Stage]:
+        """All begin at the same place beside their words, for as many as that takes no line more.
+
+        What stands beside the longest words begins further right where it must.
+        """
+        widths = sorted({self._word_width(line.word) for line in lines}, reverse=True)
+        stages = [[self._laid_out(line, width) for line in lines] for width in (*widths, 0)]
+        deepest = _deepest(stages[-1])
+        return next(aligned for aligned in stages if _deepest(aligned) <= deepest)
+
+    def _laid_out(self, line: StageLine, least: int) -> _Stage:
+        """What stands beside the word begins where it ends, or one that is `least` wide."""
+        width = max(self._word_width(line.word), least)
+        start = self._edge + (width + self._edge if width else 0)
         room = self._width - self._edge - start
         beside = [
             part for text in (line.sentence, line.step) if text

@@ -108,16 +108,13 @@ def paste_text(
     place[:] = ramp[letters[: place.shape[0], : place.shape[1]]]
 
 
-def wrapped(text: str, width: int, size: int, joint: str = " ") -> list[str]:
-    """`text` in lines of at most `width` pixels: between words, or within one that is wider.
-
-    Words are what stands between `joint`s.
-    """
+def wrapped(text: str, width: int, size: int) -> list[str]:
+    """`text` in lines of at most `width` pixels: between words, or within one that is wider."""
     if text_width(text, size) <= width:
         return [text]
     lines = [""]
-    for word in text.split(joint):
-        longer = f"{lines[-1]}{joint}{word}" if lines[-1] else word
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
         if text_width(longer, size) <= width:
             lines[-1] = longer
             continue
@@ -134,42 +131,45 @@ def wrapped(text: str, width: int, size: int, joint: str = " ") -> list[str]:
 class TextStrip:
     """A strip with one text a frame, laid out once so that nothing moves but the numbers.
 
-    A text is a sequence of pieces; piece i stands at the same place in every frame if all have
-    room on one line, and else behind the piece before.  Longer texts take several lines.
+    A text is a sequence of pieces; piece i stands at the same place in every frame, unless that
+    takes more lines than pieces in a row, broken between words.
     """
 
     def __init__(self, texts: Sequence[Sequence[str]], width: int, size: int) -> None:
         self._size, self._width, self._edge = size, width, round(EDGE * size)
         self._line_height = round(_LINE * size)
+        lines = max(len(self._flowing(text)) for text in texts)
         columns = [set(column) for column in zip(*texts, strict=True)]
         widths = [max(text_width(text, size) for text in column) for column in columns]
-        used = [width for width in widths if width]
-        self._columns: list[int] = []
-        """The left edges of pieces that stand at the same place in every frame."""
-        lines = 1
-        if sum(used) + size * (len(used) - 1) + 2 * self._edge <= width:
-            gaps = [width + size * (width > 0) for width in widths]
-            self._columns = [self._edge + sum(gaps[:i]) for i in range(len(gaps))]
-        else:
-            lines = max(len(self._flowing(text)) for text in texts)
+        self._places = self._placed(widths, lines)
+        """Line and left edge of each piece, if it has a place."""
+        if self._places:
+            lines = max(line for line, _ in self._places) + 1
         self.height = self._line_height * lines + size // 3
 
+    def _placed(self, widths: Sequence[int], most_lines: int) -> list[tuple[int, int]]:
+        """Places of pieces that are at most `widths` wide; none if they take more lines."""
+        line, x, places = 0, self._edge, []
+        for width in widths:
+            if x > self._edge and x + width > self._width - self._edge:
+                line, x = line + 1, self._edge
+            places.append((line, x))
+            x += width + self._size * (width > 0)
+        whole = max(widths, default=0) <= self._width - 2 * self._edge
+        return places if whole and line < most_lines else []
+
     def _flowing(self, text: Sequence[str]) -> list[str]:
-        """All pieces in a row, in lines, which end between pieces unless that takes more."""
-        joined, width = _JOINT.join(filter(None, text)), self._width - 2 * self._edge
-        by_words = wrapped(joined, width, self._size)
-        by_pieces = wrapped(joined, width, self._size, _JOINT)
-        whole = all(text_width(piece, self._size) <= width for piece in text)
-        return by_pieces if whole and len(by_pieces) <= len(by_words) else by_words
+        """All pieces in a row, in lines."""
+        return wrapped(_JOINT.join(filter(None, text)), self._width - 2 * self._edge, self._size)
 
     def draw(self, text: Sequence[str]) -> Array:
         """The coverage of `text`, `(height, width)` uint8, 0 to 255."""
         strip = np.zeros((self.height, self._width), np.uint8)
-        if self._columns:
-            placed = [(x, 0, piece) for x, piece in zip(self._columns, text, strict=True)]
+        if self._places:
+            placed = [(*place, piece) for place, piece in zip(self._places, text, strict=True)]
         else:
-            placed = [(self._edge, row, line) for row, line in enumerate(self._flowing(text))]
-        for x, row, piece in placed:
+            placed = [(row, self._edge, line) for row, line in enumerate(self._flowing(text))]
+        for row, x, piece in placed:
             letters = coverage(piece, self._size, self._line_height)
             top = self._line_height * row
             strip[top : top + letters.shape[0], x : x + letters.shape[1]] = letters
