@@ -236,6 +236,23 @@ def test_above_each_run_stands_how_far_it_is(runs, monkeypatch):
             assert text == f"{error:.3g} at {t}"
 
 
+def test_every_run_of_the_usual_race_has_a_piece_of_its_curve_beside_its_name(runs, monkeypatch):
+    starts = []
+
+    def write(canvas, text, size, place, anchor=0.5):
+        if text.startswith(("A ", "B ", "C ")):
+            starts.append(place[0])
+
+    monkeypatch.setattr(runner, "write_text", write)
+    names = ["random", "k-means++", "corner"]
+    race(runs, names).draw(0)
+    lefts = [plot.area().left for plot in panels_of(runs, names)[0]]
+    beside = np.array(starts) - lefts
+    assert len(beside) == 3
+    assert beside.min() > 30
+    assert np.ptp(beside) < 1
+
+
 def test_empty_clusters_are_told():
     far = np.array([[0.0, 0], [9, 1], [500, 500]])
     runs = [run(far), run("k-means++")]

@@ -18,8 +18,8 @@ from kmeans_gif.rendering.panels.points_plot import PointsPlot
 from kmeans_gif.rendering.race_captions import LETTERS, runner_value
 from kmeans_gif.rendering.theme import RAMP
 
-_SAMPLE = 1.0
-"""Length of the piece of curve beside the title, in terms of the text's size."""
+_SAMPLE, _GAP = 0.9, 0.3
+"""Length of the piece of curve beside the title, and the gap after it, in the text's size."""
 _LINE, _LINES = 1.3, 2
 """Height of a line above the plot, in terms of the text's size, and how many there are."""
 
@@ -51,8 +51,8 @@ class Runner(PointsPlot):
             self.area().left,
             self.box.top + _LINE / 2 * self.stage.text_size,
         )
-        start, room = left + (_SAMPLE + 0.5) * t, self.box.width - t
-        if text_width(self._titles[self.run], t) <= room - (_SAMPLE + 0.5) * t:
+        start, room = left + (_SAMPLE + _GAP) * t, round(self.box.right - left)
+        if text_width(self._titles[self.run], t) <= room - (_SAMPLE + _GAP) * t:
             self._draw_sample(canvas, left, line)
         else:
             start = left
