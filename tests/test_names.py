@@ -19,7 +19,6 @@ from kmeans_gif.cli.view_options import named_for
 KINDS = {"image": "photo", "blobs": "points", "points": "points", "tiles": "tiles"}
 UNNAMED = {
     "n_threads",
-    "max_pixels",
     "shape",
     "data_dim",
     "deck_by",

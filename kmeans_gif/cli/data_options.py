@@ -20,7 +20,7 @@ MAX_SIZE = Option(
 )  # fmt: skip
 MAX_PIXELS = Option(
     "max_pixels", None, Whole(), "largest photo that is decoded in memory; larger TIFF files are "
-    "read in chunks", "89 million", in_names=False,
+    "read in chunks", "89 million",
 )  # fmt: skip
 PHOTO = (MAX_SIZE, MAX_PIXELS)
 FEATURES = (

@@ -35,8 +35,10 @@ _WHAT = {
     "data": "centroids and sizes of every iteration, as text and for NumPy",
     "gif": "the animation, at most 800 pixels wide and high",
 }
-_SAME_RESULT = ("max_pixels", "n_threads")
+_SAME_RESULT = ("n_threads",)
 """Parameters that do not matter for what is in the folder."""
+_LIMIT = data_options.MAX_PIXELS.name
+"""What matters only where it is given, for photos that are then read in chunks."""
 
 
 class _Job(NamedTuple):
@@ -126,7 +128,7 @@ def _parameters(options: argparse.Namespace, k: int) -> dict[str, Any]:
     defaults = {
         name: parameter.default
         for name, parameter in signature.items()
-        if parameter.default is not inspect.Parameter.empty
+        if parameter.default is not inspect.Parameter.empty and name != _LIMIT
     }
     parameters = {
         "n_clusters": k,
