@@ -233,6 +233,7 @@ def test_command_reads_large_files_in_chunks(tmp_path, monkeypatch, capsys, orde
     [
         (["--standardize"], "--standardize: is for tables in memory"),
         (["--truth", "0"], "is for tables in memory"),
+        (["--show-seeding"], "--show-seeding: is for tables in memory"),
         (["--columns", "9"], "no column '9'; there are 3, from 0 to 2"),
         (["--init", "corner"], "for data in chunks choose random, uniform, k-means|| or k-means"),
     ],

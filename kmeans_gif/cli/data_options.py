@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from kmeans_gif.cli.declared import FLAGS, Named, add_option, given
 from kmeans_gif.errors import InputError, require_whole
-from kmeans_gif.rendering.options import Number, Option, Rule, Switch, Whole
+from kmeans_gif.rendering.options import SHOW_SEEDING, Number, Option, Rule, Switch, Whole
 
 if TYPE_CHECKING:
     from kmeans_gif.data.dataset import Dataset
 
 MAX_SIZE = Option(
     "max_size", 800, Whole("PIXELS"), "shrink the photo's longer side to this; 0 keeps the photo; "
-    "where it is read in chunks, only what is shown is shrunk, by 0 to 800",
+    "where it is read in chunks, only what is shown is shrunk, to 800 with 0",
 )  # fmt: skip
 MAX_PIXELS = Option(
     "max_pixels", None, Whole(), "largest photo that is decoded in memory; larger TIFF files are "
@@ -164,7 +164,8 @@ def columns_of(options: argparse.Namespace) -> list[str] | None:
 def refuse_unchunked(options: argparse.Namespace, path: Path) -> None:
     """Raise InputError for options that tables in chunks do not have."""
     reason = f"is for tables in memory, and {path} is read in chunks"
-    _refuse(options, (*_NOT_CHUNKED, _TRUTH), reason)
+    drawn = [SHOW_SEEDING] if getattr(options, SHOW_SEEDING.name, False) else []
+    _refuse(options, (*_NOT_CHUNKED, _TRUTH, *drawn), reason)
 
 
 def read(options: argparse.Namespace, path: Path) -> Dataset:

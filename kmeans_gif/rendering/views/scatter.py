@@ -64,9 +64,8 @@ class Scatter(PointsView):
             o.truth = true_classes(known, len(o.dataset.X))
         if o.show_seeding and o.history.seeding is None:
             raise InputError(
-                "show_seeding=True: this run does not know how its seeds were drawn; runs do whose "
-                "init is a name, such as random or k-means++, and whose data was in memory, and "
-                "files of them since this version"
+                "show_seeding=True: how the seeds of this run were drawn is not recorded; it is "
+                "where init is a name, such as random or k-means++, and data are in memory"
             )
         o.chances = chances_of_seeds(o.history) if o.show_seeding else []
 
