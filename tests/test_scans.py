@@ -301,8 +301,8 @@ def test_tiles_too_large_are_refused(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("name", "module"), [("zarr", "zarr"), ("tiles", "tifffile")])
 def test_missing_packages_are_told_with_the_command(tmp_path, monkeypatch, name, module):
     path = source_of(name, tmp_path, PIXELS)
-    for place in (array_scans, tiff_scan):
-        monkeypatch.setattr(place, "find_spec", lambda asked: None if asked == module else asked)
+    monkeypatch.setattr(tiff_scan, "find_spec", lambda asked: None if asked == module else asked)
+    monkeypatch.setitem(sys.modules, module, None)
     assert f"pip install {module}" in refusal(path)
 
 
@@ -322,19 +322,19 @@ def test_what_a_task_of_dask_raises_is_told():
 
 def test_groups_are_told(tmp_path):
     group = zarr.create_group(tmp_path / "x.zarr")
-    assert "is a group of Zarr without an array; give an array (h, w, 3)" in refusal(
+    assert "is a Zarr group without arrays; give the path of an array" in refusal(
         tmp_path / "x.zarr"
     )
     write_zarr(tmp_path / "x.zarr" / "level0", PIXELS)
     assert group.name == "/"
     told = refusal(tmp_path / "x.zarr")
-    assert told.endswith(f"give an array of it, such as {tmp_path / 'x.zarr' / 'level0'}")
+    assert told.endswith(f"choose one in it: {tmp_path / 'x.zarr' / 'level0'}")
     assert load_scan(tmp_path / "x.zarr" / "level0").scan.name == "level0"
 
 
 def test_what_is_no_scan_is_told(tmp_path):
     (tmp_path / "x.zarr").mkdir()
-    assert "is no array of Zarr" in refusal(tmp_path / "x.zarr")
+    assert "is no Zarr array: the folder holds neither" in refusal(tmp_path / "x.zarr")
     Image.fromarray(PIXELS).save(tmp_path / "x.png")
     assert "is no TIFF file and no array of Zarr" in refusal(tmp_path / "x.png")
     assert "no such file" in refusal(tmp_path / "y.tif")

@@ -291,7 +291,11 @@ WRONG = {
         lambda path: a_group(path, "train", "more/test"),
         r"is a Zarr group, not an array; choose one in it: .*group.zarr/train, .*zarr/more/test$",
     ),
-    "a folder.zarr": (lambda path: path.mkdir(), r"is no Zarr array that can be read \("),
+    "a folder.zarr": (lambda path: path.mkdir(), "is no Zarr array: the folder holds neither"),
+    "damage.zarr": (
+        lambda path: (path.mkdir(), (path / "zarr.json").write_text("{")),
+        r"damage.zarr: is no Zarr array that can be read \(",
+    ),
     "a curve.zarr": (lambda path: write_zarr(path, X[:, 0], (9,)), r"shape \(1000,\): must be 2-D"),
     "a photo.zarr": (
         lambda path: write_zarr(path, np.ones((4, 4, 3)), (4, 4, 3)),

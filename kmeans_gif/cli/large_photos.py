@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kmeans_gif.cli.console import progress_bar, say, tell
 from kmeans_gif.cli.large_places import Bars, read_places, require_no_scheduler, require_places
 from kmeans_gif.cli.output_paths import require_no_input
+from kmeans_gif.data.paths import is_zarr
 from kmeans_gif.errors import InputError, require_whole
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ def is_large(path: Path, max_pixels: int | None) -> bool:
 
     That is `max_pixels`, or what Pillow decodes.
     """
-    from kmeans_gif.data.chunk_sources.array_scans import is_zarr
     from kmeans_gif.data.chunk_sources.tiff_scan import tiff_size
 
     if is_zarr(path):

@@ -18,11 +18,14 @@ def is_zarr(path: str | os.PathLike[str]) -> bool:
     """Whether `path` is a folder that Zarr wrote, or is called like one."""
     path = Path(path)
     try:
-        return path.is_dir() and (
-            path.suffix.lower() == ".zarr" or any((path / mark).is_file() for mark in _ZARR)
-        )
+        return path.is_dir() and (path.suffix.lower() == ".zarr" or is_marked_zarr(path))
     except (OSError, ValueError):  # names that no system takes
         return False
+
+
+def is_marked_zarr(path: str | os.PathLike[str]) -> bool:
+    """Whether the folder `path` holds an array or a group that Zarr wrote."""
+    return any(Path(path, mark).is_file() for mark in _ZARR)
 
 
 def no_such_file(path: str | os.PathLike[str]) -> InputError:

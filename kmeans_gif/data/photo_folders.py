@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from kmeans_gif.data.chunk_sources.array_scans import is_zarr
 from kmeans_gif.data.decoder_lines import silent_decoders
 from kmeans_gif.data.images import opened
+from kmeans_gif.data.paths import is_zarr
 from kmeans_gif.data.tiles import SkippedFilesWarning
 from kmeans_gif.errors import InputError
 

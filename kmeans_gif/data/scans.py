@@ -15,7 +15,7 @@ from kmeans_gif.data.color_counts import count_colors, places_of
 from kmeans_gif.data.dataset import Dataset
 from kmeans_gif.data.features import Features
 from kmeans_gif.data.located_pixels import LocatedPixels
-from kmeans_gif.data.paths import no_such_file
+from kmeans_gif.data.paths import is_zarr, no_such_file
 from kmeans_gif.data.picture_sample import spaced
 from kmeans_gif.data.scan_chunks import Scan
 from kmeans_gif.errors import InputError, require_whole
@@ -130,7 +130,7 @@ def open_scan(source: Any) -> Scan:
 
 
 def _open_path(path: Path) -> Scan:
-    from kmeans_gif.data.chunk_sources.array_scans import ZarrScan, is_zarr
+    from kmeans_gif.data.chunk_sources.array_scans import ZarrScan
     from kmeans_gif.data.chunk_sources.tiff_scan import TiffScan, tiff_size
 
     if not path.exists():

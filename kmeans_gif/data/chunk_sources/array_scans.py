@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from kmeans_gif._registry import listed
 from kmeans_gif._typing import Array
+from kmeans_gif.data.chunk_sources.zarr_folder import zarr_array
 from kmeans_gif.data.scan_chunks import (
     READ_AT_ONCE,
     Box,
@@ -22,9 +20,6 @@ from kmeans_gif.data.scan_chunks import (
     require_eight_bits,
 )
 from kmeans_gif.errors import InputError
-
-_MARKS = ("zarr.json", ".zarray", ".zgroup")
-"""A folder with one of these is an array or a group of Zarr."""
 
 
 class GridScan:
@@ -101,35 +96,10 @@ class ZarrScan(GridScan):
     def __init__(self, path: Path) -> None:
         """Raises InputError for a folder without one, and where Zarr is not installed."""
         try:
-            super().__init__(_opened(path), path.name)
+            super().__init__(zarr_array(path), path.name)
         except InputError as error:
-            raise InputError(f"{path}: {str(error).removeprefix(f'{path}: ')}") from None
+            raise InputError(f"{path}: {error}") from None
         self._path = path
 
     def __reduce__(self) -> tuple[type[ZarrScan], tuple[Path]]:
         return ZarrScan, (self._path,)
-
-
-def is_zarr(path: str | os.PathLike[str]) -> bool:
-    """Whether `path` is a folder that is, or by its name should be, an array or group of Zarr."""
-    if not os.path.isdir(path):
-        return False
-    return Path(path).suffix == ".zarr" or any(Path(path, mark).exists() for mark in _MARKS)
-
-
-def _opened(path: Path) -> Any:
-    if find_spec("zarr") is None:
-        raise InputError(f"{path}: reading Zarr needs more: pip install zarr")
-    import zarr
-
-    try:
-        found = zarr.open(path, mode="r")
-    except Exception as error:  # Zarr promises no kinds of errors
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(f"{path}: is no array of Zarr ({reason})") from None
-    if isinstance(found, zarr.Array):
-        return found
-    arrays = [f"{path / name}" for name in sorted(found.array_keys())]
-    if not arrays:
-        raise InputError(f"{path}: is a group of Zarr without an array; give an array (h, w, 3)")
-    raise InputError(f"{path}: is a group of Zarr; give an array of it, such as {listed(arrays)}")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import warnings
-from collections.abc import Iterator, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,12 +13,12 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.data.array_table import require_table
 from kmeans_gif.data.chunk_sources.npy import rows_at_once, starts_of
+from kmeans_gif.data.chunk_sources.zarr_folder import zarr_array
 from kmeans_gif.data.chunks import ArrayChunks, ChunkNote
 from kmeans_gif.errors import InputError
 
 _MOST_ROWS = 64
 """How many times as long as usual a chunk may be, so that those of the array are read once."""
-_LISTED = 12
 
 
 class ZarrRows:
@@ -102,33 +101,7 @@ class ZarrChunks(ArrayChunks):
 
 def zarr_rows(path: str | os.PathLike[str]) -> ZarrRows:
     """The array at `path`, a folder; raises InputError for groups, damage and other arrays."""
-    try:
-        zarr = import_module("zarr")
-    except ImportError:
-        raise InputError("is a Zarr array, which zarr reads: pip install zarr") from None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about other files that stand there
-            found = zarr.open(os.path.abspath(path), mode="r")
-            arrays = None if hasattr(found, "chunks") else [*itertools.islice(_arrays(found), 99)]
-    except Exception as error:  # of zarr, which are many
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise InputError(f"is no Zarr array that can be read ({reason})") from None
-    if arrays is None:
-        return ZarrRows(found)
-    if not arrays:
-        raise InputError("is a Zarr group without arrays; give the path of an array")
-    listed = ", ".join(os.path.join(path, name) for name in arrays[:_LISTED])
-    more = ", …" if len(arrays) > _LISTED else ""
-    raise InputError(f"is a Zarr group, not an array; choose one in it: {listed}{more}")
-
-
-def _arrays(group: Any, inside: str = "") -> Iterator[str]:
-    """Paths of the arrays in a group and the groups in it, in order."""
-    for name, _ in sorted(group.arrays()):
-        yield f"{inside}{name}"
-    for name, other in sorted(group.groups()):
-        yield from _arrays(other, f"{inside}{name}/")
+    return ZarrRows(zarr_array(path))
 
 
 def _note(what: str, stacklevel: int) -> None:
