@@ -167,10 +167,10 @@ def test_runs_that_do_not_know_are_refused(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     X = np.random.default_rng(0).normal(size=(30, 2))
     given = KMeans(3, init=X[:3]).fit(X)
-    with pytest.raises(InputError, match=r"^show_seeding=True: this run does not know how its"):
+    with pytest.raises(InputError, match=r"^show_seeding=True: how the seeds of this run"):
         scatter(given, show_seeding=True)
     given.history_.save("given.npz")
-    refused("render given.npz --show-seeding", "--show-seeding: this run does not know", capsys)
+    refused("render given.npz --show-seeding", "--show-seeding: how the seeds", capsys)
     refused("render given.npz --show-seeding=1", "show-seeding", capsys)
 
 
