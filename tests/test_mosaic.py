@@ -13,6 +13,8 @@ from kmeans_gif.rendering.canvas.members import NOBODY, choose_members
 from kmeans_gif.rendering.canvas.projection import principal_components
 from kmeans_gif.rendering.canvas.text import text_width
 from kmeans_gif.rendering.canvas.thinning import apart
+from kmeans_gif.rendering.panels import legend
+from kmeans_gif.rendering.views import view
 from kmeans_gif.rendering.views.mosaic import VIEW
 from kmeans_gif.reporting.centroid_files import contact_sheet
 
@@ -499,3 +501,18 @@ def test_axes_of_few_large_tiles_are_those_of_the_covariance():
     np.testing.assert_allclose(found[0], mean)
     np.testing.assert_allclose(found[1], axes, atol=1e-9)
     np.testing.assert_allclose(found[2], variances[:-3:-1] / variances.sum())
+
+
+@pytest.mark.jit
+@pytest.mark.parametrize(
+    ("width", "rows", "lines"), [(480, (0, 0), 1), (560, (2, 0), 3), (1280, (4, 4), 4)]
+)
+def test_the_legend_tells_of_what_cards_have_room_for(history, monkeypatch, width, rows, lines):
+    said = []
+    monkeypatch.setattr(legend, "paste_text", lambda indices, text, *rest: said.append(text))
+    picture = view("mosaic").picture(history, width=width)
+    picture.draw(0)
+    assert picture.panels[0]._places.members == rows
+    assert len(said) == lines
+    assert ("and, below, some others" in said) == (rows[1] > 0)
+    assert ("has just come over" in said) == (rows[0] > 0)

@@ -205,15 +205,15 @@ def card_texts(
     return texts
 
 
-def cards_legend(members: int) -> list[tuple[str, str | None]]:
+def cards_legend(nearest: int, others: int) -> list[tuple[str, str | None]]:
     """Lines that explain cards with so many members, each with the name of its accent, if any."""
-    lines = [
-        (say("move of the centroid"), "blue"),
-        (say("members: the nearest"), None),
-        (say("and, below, some others"), None),
-        (say("has just come over"), "vermilion"),
-    ]
-    return lines[:1] if members == 0 else lines if members > 1 else [*lines[:2], lines[3]]
+    lines: list[tuple[str, str | None]] = [(say("move of the centroid"), "blue")]
+    if nearest:
+        lines.append((say("members: the nearest"), None))
+        if others:
+            lines.append((say("and, below, some others"), None))
+        lines.append((say("has just come over"), "vermilion"))
+    return lines
 
 
 def mosaic_alt_text(history: History) -> str:

@@ -56,6 +56,8 @@ class Stage:
     """Whether one panel at most needs colors beside those from paper to ink."""
     size: tuple[int, int] = (0, 0)
     """(width, height) of the picture in pixels, once it is known."""
+    members: tuple[int, int] | None = None
+    """How many members cards show, the nearest and others, once cards are laid out."""
     plan: PalettePlan = None  # type: ignore[assignment]  # made when the panels are known
     _known: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
 

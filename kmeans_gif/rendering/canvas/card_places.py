@@ -16,6 +16,11 @@ _LEAST = 2
 """Width of a centroid, in terms of the text's size, up to which a card may make the room higher."""
 
 
+def member_rows(members: int) -> tuple[int, int]:
+    """How many of some members are the nearest, and how many are others, in a row below."""
+    return (members + 1) // 2, members // 2
+
+
 @dataclass(frozen=True)
 class CardPlaces:
     """Measures in pixels of a grid of cards, one for each cluster.

@@ -14,6 +14,7 @@ from kmeans_gif.rendering.canvas.card_places import (
     CardPlaces,
     fitting_texts,
     grid_of_cards,
+    member_rows,
     plan_cards,
     roomiest,
 )
@@ -87,7 +88,7 @@ class Cards(Panel):
         shape = history.dataset.tile_shape
         assert shape is not None
         tile, lines = (shape[0], shape[1]), 2 if found else 1
-        columns, members = self.cards_per_row, ((self.members + 1) // 2, self.members // 2)
+        columns, members = self.cards_per_row, member_rows(self.members)
         if not stage.natural:
             columns, members = roomiest(
                 k, tile, room=room, columns=columns, members=members, lines=lines,
@@ -107,6 +108,7 @@ class Cards(Panel):
             text_size=stage.text_size,
             higher=stage.natural,
         )
+        stage.members = self._places.members
 
     def check(self, dataset: Dataset, k: int) -> None:
         if self.truth is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kmeans_gif._typing import Array
+from kmeans_gif.rendering.canvas.card_places import member_rows
 from kmeans_gif.rendering.canvas.palette_plan import FrameColors
 from kmeans_gif.rendering.canvas.text import paste_text, text_width
 from kmeans_gif.rendering.captions import cards_legend
@@ -31,7 +32,7 @@ class CardsLegend(Panel):
         return True
 
     def natural(self, stage: Stage) -> tuple[int, int]:
-        t, lines = stage.text_size, cards_legend(self.members)
+        t, lines = stage.text_size, cards_legend(*member_rows(self.members))
         widest = max(text_width(text, t) for text, _ in lines)
         return (t + widest + _MARGIN, len(lines) * round(_LINE * t))
 
@@ -40,7 +41,8 @@ class CardsLegend(Panel):
 
     def paste(self, indices: Array, key: Keyframe, colors: FrameColors) -> None:
         t, height = self.stage.text_size, round(_LINE * self.stage.text_size)
-        for line, (text, accent) in enumerate(cards_legend(self.members)):
+        members = self.stage.members or member_rows(self.members)  # there may be no cards
+        for line, (text, accent) in enumerate(cards_legend(*members)):
             top, left = self.box.top + line * height, self.box.left
             paste_text(indices, text, t, height, (left + t, top), colors.ramp)
             if accent is not None:
