@@ -83,6 +83,64 @@ def test_a_damaged_cache_is_made_again(tmp_path, run, suffix):
     assert run() == (0, 1)  # it cannot be written, and all goes well without it
 
 
+KERNELS = """
+import numpy as np
+from kmeans_gif._jit import jit
+
+@jit
+def scaled(x, factor):
+    made = np.empty_like(x)
+    for i in range(len(x)):
+        made[i] = factor * np.sqrt(abs(x[i]))
+    return made
+
+@jit
+def total(x, factor):
+    return scaled(x, factor).sum() + len(str(factor > 0))
+"""
+USED = """
+import sys
+import numpy as np
+from kernels import scaled, total
+x = np.arange(-3.0, 4.0)
+answers = []
+for name in sys.argv[1].split(","):
+    answers.append({"scaled": lambda: scaled(x, 2.0).tolist(), "total": lambda: total(x, 2.0),
+                    "gone": lambda: sys.getrefcount(scaled(x, 2.0))}[name]())
+loaded = "numba.np.polynomial.polynomial_core" in sys.modules
+print(scaled._cache_hits.total(), total._cache_hits.total(), loaded)
+print(answers)
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "hits"),
+    [
+        ("scaled", "scaled,gone", "1 0 False"),
+        ("scaled", "scaled,total", "1 0 True"),
+        ("scaled", "total,scaled", "1 0 True"),
+        ("total", "total,scaled", "1 1 False"),
+        ("scaled,total", "scaled,total", "1 1 False"),
+    ],
+)
+def test_kernels_from_the_cache_beside_others_that_are_compiled(tmp_path, first, then, hits):
+    """What compiles is loaded when something is compiled, and not before."""
+    (tmp_path / "kernels.py").write_text(KERNELS)
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+
+    def used(names, **more):
+        done = subprocess.run(
+            [sys.executable, "-c", USED, names], cwd=tmp_path, env={**environment, **more},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return done.stdout.splitlines()
+
+    used(first)
+    told, answers = used(then)
+    assert told == hits
+    assert used(then, NUMBA_CACHE_DIR=str(tmp_path / "other"))[1] == answers
+
+
 def test_a_full_disk_leaves_the_kernel_and_no_scraps(tmp_path, run):
     full = (
         "import builtins, numba.core.caching as caching\n"
