@@ -234,6 +234,14 @@ def test_lines_of_captions_end_at_the_same_piece_in_every_frame():
     np.testing.assert_array_equal(drawn[height : 2 * height], alone[:height])
 
 
+def test_pieces_that_are_always_empty_take_no_room():
+    said, size = [("1.1% switched", "abc", ""), ("0%", "abc", "")], 20
+    wide = TextStrip(said, 400, size)
+    tight = int(np.nonzero(wide.draw(said[0]).any(axis=0))[0].max()) + 20
+    drawn = TextStrip(said, tight, size).draw(said[1])
+    np.testing.assert_array_equal(drawn, wide.draw(said[1])[:, :tight])
+
+
 def test_first_frames_and_durations(samples):
     history = small_history(samples)
     options = {"caption": False, "pace": "even", "seconds_per_step": 0.33, "hold": 1.5}

@@ -25,7 +25,7 @@ def is_zarr(path: str | os.PathLike[str]) -> bool:
 
 def is_marked_zarr(path: str | os.PathLike[str]) -> bool:
     """Whether the folder `path` holds an array or a group that Zarr wrote."""
-    return any(Path(path, mark).is_file() for mark in _ZARR)
+    return any(os.path.isfile(os.path.join(path, mark)) for mark in _ZARR)
 
 
 def no_such_file(path: str | os.PathLike[str]) -> InputError:

@@ -151,7 +151,7 @@ class TextStrip:
         """Places of pieces that are at most `widths` wide; none if they take more lines."""
         line, x, places = 0, self._edge, []
         for width in widths:
-            if x > self._edge and x + width > self._width - self._edge:
+            if width and x > self._edge and x + width > self._width - self._edge:
                 line, x = line + 1, self._edge
             places.append((line, x))
             x += width + self._size * (width > 0)
