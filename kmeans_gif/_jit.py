@@ -26,7 +26,7 @@ try:
 except ValueError as error:  # a variable of the environment that it cannot do with
     raise InputError(f"numba does not start: {error}; mend the variables NUMBA_...") from None
 from numba.core.caching import FunctionCache, IndexDataCacheFile
-from numba.core.runtime import rtsys
+from numba.core.runtime.nrt import rtsys
 
 cache_problems: list[str] = []
 """Why kernels cannot be kept on disk; empty if they can."""
