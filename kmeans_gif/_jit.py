@@ -76,8 +76,7 @@ class _Cache(FunctionCache):
         """
         try:
             rtsys.initialize(target_context)  # what machine code calls
-            with self._guard_against_spurious_io_errors():
-                return self._load_overload(sig, target_context)
+            return self._load_overload(sig, target_context)
         except Exception:  # then it is as if nothing were there
             return None
 

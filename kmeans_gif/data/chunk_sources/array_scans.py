@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kmeans_gif._typing import Array
-from kmeans_gif.data.chunk_sources.zarr_folder import zarr_array
+from kmeans_gif.data.chunk_sources.zarr_folder import open_zarr
 from kmeans_gif.data.scan_chunks import (
     READ_AT_ONCE,
     Box,
@@ -96,7 +96,7 @@ class ZarrScan(GridScan):
     def __init__(self, path: Path) -> None:
         """Raises InputError for a folder without one, and where Zarr is not installed."""
         try:
-            super().__init__(zarr_array(path), path.name)
+            super().__init__(open_zarr(path), path.name)
         except InputError as error:
             raise InputError(f"{path}: {error}") from None
         self._path = path

@@ -13,7 +13,7 @@ import numpy as np
 from kmeans_gif._typing import Array
 from kmeans_gif.data.array_table import require_table
 from kmeans_gif.data.chunk_sources.npy import rows_at_once, starts_of
-from kmeans_gif.data.chunk_sources.zarr_folder import zarr_array
+from kmeans_gif.data.chunk_sources.zarr_folder import open_zarr
 from kmeans_gif.data.chunks import ArrayChunks, ChunkNote
 from kmeans_gif.errors import InputError
 
@@ -101,7 +101,7 @@ class ZarrChunks(ArrayChunks):
 
 def zarr_rows(path: str | os.PathLike[str]) -> ZarrRows:
     """The array at `path`, a folder; raises InputError for groups, damage and other arrays."""
-    return ZarrRows(zarr_array(path))
+    return ZarrRows(open_zarr(path))
 
 
 def _note(what: str, stacklevel: int) -> None:

@@ -15,7 +15,7 @@ from kmeans_gif.errors import InputError
 _LISTED = 12
 
 
-def zarr_array(path: str | os.PathLike[str]) -> Any:
+def open_zarr(path: str | os.PathLike[str]) -> Any:
     """The zarr.Array at `path`, a folder.
 
     Raises InputError, which leaves the path to the caller, for groups, for damage and for other

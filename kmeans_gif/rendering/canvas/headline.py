@@ -62,8 +62,8 @@ class Headline:
 
         What stands beside the longest words begins further right where it must.
         """
-        widths = sorted({self._word_width(line.word) for line in lines}, reverse=True)
-        stages = [[self._laid_out(line, width) for line in lines] for width in (*widths, 0)]
+        widths = sorted({0, *(self._word_width(line.word) for line in lines)}, reverse=True)
+        stages = [[self._laid_out(line, width) for line in lines] for width in widths]
         deepest = _deepest(stages[-1])
         return next(aligned for aligned in stages if _deepest(aligned) <= deepest)
 
